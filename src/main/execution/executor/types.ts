@@ -1,0 +1,43 @@
+import type { EventDraft } from '#shared/model/event.ts';
+import type { CallId, QuestionId, RequestId, SessionId } from '#shared/model/id.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import type { PermissionAnswer, PermissionQuestion } from '#shared/model/permission.ts';
+import type { ToolUseBlock } from '#shared/model/wire.ts';
+import type { Tool, ToolContext } from '#main/ports/tools.ts';
+import type { StoredEvent } from '#main/ports/journal.ts';
+
+/** What a permission decision says. Pure: made from rules, mode and input. */
+export type PermissionDecision =
+  | { type: 'allow'; because: string }
+  | { type: 'deny'; because: string }
+  | { type: 'ask'; because: string; suggestedRules: string[] };
+
+/** Everything the executor needs from the session to run one step's calls. */
+export interface ToolRunner {
+  session: SessionId;
+  /** Decides with the rules and mode of this moment. */
+  decide(tool: Tool, input: JsonObject): Promise<PermissionDecision>;
+  /**
+   * Waits for the person's answer to a question that is already stored. Rejects with the signal's reason when aborted. Where nobody can
+   * answer it resolves at once to a denial that names the rule which would allow the call.
+   */
+  ask(question: PermissionQuestion, signal: AbortSignal): Promise<{ answer: PermissionAnswer; by: 'person' | 'process-ended' | 'stopped'; rules: string[] }>;
+  /** The context a call runs in. */
+  context(call: CallId, signal: AbortSignal, hooks: Pick<ToolContext, 'progress' | 'setTodos'>): ToolContext;
+  /** Writes a result that is too long to be sent, and returns its path. */
+  writeResult(call: CallId, text: string): Promise<string>;
+  /** A fresh id for a question. */
+  newQuestion(): QuestionId;
+  /** Registers the call's own stop switch while it runs ("stop this call"). */
+  onCallRunning(call: CallId, stop: () => void): Disposable;
+}
+
+/** A call as the executor is given it. */
+export interface IncomingCall {
+  request: RequestId;
+  block: ToolUseBlock;
+  malformedInput?: string | undefined;
+}
+
+/** How the executor hands out what must be stored: resolves when it is on disk. */
+export type Store = (draft: EventDraft) => Promise<StoredEvent>;

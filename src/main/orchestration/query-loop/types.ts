@@ -1,0 +1,37 @@
+// The loop's parameters and what it yields. The loop does no I/O of its own: whatever it needs from outside is here.
+import type { BlobPort, Tool } from '#main/ports/tools.ts';
+import type { Clock } from '#main/ports/clock.ts';
+import type { StoredEvent } from '#main/ports/journal.ts';
+import type { ModelPort } from '#main/ports/model.ts';
+import type { ToolRunner } from '#main/execution/executor/types.ts';
+import type { Delta } from '#shared/model/delta.ts';
+import type { EventDraft } from '#shared/model/event.ts';
+import type { MessagesState } from '#shared/model/folds/messages.ts';
+import type { AgentId, IdSource, TurnId } from '#shared/model/id.ts';
+import type { Effort } from '#shared/model/wire.ts';
+
+/**
+ * What the loop yields. `event` is answered through `next()` with the stored event: when the `yield` returns, it is on disk.
+ * A `delta` is published and never stored.
+ */
+export type LoopEvent = { type: 'event'; draft: EventDraft } | { type: 'delta'; delta: Delta };
+
+export interface QueryParams {
+  agent: AgentId;
+  turn: TurnId;
+  /** The messages fold over everything stored so far, this turn's `message.sent` included. */
+  messages: MessagesState;
+  model: { port: ModelPort; name: string; effort: Effort | null; maxTokens: number; thinking: 'adaptive' | 'none' };
+  tools: readonly Tool[];
+  runner: ToolRunner;
+  blobs: BlobPort;
+  clock: Clock;
+  ids: IdSource;
+  signal: AbortSignal;
+  /** Most requests of this turn; null for no bound. */
+  maxSteps: number | null;
+  /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
+  takeSteering(): EventDraft[];
+}
+
+export type QueryStored = StoredEvent | undefined;

@@ -1,0 +1,66 @@
+import type { PersonContent } from '#shared/model/content.ts';
+import type { SessionUpdate } from '#shared/bridge/shapes.ts';
+import type { Delivery } from '#shared/model/events/message-events.ts';
+import type { ModelChoice } from '#shared/model/events/session-events.ts';
+import type { Terminal } from '#shared/model/exit.ts';
+import type { CallId, MessageId, ProjectId, QuestionId, SessionId, TurnId } from '#shared/model/id.ts';
+import type { PermissionAnswer, PermissionMode, PermissionRule } from '#shared/model/permission.ts';
+import type { SessionSummary } from '#shared/model/session.ts';
+
+/** What may be chosen for a session when it begins. */
+export interface NewSession {
+  project: ProjectId;
+  mode?: PermissionMode;
+  model?: ModelChoice;
+  /** Text added below the boundary of the system prompt (`--append-system-prompt`). */
+  appendSystemPrompt?: string;
+  /** Rules given on the command line. */
+  rules?: PermissionRule[];
+}
+
+/** What may be chosen for one message. */
+export interface SendOptions {
+  delivery?: Delivery;
+  /** Most requests this turn may make; null for no bound. */
+  maxSteps?: number | null;
+  /** False where nobody can answer questions: what would ask is denied, naming the rule that would allow it. */
+  canAsk?: boolean;
+}
+
+/** Everything that can be done with sessions. Throws `ServiceError`. */
+export interface SessionService {
+  list(): SessionSummary[];
+  get(session: SessionId): SessionSummary;
+  /** Fires with every change of a summary. */
+  onChange(listener: (summary: SessionSummary) => void): Disposable;
+  create(request: NewSession): SessionSummary;
+  fork(session: SessionId, seq: number): SessionSummary;
+  rename(session: SessionId, title: string): void;
+  hide(session: SessionId): void;
+  /** Starts a turn, or queues/steers while one runs. The message is stored when this returns. */
+  send(session: SessionId, content: PersonContent[], options?: SendOptions): { message: MessageId; turn: TurnId | null };
+  withdraw(session: SessionId, message: MessageId): void;
+  /** Resolves when the running turn (or the one given) has ended, with how; at once where none runs. */
+  ended(session: SessionId, turn?: TurnId): Promise<Terminal | null>;
+  stop(session: SessionId): void;
+  stopCall(session: SessionId, call: CallId): void;
+  setMode(session: SessionId, mode: PermissionMode): void;
+  setModel(session: SessionId, model: ModelChoice): void;
+  answer(session: SessionId, question: QuestionId, answer: PermissionAnswer): void;
+  /** Stored events after `afterSeq`, then `caught-up`, then events and deltas as they come. Ends when the signal aborts. */
+  updates(session: SessionId, afterSeq: number, signal: AbortSignal): AsyncIterable<SessionUpdate>;
+  /** Stops every turn and waits until all of it is stored; the engine is then closed. */
+  close(): Promise<void>;
+}
+
+/** An expected refusal; `code` is the contract's error code, `data` its data, the message a sentence for the person. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly code: 'NOT_FOUND' | 'CONFLICT' | 'HELD' | 'UNUSABLE_PATH' | 'NOT_STORED';
+  readonly data: Record<string, string>;
+  constructor(code: ServiceError['code'], message: string, data: Record<string, string>, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.data = data;
+  }
+}

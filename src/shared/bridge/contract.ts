@@ -1,0 +1,99 @@
+// Everything a window may ask, one line a method. Handlers live in `main/interaction/bridge`; a missing one does not compile.
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { personContent } from '../model/content.ts';
+import { blobId, callId, messageId, projectId, questionId, sessionId } from '../model/id.ts';
+import { delivery } from '../model/events/message-events.ts';
+import { modelChoice } from '../model/events/session-events.ts';
+import { host } from '../model/host.ts';
+import { permissionAnswer, permissionMode } from '../model/permission.ts';
+import { priceBook } from '../model/price.ts';
+import { project } from '../model/project.ts';
+import { sessionSummary } from '../model/session.ts';
+import { providerState, settings } from '../model/settings.ts';
+import { commonErrors } from './errors.ts';
+import { composerDraft, fileMatch, folderListing, keyCheck, pathInput, sessionUpdate, terminalChunk, workbenchUpdate } from './shapes.ts';
+
+const method = oc.errors(commonErrors);
+const session = z.object({ session: sessionId });
+const call = session.extend({ call: callId });
+const nothing = z.void();
+
+export const contract = {
+  host: {
+    describe: method.output(host),
+    /** The host's own folder dialog; null where the person cancelled. Only with `nativeFolderDialog`. */
+    pickFolder: method.output(z.string().nullable()),
+    controlWindow: method.input(z.object({ command: z.enum(['minimize', 'maximize', 'close']) })).output(nothing),
+  },
+  /** Projects and sessions of the sidebar: first all, then each that changes. */
+  workbench: {
+    events: method.output(eventIterator(workbenchUpdate)),
+  },
+  project: {
+    add: method.input(pathInput).output(project),
+    remove: method.input(z.object({ project: projectId })).output(nothing),
+    trust: method.input(z.object({ project: projectId })).output(project),
+    /** Files of a project whose path fits what was typed, best first. */
+    completeFile: method.input(z.object({ project: projectId, query: z.string(), limit: z.number().int().positive().max(100) })).output(z.array(fileMatch)),
+  },
+  folder: {
+    /** Sub-folders of a folder (default: the home folder), for the in-app picker. */
+    list: method.input(z.object({ path: z.string().nullable() })).output(folderListing),
+  },
+  session: {
+    create: method.input(z.object({ project: projectId, mode: permissionMode.optional(), model: modelChoice.optional() })).output(sessionSummary),
+    /** A new session that continues another's history up to and with `seq`. */
+    fork: method.input(session.extend({ seq: z.number().int().positive() })).output(sessionSummary),
+    rename: method.input(session.extend({ title: z.string().trim().min(1).max(200) })).output(nothing),
+    /** Hidden from the sidebar, never deleted. */
+    hide: method.input(session).output(nothing),
+    /** What is stored after `afterSeq`, then `caught-up`, then what comes. 0 includes a fork's inherited history. */
+    events: method.input(session.extend({ afterSeq: z.number().int().nonnegative() })).output(eventIterator(sessionUpdate)),
+    /** Starts a turn; while one runs the message is queued or steers. */
+    send: method.input(session.extend({ content: z.array(personContent).min(1), delivery: delivery.optional() })).output(z.object({ message: messageId, isQueued: z.boolean() })),
+    withdraw: method.input(session.extend({ message: messageId })).output(nothing),
+    stop: method.input(session).output(nothing),
+    setMode: method.input(session.extend({ mode: permissionMode })).output(nothing),
+    setModel: method.input(session.extend({ model: modelChoice })).output(nothing),
+    answer: method.input(session.extend({ question: questionId, answer: permissionAnswer })).output(nothing),
+  },
+  call: {
+    stop: method.input(call).output(nothing),
+  },
+  terminal: {
+    /** The bytes of a call's terminal from `afterByte` on, at most 256 KiB ahead of `acknowledge`. Ends when the terminal has. */
+    bytes: method.input(call.extend({ afterByte: z.number().int().nonnegative() })).output(eventIterator(terminalChunk)),
+    acknowledge: method.input(call.extend({ stream: z.string(), upToByte: z.number().int().nonnegative() })).output(nothing),
+    write: method.input(call.extend({ text: z.string() })).output(nothing),
+    resize: method.input(call.extend({ columns: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) })).output(nothing),
+  },
+  blob: {
+    /** Stores bytes (base64) and says under which name. At most 20 MB. */
+    put: method.input(z.object({ base64: z.string() })).output(z.object({ blob: blobId, bytes: z.number().int() })),
+    get: method.input(z.object({ blob: blobId })).output(z.object({ base64: z.string() })),
+    /** Reads a file of a project for attaching: text, or an image put into `blobs/`. */
+    attach: method.input(z.object({ project: projectId, path: z.string() })).output(personContent),
+  },
+  composer: {
+    load: method.input(session).output(composerDraft),
+    save: method.input(session.extend({ draft: composerDraft })).output(nothing),
+  },
+  settings: {
+    get: method.output(settings),
+    set: method.input(settings.partial()).output(settings),
+  },
+  provider: {
+    describe: method.output(providerState),
+    /** Asks the API for its list of models with this key (or the stored one). Costs nothing. */
+    check: method.input(z.object({ key: z.string().optional(), baseUrl: z.string().optional() })).output(keyCheck),
+    setKey: method.input(z.object({ key: z.string().trim().min(1) })).output(providerState),
+    clearKey: method.output(providerState),
+  },
+  prices: {
+    get: method.output(priceBook),
+  },
+} as const;
+
+export type Contract = typeof contract;
+

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { modelFailure } from '../failure.ts';
+import { requestId, turnId } from '../id.ts';
+import { json } from '../json.ts';
+import { answerBlock, wireUsage } from '../wire.ts';
+
+/** What a request was for. */
+export const purpose = z.enum(['main', 'subagent', 'compaction', 'advisor', 'title', 'classifier']);
+export type Purpose = z.infer<typeof purpose>;
+
+export const requestEvents = [
+  z.object({
+    type: z.literal('request.sent'),
+    request: requestId,
+    turn: turnId,
+    /** Counts from 1 within the turn. A retry is a request of its own within the same step. */
+    step: z.number().int().positive(),
+    purpose,
+    model: z.string(),
+    maxTokens: z.number().int(),
+    isSimulated: z.boolean(),
+    /** SHA-256 of every block sent, in wire order (tools, system, messages), `cache_control` left out. */
+    blocks: z.array(z.string()),
+    /** Indices into `blocks` where a cache mark stood, with its time to live. */
+    marks: z.array(z.object({ block: z.number().int(), ttl: z.enum(['5m', '1h']) })),
+  }),
+  z.object({
+    type: z.literal('request.failed'),
+    request: requestId,
+    failure: modelFailure,
+    /** Milliseconds until it is tried again; null where it is not. */
+    retryInMs: z.number().nullable(),
+  }),
+  /** A block that closed in the stream. Stored before its tool may start. */
+  z.object({
+    type: z.literal('block.completed'),
+    request: requestId,
+    index: z.number().int().nonnegative(),
+    block: answerBlock,
+    /** The input as it arrived, where it is not valid JSON; the block then holds `{}`. */
+    malformedInput: z.string().optional(),
+    /** Milliseconds from the block's first byte to its last. */
+    durationMs: z.number().optional(),
+  }),
+  z.object({
+    type: z.literal('response.completed'),
+    request: requestId,
+    apiMessage: z.string(),
+    stopReason: z.string().nullable(),
+    usage: wireUsage,
+    blockCount: z.number().int(),
+    firstTokenMs: z.number().nullable(),
+    durationMs: z.number(),
+    diagnostics: json.optional(),
+  }),
+  /** The stream ended before its end: by the person, by a failure, or with the process. Usage is what had been reported. */
+  z.object({
+    type: z.literal('response.interrupted'),
+    request: requestId,
+    apiMessage: z.string().nullable(),
+    because: z.enum(['stopped', 'failed', 'process-ended']),
+    usage: wireUsage.nullable(),
+    blockCount: z.number().int(),
+  }),
+] as const;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { agentId, projectId, sessionId } from '../id.ts';
+import { permissionMode, permissionRule } from '../permission.ts';
+import { effort, toolDefinition } from '../wire.ts';
+
+/** Which model a session talks to, and through what. */
+export const modelChoice = z.object({
+  provider: z.enum(['anthropic', 'rehearsal', 'recorded']),
+  model: z.string().min(1),
+  effort: effort.nullable(),
+});
+export type ModelChoice = z.infer<typeof modelChoice>;
+
+export const promptSection = z.object({ name: z.string(), version: z.number().int(), isStatic: z.boolean(), text: z.string() });
+export type PromptSection = z.infer<typeof promptSection>;
+
+const common = {
+  project: projectId,
+  /** Absolute path of the folder the agent works in. */
+  folder: z.string(),
+  /** The main agent of this session. */
+  agent: agentId,
+  model: modelChoice,
+  mode: permissionMode,
+};
+
+export const sessionEvents = [
+  z.object({ type: z.literal('session.created'), ...common, title: z.string().nullable(), appVersion: z.string() }),
+  z.object({
+    type: z.literal('session.forked'),
+    ...common,
+    title: z.string().nullable(),
+    appVersion: z.string(),
+    /** The fork continues the parent's history up to and with this event. */
+    parent: z.object({ session: sessionId, seq: z.number().int().positive(), hash: z.string() }),
+  }),
+  z.object({ type: z.literal('session.renamed'), title: z.string() }),
+  /** Sections and tool definitions of this session, verbatim: computed once, sent unchanged ever after. */
+  z.object({ type: z.literal('prompt.fixed'), sections: z.array(promptSection), tools: z.array(toolDefinition) }),
+  z.object({ type: z.literal('mode.changed'), mode: permissionMode }),
+  z.object({ type: z.literal('model.changed'), model: modelChoice }),
+  /** A rule that holds for this session only ("allow for session"). */
+  z.object({ type: z.literal('rule.added'), rule: permissionRule }),
+] as const;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Why a request to the model failed. https://platform.claude.com/docs/en/api/errors */
+export const modelFailure = z.object({
+  kind: z.enum([
+    'authentication', // 401: the key is wrong
+    'permission', // 403
+    'billing', // 402, and the account's own spend limit
+    'not_found', // 404: mostly an unknown model
+    'invalid_request', // 400
+    'too_large', // 413
+    'prompt_too_long', // 400 that says so
+    'rate_limit', // 429 with a time to wait
+    'overloaded', // 529
+    'server', // 5xx
+    'network', // nothing reached, or the connection broke
+    'silent', // a stream that delivered nothing for a set time
+    'refusal', // stop reason `refusal`
+    'recording', // a recording that does not fit what is asked of it
+    'unknown',
+  ]),
+  message: z.string(),
+  status: z.number().int().nullable(),
+  /** The API's request id, for its support. */
+  apiRequestId: z.string().nullable(),
+  /** The server's own wish, in milliseconds; null where it has none. */
+  retryAfterMs: z.number().nonnegative().nullable(),
+  isRetryable: z.boolean(),
+});
+export type ModelFailure = z.infer<typeof modelFailure>;

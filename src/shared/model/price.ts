@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { promptTokens, type TokenUsage } from './usage.ts';
+
+const usdPerMillion = z.number().nonnegative();
+
+/** Rates in USD per million tokens. A null rate means that no public price is known: what needs it is unpriced. */
+export const rates = z.object({
+  input: usdPerMillion,
+  output: usdPerMillion,
+  write5m: usdPerMillion.nullable(),
+  write1h: usdPerMillion.nullable(),
+  read: usdPerMillion.nullable(),
+});
+export type Rates = z.infer<typeof rates>;
+
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** Prices of one model from a day on, in bands by prompt length. The first band whose bound the prompt does not pass applies to every token. */
+export const priceRow = z.object({
+  from: isoDate,
+  bands: z.array(rates.extend({ promptTokensUpTo: z.number().int().positive().nullable() })).min(1),
+  source: z.string(),
+});
+export type PriceRow = z.infer<typeof priceRow>;
+
+export const modelEntry = z.object({
+  id: z.string(),
+  name: z.string(),
+  contextWindow: z.number().int().positive().nullable(),
+  maxOutputTokens: z.number().int().positive().nullable(),
+  /** Shortest prefix the API caches; null where not published. */
+  minCacheableTokens: z.number().int().positive().nullable(),
+  thinking: z.enum(['always', 'adaptive', 'budget', 'none']),
+  efforts: z.array(z.enum(['low', 'medium', 'high', 'xhigh', 'max'])),
+  defaultEffort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullable(),
+  isLegacy: z.boolean(),
+  /** Newest last. Empty: unpriced. */
+  prices: z.array(priceRow),
+});
+export type ModelEntry = z.infer<typeof modelEntry>;
+
+/** The dated price book, `resources/models.json`. */
+export const priceBook = z.object({ date: isoDate, currency: z.literal('USD'), models: z.array(modelEntry) });
+export type PriceBook = z.infer<typeof priceBook>;
+
+/** The entry of exactly this model id (a dated snapshot id `…-20260928` finds its undated entry). Never a family's neighbour. */
+export function findModel(book: PriceBook, model: string): ModelEntry | undefined {
+  return book.models.find((entry) => entry.id === model) ?? book.models.find((entry) => entry.id === model.replace(/-\d{8}$/, ''));
+}
+
+/**
+ * Cost in USD of one request at the rate of its day, or null where any needed rate is unknown ("unpriced", never a guess).
+ * `atMs` is the time of the request, milliseconds since 1970 (UTC days).
+ */
+export function priceUsage(book: PriceBook, model: string, atMs: number, usage: TokenUsage): number | null {
+  const day = new Date(atMs).toISOString().slice(0, 10);
+  const row = findModel(book, model)?.prices.findLast((price) => price.from <= day);
+  const prompt = promptTokens(usage);
+  const band = row?.bands.find((candidate) => candidate.promptTokensUpTo === null || prompt <= candidate.promptTokensUpTo);
+  if (!band) return null;
+  const parts: [tokens: number, rate: number | null][] = [
+    [usage.inputTokens, band.input],
+    [usage.outputTokens, band.output],
+    [usage.cacheWrite5mTokens, band.write5m],
+    [usage.cacheWrite1hTokens, band.write1h],
+    [usage.cacheReadTokens, band.read],
+  ];
+  let usd = 0;
+  for (const [tokens, rate] of parts) {
+    if (tokens === 0) continue;
+    if (rate === null) return null;
+    usd += (tokens * rate) / 1_000_000;
+  }
+  return usd;
+}

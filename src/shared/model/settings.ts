@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { permissionMode } from './permission.ts';
+import { effort } from './wire.ts';
+
+export const theme = z.enum(['light', 'dark', 'contrast', 'system']);
+export type Theme = z.infer<typeof theme>;
+
+/** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
+export const settings = z.object({
+  theme: theme.default('system'),
+  model: z.string().nullable().default(null),
+  effort: effort.nullable().default(null),
+  mode: permissionMode.default('default'),
+  baseUrl: z.string().nullable().default(null),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** Where requests go, who pays, and how that is known. Never holds a key. */
+export const providerState = z.object({
+  provider: z.enum(['anthropic', 'rehearsal', 'recorded']),
+  /** Where the credential comes from. */
+  credential: z.enum(['environment-key', 'environment-token', 'keychain', 'file', 'none']),
+  /** First and last characters of a stored key, or null. */
+  keyHint: z.string().nullable(),
+  /** Said where a key lies in a file because there is no keychain: the path. */
+  keyFile: z.string().nullable(),
+  baseUrl: z.string(),
+  baseUrlFrom: z.enum(['environment', 'settings', 'default']),
+  model: z.string(),
+  modelFrom: z.enum(['environment', 'settings', 'default']),
+  /** A stored key that cannot be read: an error, never a rehearsal. */
+  problem: z.string().nullable(),
+});
+export type ProviderState = z.infer<typeof providerState>;
