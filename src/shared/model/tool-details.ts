@@ -11,8 +11,24 @@ export const diffHunk = z.object({
 });
 export type DiffHunk = z.infer<typeof diffHunk>;
 
+/** The state a file was seen in, so that what the agent knows of files can be rebuilt from the journal. Left out where no file was seen. */
+const seen = {
+  /** SHA-256 of the bytes. */
+  hash: z.string().optional(),
+  modifiedMs: z.number().optional(),
+  /** False where only a part was read. */
+  isWhole: z.boolean().optional(),
+};
+
 export const toolDetails = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('read'), path: z.string(), startLine: z.number().int(), lines: z.number().int(), totalLines: z.number().int().nullable() }),
+  z.object({
+    type: z.literal('read'),
+    path: z.string(),
+    startLine: z.number().int(),
+    lines: z.number().int(),
+    totalLines: z.number().int().nullable(),
+    ...seen,
+  }),
   z.object({
     type: z.literal('diff'),
     path: z.string(),
@@ -22,6 +38,7 @@ export const toolDetails = z.discriminatedUnion('type', [
     hunks: z.array(diffHunk),
     /** True where the diff was too large to keep whole and hunks are left out. */
     isCut: z.boolean(),
+    ...seen,
   }),
   z.object({ type: z.literal('search'), matches: z.number().int(), files: z.number().int(), isCut: z.boolean() }),
   z.object({

@@ -6,11 +6,11 @@ import type { ToolUseBlock } from '#shared/model/wire.ts';
 import type { Tool, ToolContext } from '#main/ports/tools.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 
-/** What a permission decision says. Pure: made from rules, mode and input. */
+/** What a permission decision says. Pure: made from rules, mode and input. `rule` is the one that decided, where one did. */
 export type PermissionDecision =
-  | { type: 'allow'; because: string }
-  | { type: 'deny'; because: string }
-  | { type: 'ask'; because: string; suggestedRules: string[] };
+  | { type: 'allow'; because: string; rule?: string }
+  | { type: 'deny'; because: string; rule?: string }
+  | { type: 'ask'; because: string; suggestedRules: string[]; rule?: string };
 
 /** Everything the executor needs from the session to run one step's calls. */
 export interface ToolRunner {
@@ -21,7 +21,10 @@ export interface ToolRunner {
    * Waits for the person's answer to a question that is already stored. Rejects with the signal's reason when aborted. Where nobody can
    * answer it resolves at once to a denial that names the rule which would allow the call.
    */
-  ask(question: PermissionQuestion, signal: AbortSignal): Promise<{ answer: PermissionAnswer; by: 'person' | 'process-ended' | 'stopped'; rules: string[] }>;
+  ask(
+    question: PermissionQuestion,
+    signal: AbortSignal,
+  ): Promise<{ answer: PermissionAnswer; by: 'person' | 'process-ended' | 'stopped'; rules: string[] }>;
   /** The context a call runs in. */
   context(call: CallId, signal: AbortSignal, hooks: Pick<ToolContext, 'progress' | 'setTodos'>): ToolContext;
   /** Writes a result that is too long to be sent, and returns its path. */
