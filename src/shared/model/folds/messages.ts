@@ -1,0 +1,184 @@
+// The fold that gives the messages the model is sent. Once a request was sent, what stood before it is settled: later events add to it and
+// never change it, so that the prefix keeps its bytes. The exceptions are events that rewrite on purpose (`model.changed`).
+import { assertNever } from '../assert-never.ts';
+import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
+import type { PromptSection } from '../events/session-events.ts';
+import type { CallId, RequestId } from '../id.ts';
+import type { ToolDefinition } from '../wire.ts';
+import { isThinking, renderAnswer, type Answer, type CallRecord } from './answer-messages.ts';
+import { personBlocks, textBlocks } from './person-blocks.ts';
+import { mergeMessages, type PendingBlock, type PendingMessage } from './wire-messages.ts';
+
+export type { PendingBlock, PendingImage, PendingMessage, PendingToolResult } from './wire-messages.ts';
+
+/** Sections and tool definitions as `prompt.fixed` holds them. */
+export interface FixedPrompt {
+  readonly sections: readonly PromptSection[];
+  readonly tools: readonly ToolDefinition[];
+}
+
+/** Something since the last request that later events may still add to. `rebound` parts thinking of another model or prefix from the rest. */
+type OpenEntry = Answer | { readonly type: 'said'; readonly blocks: readonly PendingBlock[] } | { readonly type: 'rebound' };
+
+/** What was sent: a list that shares its past, newest first. */
+interface Settled {
+  readonly before: Settled | null;
+  readonly entry: PendingMessage | 'rebound';
+}
+
+export interface MessagesState {
+  readonly prompt: FixedPrompt | null;
+  /** The model whose thinking the messages hold: that of the last request, or of a later `model.changed`. */
+  readonly model: string | null;
+  readonly settled: Settled | null;
+  readonly open: readonly OpenEntry[];
+  /** Index of the last cache mark among the blocks of the last request that the API began to answer: there a cache entry ends. */
+  readonly cachedTo: number | null;
+  /** The same of a request that is not answered yet. */
+  readonly sentMark: { readonly request: RequestId; readonly block: number } | null;
+}
+
+export const emptyMessages: MessagesState = { prompt: null, model: null, settled: null, open: [], cachedTo: null, sentMark: null };
+
+/** Adds one event. The same object comes back where the event does not apply. Costs what stands since the last request, never the history. */
+export function foldMessages(state: MessagesState, event: SessionEvent | UnknownEvent): MessagesState {
+  switch (event.type) {
+    case 'prompt.fixed':
+      return fixPrompt(state, event);
+    case 'session.created':
+    case 'session.forked':
+    case 'model.changed':
+      return changeModel(state, event.model.model);
+    case 'message.sent':
+      return say(state, personBlocks(event.content));
+    case 'notice.appended':
+      return say(state, textBlocks(event.text));
+    case 'request.sent':
+      return event.purpose === 'main' ? sendRequest(state, event) : state;
+    case 'block.completed':
+      return changeAnswer(state, event.request, (answer) => ({ ...answer, blocks: [...answer.blocks, event.block] }));
+    case 'response.completed':
+      return confirmMark(
+        changeAnswer(state, event.request, (answer) => ({ ...answer, ending: 'completed' })),
+        event.request,
+      );
+    case 'response.interrupted': {
+      const cut = changeAnswer(state, event.request, (answer) => ({ ...answer, ending: event.because }));
+      return event.apiMessage === null ? cut : confirmMark(cut, event.request);
+    }
+    case 'tool.started':
+      return changeCall(state, event.call, (before) => before ?? { status: 'started' });
+    case 'tool.finished':
+      return changeCall(state, event.call, (before) => (before?.status === 'finished' ? before : finished(event)));
+    case 'result.frozen':
+      return changeCall(state, event.call, (before) =>
+        before?.status === 'finished' ? { ...before, isFrozen: true, content: [{ type: 'text', text: event.text }] } : before,
+      );
+    case 'session.renamed':
+    case 'mode.changed':
+    case 'rule.added':
+    case 'message.queued':
+    case 'message.withdrawn':
+    case 'request.failed':
+    case 'permission.asked':
+    case 'permission.decided':
+    case 'process.ended':
+    case 'todos.changed':
+    case 'loop.transitioned':
+    case 'turn.ended':
+    case 'turn.interrupted':
+    case 'unknown':
+      return state;
+    default:
+      return assertNever(event);
+  }
+}
+
+/**
+ * The messages as they would be sent now: they alternate, begin with the person's, and end with a user message as long as a request is due.
+ * For a `model` other than that of the last request thinking leaves, as it is bound to the model that thought.
+ */
+export function toMessages(state: MessagesState, model: string | null = state.model): PendingMessage[] {
+  const entries = state.open.flatMap(settle);
+  let isBound = model === state.model;
+  const messages: PendingMessage[] = [];
+  const take = (entry: Settled['entry']): void => {
+    if (entry === 'rebound') isBound = false;
+    else messages.push(isBound ? entry : withoutThinking(entry));
+  };
+  for (const entry of entries.toReversed()) take(entry);
+  for (let node = state.settled; node !== null; node = node.before) take(node.entry);
+  return mergeMessages(messages.reverse());
+}
+
+function say(state: MessagesState, blocks: readonly PendingBlock[]): MessagesState {
+  return blocks.length === 0 ? state : { ...state, open: [...state.open, { type: 'said', blocks }] };
+}
+
+function fixPrompt(state: MessagesState, event: EventOf<'prompt.fixed'>): MessagesState {
+  const prompt = { sections: event.sections, tools: event.tools };
+  return state.prompt === null ? { ...state, prompt } : { ...rebind(state), prompt };
+}
+
+function changeModel(state: MessagesState, model: string): MessagesState {
+  if (model === state.model) return state;
+  return state.model === null ? { ...state, model } : { ...rebind(state), model };
+}
+
+/** What stands before changed for the API: thinking leaves, and no cache entry fits any longer. */
+function rebind(state: MessagesState): MessagesState {
+  return { ...state, open: [...state.open, { type: 'rebound' }], cachedTo: null, sentMark: null };
+}
+
+function sendRequest(state: MessagesState, event: EventOf<'request.sent'>): MessagesState {
+  const bound = changeModel(state, event.model);
+  let settled = bound.settled;
+  for (const entry of bound.open.flatMap(settle)) settled = { before: settled, entry };
+  const marked = event.marks.map((mark) => mark.block);
+  return {
+    ...bound,
+    settled,
+    open: [{ type: 'answer', request: event.request, ending: 'streaming', blocks: [], calls: new Map() }],
+    sentMark: marked.length === 0 ? null : { request: event.request, block: Math.max(...marked) },
+  };
+}
+
+function confirmMark(state: MessagesState, request: RequestId): MessagesState {
+  return state.sentMark?.request === request ? { ...state, cachedTo: state.sentMark.block, sentMark: null } : state;
+}
+
+function settle(entry: OpenEntry): Settled['entry'][] {
+  if (entry.type === 'rebound') return ['rebound'];
+  if (entry.type === 'said') return [{ role: 'user', content: entry.blocks }];
+  return renderAnswer(entry);
+}
+
+function changeAnswer(state: MessagesState, request: RequestId, change: (answer: Answer) => Answer): MessagesState {
+  return replaceAnswer(state, (answer) => answer.request === request, change);
+}
+
+function changeCall(state: MessagesState, call: CallId, change: (before: CallRecord | undefined) => CallRecord | undefined): MessagesState {
+  const isOfCall = (answer: Answer): boolean => answer.blocks.some((block) => block.type === 'tool_use' && block.id === call);
+  return replaceAnswer(state, isOfCall, (answer) => {
+    const before = answer.calls.get(call);
+    const after = change(before);
+    return after === before || after === undefined ? answer : { ...answer, calls: new Map(answer.calls).set(call, after) };
+  });
+}
+
+function replaceAnswer(state: MessagesState, isWanted: (answer: Answer) => boolean, change: (answer: Answer) => Answer): MessagesState {
+  const index = state.open.findLastIndex((entry) => entry.type === 'answer' && isWanted(entry));
+  const answer = state.open[index];
+  if (answer?.type !== 'answer') return state;
+  const changed = change(answer);
+  return changed === answer ? state : { ...state, open: state.open.with(index, changed) };
+}
+
+function finished(event: EventOf<'tool.finished'>): CallRecord {
+  return { status: 'finished', isError: event.isError, content: event.content, isFrozen: event.isFrozen };
+}
+
+function withoutThinking(message: PendingMessage): PendingMessage {
+  if (message.role === 'user' || !message.content.some(isThinking)) return message;
+  return { role: 'assistant', content: message.content.filter((block) => !isThinking(block)) };
+}
