@@ -2,12 +2,12 @@ import type { KeyCheck } from '#shared/bridge/shapes.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { PermissionRule, PermissionScope } from '#shared/model/permission.ts';
 import type { PriceBook } from '#shared/model/price.ts';
-import type { ProviderState, Settings } from '#shared/model/settings.ts';
+import type { ProviderState, Settings, SettingsChange } from '#shared/model/settings.ts';
 import type { ModelPort } from './model.ts';
 
 export interface SettingsService {
   get(): Settings;
-  set(change: Partial<Settings>): Settings;
+  set(change: SettingsChange): Settings;
   onChange(listener: (settings: Settings) => void): Disposable;
 }
 

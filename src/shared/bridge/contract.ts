@@ -10,7 +10,7 @@ import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { priceBook } from '../model/price.ts';
 import { project } from '../model/project.ts';
 import { sessionSummary } from '../model/session.ts';
-import { providerState, settings } from '../model/settings.ts';
+import { providerState, settings, settingsChange } from '../model/settings.ts';
 import { commonErrors } from './errors.ts';
 import { composerDraft, fileMatch, folderListing, keyCheck, pathInput, sessionUpdate, terminalChunk, workbenchUpdate } from './shapes.ts';
 
@@ -81,7 +81,7 @@ export const contract = {
   },
   settings: {
     get: method.output(settings),
-    set: method.input(settings.partial()).output(settings),
+    set: method.input(settingsChange).output(settings),
   },
   provider: {
     describe: method.output(providerState),

@@ -5,15 +5,28 @@ import { effort } from './wire.ts';
 export const theme = z.enum(['light', 'dark', 'contrast', 'system']);
 export type Theme = z.infer<typeof theme>;
 
+const settingFields = {
+  theme,
+  /** What a new session starts with; null for the built-in default. */
+  model: z.string().nullable(),
+  effort: effort.nullable(),
+  mode: permissionMode,
+  baseUrl: z.string().nullable(),
+};
+
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
 export const settings = z.object({
-  theme: theme.default('system'),
-  model: z.string().nullable().default(null),
-  effort: effort.nullable().default(null),
-  mode: permissionMode.default('default'),
-  baseUrl: z.string().nullable().default(null),
+  theme: settingFields.theme.default('system'),
+  model: settingFields.model.default(null),
+  effort: settingFields.effort.default(null),
+  mode: settingFields.mode.default('default'),
+  baseUrl: settingFields.baseUrl.default(null),
 });
 export type Settings = z.infer<typeof settings>;
+
+/** The settings to change; what is left out stays. (Not `settings.partial()`: its defaults would fill the gaps.) */
+export const settingsChange = z.object(settingFields).partial();
+export type SettingsChange = z.infer<typeof settingsChange>;
 
 /** Where requests go, who pays, and how that is known. Never holds a key. */
 export const providerState = z.object({

@@ -1,0 +1,104 @@
+// `tessera run`: one message, one turn, for scripts and CI.
+import path from 'node:path';
+import type { Engine } from '#main/ports/engine.ts';
+import type { Terminal } from '#shared/model/exit.ts';
+import { sessionId, type TurnId } from '#shared/model/id.ts';
+import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
+import type { SessionSummary } from '#shared/model/session.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Output } from '../output.ts';
+import { UsageError } from '../streams.ts';
+import { TurnRecord } from '../turn-record.ts';
+
+export interface RunOptions {
+  prompt: string;
+  folder: string;
+  continueLatest: boolean;
+  resume: string | null;
+  model: string | null;
+  mode: PermissionMode | null;
+  allowedTools: string[];
+  maxSteps: number | null;
+  appendSystemPrompt: string | null;
+  isTrusted: boolean;
+}
+
+/** Runs one turn and prints it. The exit code says the truth about how it ended; an interrupt ends the turn, not the process. */
+export async function runTurn(engine: Engine, options: RunOptions, output: Output, interrupt: AbortSignal): Promise<ExitCode> {
+  const summary = await openSession(engine, options);
+  const record = new TurnRecord(engine.provider.prices());
+  const ending = new AbortController();
+  const updates = engine.sessions.updates(summary.id, summary.lastSeq, ending.signal);
+  const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
+    maxSteps: options.maxSteps,
+    canAsk: false,
+  });
+  if (turn === null) throw new UsageError('The session is working on another message. Wait for its end, or start a session of your own.');
+  const stop = (): void => engine.sessions.stop(summary.id);
+  interrupt.addEventListener('abort', stop, { once: true });
+  if (interrupt.aborted) stop();
+
+  let hasBegun = false;
+  let terminal: Terminal | null = null;
+  for await (const update of updates) {
+    if (update.type !== 'event') continue;
+    const { event } = update;
+    if (!hasBegun && event.type === 'request.sent') {
+      hasBegun = true;
+      output.begin(engine.sessions.get(summary.id), engine.toolNames);
+    }
+    record.add(event);
+    output.event(event);
+    if (event.type === 'turn.ended' && event.turn === turn) {
+      terminal = event.terminal;
+      break;
+    }
+  }
+  ending.abort();
+  terminal ??= await endOf(engine, summary, turn);
+  if (!hasBegun) output.begin(engine.sessions.get(summary.id), engine.toolNames);
+  const result = record.finish(summary.id, terminal);
+  output.end(result);
+  return result.ending.exitCode;
+}
+
+/** A turn whose end could not be stored tells it only here. */
+async function endOf(engine: Engine, summary: SessionSummary, turn: TurnId): Promise<Terminal> {
+  const terminal = await engine.sessions.ended(summary.id, turn);
+  return terminal ?? { reason: 'journal_failed', message: 'The turn ended and its end could not be stored.' };
+}
+
+async function openSession(engine: Engine, options: RunOptions): Promise<SessionSummary> {
+  const project = await engine.workspace.add(path.resolve(options.folder));
+  if (options.isTrusted) await engine.workspace.trust(project.id);
+  const existing = findSession(engine, options, project.folder);
+  if (!existing) {
+    return engine.sessions.create({
+      project: project.id,
+      rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
+      ...(options.mode === null ? {} : { mode: options.mode }),
+      ...(options.model === null ? {} : { model: { ...engine.provider.defaultChoice(), model: options.model } }),
+      ...(options.appendSystemPrompt === null ? {} : { appendSystemPrompt: options.appendSystemPrompt }),
+    });
+  }
+  if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
+  if (options.model !== null && options.model !== existing.model.model) {
+    engine.sessions.setModel(existing.id, { ...existing.model, model: options.model });
+  }
+  return engine.sessions.get(existing.id);
+}
+
+function findSession(engine: Engine, options: RunOptions, folder: string): SessionSummary | null {
+  if (options.resume !== null) {
+    const id = sessionId.safeParse(options.resume);
+    if (!id.success) throw new UsageError(`"${options.resume}" is no session id. \`tessera run --output-format json\` prints one as session_id.`);
+    return engine.sessions.get(id.data);
+  }
+  if (!options.continueLatest) return null;
+  const latest = engine.sessions
+    .list()
+    .filter((session) => session.folder === folder)
+    .toSorted((a, b) => b.changedAt - a.changedAt)[0];
+  if (!latest) throw new UsageError(`There is no session in ${folder} to continue. Leave out --continue to start one.`);
+  return latest;
+}

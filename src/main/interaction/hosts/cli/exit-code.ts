@@ -1,0 +1,39 @@
+import { assertNever } from '#shared/model/assert-never.ts';
+import type { Terminal } from '#shared/model/exit.ts';
+
+/** The process's exit code: 0 completed, 1 failed, 3 stopped by a limit or breaker, 130 interrupted (2 is wrong usage, found before a turn). */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** `result.subtype` of the stream-JSON output. */
+export type ResultSubtype = 'success' | 'error_max_turns' | 'error_during_execution' | 'error_max_budget_usd';
+
+export interface Ending {
+  exitCode: ExitCode;
+  subtype: ResultSubtype;
+  /** What happened, for a person; null where the answer itself says it. */
+  words: string | null;
+}
+
+/** How an exit of the loop shows outside: one row per exit, as in the table of the design's section 5. */
+export function describeEnding(terminal: Terminal): Ending {
+  switch (terminal.reason) {
+    case 'completed':
+      return { exitCode: 0, subtype: 'success', words: null };
+    case 'max_turns':
+      return {
+        exitCode: 3,
+        subtype: 'error_max_turns',
+        words: `Stopped after ${terminal.maxSteps} steps, the most that --max-turns allows. Nothing was lost: go on with --continue.`,
+      };
+    case 'aborted_streaming':
+      return { exitCode: 130, subtype: 'error_during_execution', words: 'Interrupted while the answer arrived. Go on with --continue.' };
+    case 'aborted_tools':
+      return { exitCode: 130, subtype: 'error_during_execution', words: 'Interrupted while tools ran. Go on with --continue.' };
+    case 'model_error':
+      return { exitCode: 1, subtype: 'error_during_execution', words: terminal.failure.message };
+    case 'journal_failed':
+      return { exitCode: 1, subtype: 'error_during_execution', words: terminal.message };
+    default:
+      return assertNever(terminal);
+  }
+}

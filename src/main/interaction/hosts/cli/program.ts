@@ -1,0 +1,208 @@
+// The command line: options and help. What a command does stands in `commands/`.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Engine } from '#main/ports/engine.ts';
+import { usageGrouping, type UsageGrouping } from '#main/ports/usage.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
+import type { CheckedCall } from './commands/permissions-check.ts';
+import type { ExitCode } from './exit-code.ts';
+import { outputFormats, type OutputFormat } from './output.ts';
+import { UsageError, type CommandStreams } from './streams.ts';
+
+/** What the command line needs from the composition root. */
+export interface CommandLine {
+  version: string;
+  streams: CommandStreams;
+  /** Aborts on Ctrl C or a request to end. */
+  interrupt: AbortSignal;
+  /** Where the person stands: `INIT_CWD`, else the current folder. */
+  folder: string;
+  pageRoot: string;
+  openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
+  createPermissionCheck(options: { mode: PermissionMode; settings: string | null; folder: string }): Promise<(tool: string, input: JsonObject) => Promise<CheckedCall>>;
+}
+
+interface RunFlags {
+  prompt?: string;
+  outputFormat: OutputFormat;
+  model?: string;
+  permissionMode?: PermissionMode;
+  allowedTools?: string[];
+  maxTurns?: number;
+  continue?: boolean;
+  resume?: string;
+  cwd?: string;
+  appendSystemPrompt?: string;
+  trust?: boolean;
+  record?: string;
+}
+
+/** Runs one command line and returns the process's exit code; every refusal says on standard error what to do. */
+export async function runCommandLine(argv: readonly string[], line: CommandLine): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(line, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    line.streams.err(error instanceof Error ? error.message : String(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+  return exitCode;
+}
+
+function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
+  const program = new Command('tessera')
+    .description('A workbench for coding agents. Without a window: run, serve, stats, trust, permissions, doctor.')
+    .version(line.version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
+  addRun(program, line, setExitCode);
+  addServe(program, line);
+  addStats(program, line);
+  addOthers(program, line, setExitCode);
+  return program;
+}
+
+function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCode) => void): void {
+  program
+    .command('run')
+    .description('Send one message and print what comes of it. Nobody is asked: what would ask is denied, naming the rule that allows it.')
+    .option('-p, --prompt <text>', 'the message; what is piped in is added to it')
+    .addOption(new Option('--output-format <format>', 'how to print').choices(outputFormats).default('text'))
+    .option('--model <id>', 'the model to use')
+    .addOption(new Option('--permission-mode <mode>', 'how much is done without asking').choices(permissionMode.options))
+    .option('--allowed-tools <rules...>', 'rules that allow, such as "Bash(npm test *)" Edit', splitRules)
+    .option('--max-turns <n>', 'most steps of this turn', positiveInteger)
+    .option('-c, --continue', 'go on with the latest session of this folder')
+    .option('-r, --resume <id>', 'go on with this session')
+    .option('--cwd <dir>', 'the folder to work in')
+    .option('--append-system-prompt <text>', 'text added to the system prompt of a new session')
+    .option('--trust', "let the folder's own rules count, as they are now")
+    .option('--record <file>', 'record the raw stream, to be replayed with TESSERA_MODEL=recorded:FILE')
+    .action(async (flags: RunFlags) => {
+      const [{ runTurn }, { createOutput }, { readPrompt }] = await Promise.all([
+        import('./commands/run.ts'),
+        import('./create-output.ts'),
+        import('./read-prompt.ts'),
+      ]);
+      const prompt = await readPrompt(flags.prompt ?? null, line.streams);
+      const engine = await line.openEngine({ processName: 'tessera run', ...(flags.record === undefined ? {} : { recordTo: flags.record }) });
+      try {
+        const options = {
+          prompt,
+          folder: flags.cwd ?? line.folder,
+          continueLatest: flags.continue ?? false,
+          resume: flags.resume ?? null,
+          model: flags.model ?? null,
+          mode: flags.permissionMode ?? null,
+          allowedTools: flags.allowedTools ?? [],
+          maxSteps: flags.maxTurns ?? null,
+          appendSystemPrompt: flags.appendSystemPrompt ?? null,
+          isTrusted: flags.trust ?? false,
+        };
+        setExitCode(await runTurn(engine, options, createOutput(flags.outputFormat, line.streams), line.interrupt));
+      } finally {
+        await engine.close();
+      }
+    });
+}
+
+function addServe(program: Command, line: CommandLine): void {
+  program
+    .command('serve')
+    .description('Open the window in a browser, on this machine only. Prints the address.')
+    .option('--port <n>', 'the port to listen on (default: a free one)', port)
+    .action(async (flags: { port?: number }) => {
+      const { serve } = await import('./commands/serve.ts');
+      await withEngine(line, 'tessera serve', (engine) =>
+        serve(engine, { port: flags.port ?? 0, pageRoot: line.pageRoot }, line.streams, line.interrupt),
+      );
+    });
+}
+
+function addStats(program: Command, line: CommandLine): void {
+  program
+    .command('stats')
+    .description('What all requests used and cost.')
+    .addOption(new Option('--by <what>', 'how to group').choices(usageGrouping).default('day'))
+    .option('--since <date>', 'from this day on (YYYY-MM-DD, UTC)', isoDate)
+    .option('--json', 'print JSON')
+    .action(async (flags: { by: UsageGrouping; since?: number; json?: boolean }) => {
+      const { stats } = await import('./commands/stats.ts');
+      await withEngine(line, 'tessera stats', (engine) =>
+        stats(engine.usage, { by: flags.by, sinceMs: flags.since ?? null, isJson: flags.json ?? false }, line.streams),
+      );
+    });
+}
+
+function addOthers(program: Command, line: CommandLine, setExitCode: (code: ExitCode) => void): void {
+  program
+    .command('trust <dir>')
+    .description("Let a folder's own rules, hooks and servers count, as they are now.")
+    .action(async (folder: string) => {
+      const { trust } = await import('./commands/trust.ts');
+      await withEngine(line, 'tessera trust', (engine) => trust(engine, folder, line.streams));
+    });
+  program
+    .command('doctor')
+    .description('Look at what Tessera needs on this machine.')
+    .option('--json', 'print JSON')
+    .action(async (flags: { json?: boolean }) => {
+      const { examine, printFindings } = await import('./commands/doctor.ts');
+      await withEngine(line, 'tessera doctor', async (engine) => {
+        setExitCode(printFindings(await examine(engine), flags.json ?? false, line.streams) ? 0 : 1);
+      });
+    });
+  program
+    .command('permissions')
+    .description('Ask what the permission rules say.')
+    .command('check')
+    .description('Read {"tool","input"} a line, write {"decision","rule","reason"} a line.')
+    .addOption(new Option('--mode <mode>', 'the permission mode').choices(permissionMode.options).default('default'))
+    .option('--settings <file>', 'read the rules from this settings file alone')
+    .option('--cwd <dir>', 'the folder the calls are made in')
+    .action(async (flags: { mode: PermissionMode; settings?: string; cwd?: string }) => {
+      const { checkPermissions } = await import('./commands/permissions-check.ts');
+      const decide = await line.createPermissionCheck({
+        mode: flags.mode,
+        settings: flags.settings ?? null,
+        folder: flags.cwd ?? line.folder,
+      });
+      await checkPermissions(decide, line.streams);
+    });
+}
+
+async function withEngine(line: CommandLine, processName: string, use: (engine: Engine) => Promise<void>): Promise<void> {
+  const engine = await line.openEngine({ processName });
+  try {
+    await use(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number from 1 on is expected.');
+  return value;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('A port from 0 to 65535 is expected.');
+  return value;
+}
+
+function isoDate(text: string): number {
+  const value = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(value)) throw new InvalidArgumentError('A day such as 2026-11-20 is expected.');
+  return value;
+}
+
+/** Several rules, each an argument of its own or separated by commas outside brackets. */
+function splitRules(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), ...(text.match(/[^,()\s]+(?:\([^)]*\))?/g) ?? [])];
+}

@@ -1,0 +1,19 @@
+import type { Output } from './output.ts';
+import type { CommandStreams } from './streams.ts';
+
+/** Prints the last answer, and on standard error what a person must know besides. */
+export function textOutput(streams: CommandStreams): Output {
+  return {
+    begin(session) {
+      if (session.model.provider === 'rehearsal') {
+        streams.err('Rehearsal, simulated: there is no key, so a built-in model plays the part. Tools and files are real. Set ANTHROPIC_API_KEY for real answers.');
+      }
+    },
+    event() {},
+    end(result) {
+      if (result.text !== '') streams.out(result.text);
+      for (const denial of result.denials) streams.err(`Denied: ${denial.tool}. ${denial.reason}`);
+      if (result.ending.words !== null) streams.err(result.ending.words);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Host, Problem } from '#shared/model/host.ts';
+import type { SessionService } from './sessions.ts';
+import type { ProviderService, RulesPort, SettingsService } from './settings.ts';
+import type { TerminalService } from './terminals.ts';
+import type { BlobPort } from './tools.ts';
+import type { TrustPort } from './trust.ts';
+import type { UsageLedger } from './usage.ts';
+import type { WorkspaceService } from './workspace.ts';
+
+/** Everything Tessera can do, without a window. Every host is built on it and on nothing else. */
+export interface Engine {
+  readonly version: string;
+  /** `TESSERA_HOME`: the data folder. */
+  readonly home: string;
+  readonly problems: readonly Problem[];
+  readonly sessions: SessionService;
+  readonly workspace: WorkspaceService;
+  readonly settings: SettingsService;
+  readonly provider: ProviderService;
+  readonly terminals: TerminalService;
+  readonly usage: UsageLedger;
+  readonly rules: RulesPort;
+  readonly trust: TrustPort;
+  readonly blobs: BlobPort;
+  /** What every agent of a session is offered, sorted. */
+  readonly toolNames: readonly string[];
+  /** Stops every turn and process of its own, and waits until all of it is stored. */
+  close(): Promise<void>;
+}
+
+/** What only the host around the window can do. */
+export interface HostControls {
+  describe(): Omit<Host, 'version' | 'home' | 'problems'>;
+  /** The native folder dialog; null where the person cancelled it or the host has none. */
+  pickFolder(): Promise<string | null>;
+  controlWindow(command: 'minimize' | 'maximize' | 'close'): void;
+}
