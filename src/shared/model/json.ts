@@ -7,7 +7,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** Any value that JSON can carry. Kept as it came: no key is dropped or moved. */
-export const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+export const json: z.ZodType<Json> = z.json();
 
 /** A JSON object of unknown shape. */
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);

@@ -53,6 +53,7 @@ export function findModel(book: PriceBook, model: string): ModelEntry | undefine
  * `atMs` is the time of the request, milliseconds since 1970 (UTC days).
  */
 export function priceUsage(book: PriceBook, model: string, atMs: number, usage: TokenUsage): number | null {
+  // oxlint-disable-next-line no-restricted-globals -- pure: it only formats the time it is given
   const day = new Date(atMs).toISOString().slice(0, 10);
   const row = findModel(book, model)?.prices.findLast((price) => price.from <= day);
   const prompt = promptTokens(usage);

@@ -10,7 +10,9 @@ export function workbenchHandlers(engine: Engine) {
       using updates = new EventQueue<WorkbenchUpdate>(signal);
       using _sessions = engine.sessions.onChange((session) => updates.push({ type: 'session', session }));
       using _projects = engine.workspace.onChange((change) =>
-        updates.push('project' in change ? { type: 'project', project: change.project } : { type: 'project-removed', project: change.removed }),
+        updates.push(
+          'project' in change ? { type: 'project', project: change.project } : { type: 'project-removed', project: change.removed },
+        ),
       );
       using _provider = engine.provider.onChange((provider) => updates.push({ type: 'provider', provider }));
       using _settings = engine.settings.onChange((settings) => updates.push({ type: 'settings', settings }));

@@ -19,7 +19,11 @@ export interface CommandLine {
   folder: string;
   pageRoot: string;
   openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
-  createPermissionCheck(options: { mode: PermissionMode; settings: string | null; folder: string }): Promise<(tool: string, input: JsonObject) => Promise<CheckedCall>>;
+  createPermissionCheck(options: {
+    mode: PermissionMode;
+    settings: string | null;
+    folder: string;
+  }): Promise<(tool: string, input: JsonObject) => Promise<CheckedCall>>;
 }
 
 interface RunFlags {
@@ -89,7 +93,10 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
         import('./read-prompt.ts'),
       ]);
       const prompt = await readPrompt(flags.prompt ?? null, line.streams);
-      const engine = await line.openEngine({ processName: 'tessera run', ...(flags.record === undefined ? {} : { recordTo: flags.record }) });
+      const engine = await line.openEngine({
+        processName: 'tessera run',
+        ...(flags.record === undefined ? {} : { recordTo: flags.record }),
+      });
       try {
         const options = {
           prompt,

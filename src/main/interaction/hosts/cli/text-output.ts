@@ -6,7 +6,9 @@ export function textOutput(streams: CommandStreams): Output {
   return {
     begin(session) {
       if (session.model.provider === 'rehearsal') {
-        streams.err('Rehearsal, simulated: there is no key, so a built-in model plays the part. Tools and files are real. Set ANTHROPIC_API_KEY for real answers.');
+        streams.err(
+          'Rehearsal, simulated: there is no key, so a built-in model plays the part. Tools and files are real. Set ANTHROPIC_API_KEY for real answers.',
+        );
       }
     },
     event() {},

@@ -1,5 +1,5 @@
 // The Electron host, kept thin: one window, the page's protocol, the bridge's port, and nothing that the engine could do.
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, dialog, type BrowserWindow } from 'electron';
 import type { Engine, HostControls } from '#main/ports/engine.ts';
 import { createRouter } from '../../bridge/router.ts';
 import { platformOf } from '../platform.ts';
@@ -43,7 +43,13 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<v
   }
   setApplicationMenu(process.platform);
   servePage(options.pageRoot);
-  acceptPorts(createRouter(engine, createControls(() => window)), () => window);
+  acceptPorts(
+    createRouter(
+      engine,
+      createControls(() => window),
+    ),
+    () => window,
+  );
   notifyWhenNeeded(engine.sessions, () => window);
 
   const open = (): void => {
@@ -83,7 +89,10 @@ function createControls(window: () => BrowserWindow | null): HostControls {
     }),
     async pickFolder() {
       const target = window();
-      const options = { title: 'Open a folder', properties: ['openDirectory', 'createDirectory'] as ('openDirectory' | 'createDirectory')[] };
+      const options = {
+        title: 'Open a folder',
+        properties: ['openDirectory', 'createDirectory'] as ('openDirectory' | 'createDirectory')[],
+      };
       const picked = await (target ? dialog.showOpenDialog(target, options) : dialog.showOpenDialog(options));
       return picked.filePaths[0] ?? null;
     },

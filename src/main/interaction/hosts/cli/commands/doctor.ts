@@ -16,7 +16,11 @@ const run = promisify(execFile);
 export async function examine(engine: Engine): Promise<Finding[]> {
   const provider = engine.provider.describe();
   return [
-    { name: 'version', status: 'ok', detail: `Tessera ${engine.version}, Node ${process.versions.node}, ${process.platform} ${process.arch}` },
+    {
+      name: 'version',
+      status: 'ok',
+      detail: `Tessera ${engine.version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+    },
     { name: 'data folder', status: 'ok', detail: engine.home },
     ...engine.problems.map((problem): Finding => ({ name: problem.code, status: 'problem', detail: `${problem.title} ${problem.detail}` })),
     provider.problem === null

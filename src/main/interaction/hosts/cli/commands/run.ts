@@ -91,7 +91,8 @@ async function openSession(engine: Engine, options: RunOptions): Promise<Session
 function findSession(engine: Engine, options: RunOptions, folder: string): SessionSummary | null {
   if (options.resume !== null) {
     const id = sessionId.safeParse(options.resume);
-    if (!id.success) throw new UsageError(`"${options.resume}" is no session id. \`tessera run --output-format json\` prints one as session_id.`);
+    if (!id.success)
+      throw new UsageError(`"${options.resume}" is no session id. \`tessera run --output-format json\` prints one as session_id.`);
     return engine.sessions.get(id.data);
   }
   if (!options.continueLatest) return null;

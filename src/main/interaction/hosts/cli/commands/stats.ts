@@ -17,7 +17,9 @@ export async function stats(
   const head = [options.by, 'requests', 'input', 'written', 'read', 'output', 'hit rate', 'cost'];
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((line) => line[column]?.length ?? 0)));
   for (const line of [head, ...cells]) {
-    streams.out(line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+    streams.out(
+      line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+    );
   }
   if (simulatedRequests > 0) streams.out(`${simulatedRequests.toLocaleString('en-US')} simulated requests are not in these sums.`);
 }
