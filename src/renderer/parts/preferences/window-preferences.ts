@@ -1,0 +1,48 @@
+// What only this window remembers. One place, one schema; a value that does not fit falls back to its default.
+import { projectId, sessionId } from '#shared/model/id.ts';
+import { theme } from '#shared/model/settings.ts';
+import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export const sidebarWidthRange = { least: 200, most: 480, initial: 256 } as const;
+
+const windowPreferences = z.object({
+  selectedSession: sessionId.nullable().catch(null),
+  sidebarWidth: z.number().int().min(sidebarWidthRange.least).max(sidebarWidthRange.most).catch(sidebarWidthRange.initial),
+  collapsedProjects: z.array(projectId).catch([]),
+  /** Projects whose trust notice was put off. */
+  trustPutOff: z.array(projectId).catch([]),
+  /** The theme as last known, for the first paint; the engine's settings decide. */
+  theme: theme.catch('system'),
+  diffLayout: z.enum(['unified', 'side-by-side']).catch('unified'),
+});
+export type WindowPreferences = z.infer<typeof windowPreferences>;
+
+export type PreferenceStore = StoreApi<WindowPreferences>;
+
+const storageKey = 'tessera.window';
+
+/** Reads the preferences from `storage` and writes each change back. Works without storage too, for this window's life. */
+export function createPreferenceStore(storage: Pick<Storage, 'getItem' | 'setItem'> | null): PreferenceStore {
+  const store = createStore<WindowPreferences>(() => readPreferences(storage?.getItem(storageKey) ?? null));
+  store.subscribe((preferences) => {
+    try {
+      storage?.setItem(storageKey, JSON.stringify(preferences));
+    } catch {
+      // A full or forbidden storage costs the memory of this window's shape and nothing else.
+    }
+  });
+  return store;
+}
+
+/** Preferences from their stored text, each field on its own: what does not fit is its default. */
+export function readPreferences(text: string | null): WindowPreferences {
+  let value: unknown = {};
+  try {
+    value = JSON.parse(text ?? '{}');
+  } catch {
+    value = {};
+  }
+  const parsed = windowPreferences.safeParse(value);
+  return parsed.success ? parsed.data : windowPreferences.parse({});
+}
