@@ -24,8 +24,11 @@ export interface Lease extends Disposable {
 export interface Journal {
   /** Creates the session with its first event and takes its lease. */
   create(session: SessionId, project: ProjectId, first: EventDraft): { lease: Lease; event: StoredEvent };
-  /** Takes the lease, or says who holds it ("pid 4711, tessera serve"). */
-  acquire(session: SessionId): { lease: Lease } | { heldBy: string };
+  /**
+   * Takes the lease, or says who holds it ("tessera serve (process 4711)"). `abandoned` is the token of the void lease this one replaced:
+   * processes that carry it were left over.
+   */
+  acquire(session: SessionId): { lease: Lease; abandoned?: string } | { heldBy: string };
   /** Who else holds the session right now, or null. */
   holder(session: SessionId): string | null;
   /** The session's own events with a number above `afterSeq`, in order. */

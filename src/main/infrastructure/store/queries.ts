@@ -1,0 +1,18 @@
+import type { Database } from 'better-sqlite3';
+import type { Queries } from '#main/ports/queries.ts';
+import { usageStats } from './projections/usage-stats.ts';
+
+/** What the worker is sent and what it answers. Errors cross as plain data. */
+export interface QueryRequest {
+  id: number;
+  name: keyof Queries;
+  params: Queries[keyof Queries]['params'];
+}
+export type QueryReply =
+  | { id: number; result: Queries[keyof Queries]['result'] }
+  | { id: number; error: { message: string; code: string } };
+
+/** The closed list of queries: an entry for every name of the port. */
+export const queries: { [Name in keyof Queries]: (database: Database, params: Queries[Name]['params']) => Queries[Name]['result'] } = {
+  'usage.stats': usageStats,
+};
