@@ -10,7 +10,11 @@ const steps: Step[] = [
   { name: 'types: node', command: bin('tsc'), args: ['-p', 'tsconfig.node.json'] },
   { name: 'types: web', command: bin('tsc'), args: ['-p', 'tsconfig.web.json'] },
   { name: 'types: preload', command: bin('tsc'), args: ['-p', 'tsconfig.preload.json'] },
-  { name: 'arrows', command: bin('depcruise'), args: ['--config', '.dependency-cruiser.cjs', 'src', 'e2e', 'bench', 'scripts'] },
+  {
+    name: 'arrows',
+    command: process.execPath,
+    args: ['scripts/arrows.ts', '--config', '.dependency-cruiser.cjs', 'src', 'e2e', 'bench', 'scripts'],
+  },
   { name: 'unused', command: bin('knip'), args: [] },
   { name: 'styles', command: bin('stylelint'), args: ['src/renderer/**/*.css', '--max-warnings', '0'] },
 ];
