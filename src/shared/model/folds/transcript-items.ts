@@ -1,0 +1,166 @@
+import type { PersonContent } from '../content.ts';
+import type { EventOf } from '../event.ts';
+import type { Delivery } from '../events/message-events.ts';
+import type { Purpose } from '../events/request-events.ts';
+import type { ModelChoice } from '../events/session-events.ts';
+import type { Terminal } from '../exit.ts';
+import type { ModelFailure } from '../failure.ts';
+import type { Actor, MessageId, RequestId, SessionId, TurnId } from '../id.ts';
+import type { JsonObject } from '../json.ts';
+import type { PermissionMode } from '../permission.ts';
+import type { TokenUsage } from '../usage.ts';
+import type { ToolCall } from './transcript-cards.ts';
+
+/** What every item carries: where in which journal it stands (a fork shows its parents' items), and when it happened. */
+export interface ItemHead {
+  /** Unique in its transcript and the same for as long as the item is there. */
+  key: string;
+  session: SessionId;
+  seq: number;
+  at: number;
+}
+
+/** What one request consumed, as far as the API told. */
+export interface RequestUse {
+  request: RequestId;
+  purpose: Purpose;
+  model: string;
+  isSimulated: boolean;
+  at: number;
+  usage: TokenUsage;
+}
+
+export interface PersonItem extends ItemHead {
+  type: 'person';
+  message: MessageId;
+  content: readonly PersonContent[];
+  /** `steering`: given to the model while its turn ran. `withdrawn`: queued and taken back, never sent. */
+  status: 'sent' | 'steering' | 'withdrawn';
+}
+
+/**
+ * The head of one request's answer.
+ *
+ *   waiting ─first block─▶ answering ─▶ completed | interrupted;  waiting ─▶ interrupted
+ */
+export interface AgentItem extends ItemHead {
+  type: 'agent';
+  request: RequestId;
+  actor: Actor;
+  turn: TurnId;
+  turnNumber: number;
+  step: number;
+  model: string;
+  isSimulated: boolean;
+  status: 'waiting' | 'answering' | 'completed' | 'interrupted';
+  because: EventOf<'response.interrupted'>['because'] | null;
+  stopReason: string | null;
+  usage: TokenUsage | null;
+  durationMs: number | null;
+}
+
+export interface ThinkingItem extends ItemHead {
+  type: 'thinking';
+  request: RequestId;
+  text: string;
+  /** True where the API sent the thinking encrypted: nothing can be shown. */
+  isRedacted: boolean;
+  durationMs: number | null;
+}
+
+export interface TextItem extends ItemHead {
+  type: 'text';
+  request: RequestId;
+  text: string;
+}
+
+export interface ToolItem extends ItemHead {
+  type: 'tool';
+  card: ToolCall;
+}
+
+export interface NoticeItem extends ItemHead {
+  type: 'notice';
+  about: EventOf<'notice.appended'>['about'];
+  text: string;
+}
+
+/** A person's choice that holds from here on. */
+export interface ChangeItem extends ItemHead {
+  type: 'change';
+  change: { what: 'mode'; mode: PermissionMode } | { what: 'model'; model: ModelChoice } | { what: 'title'; title: string };
+}
+
+export interface FailedAttempt {
+  request: RequestId;
+  at: number;
+  failure: ModelFailure;
+  /** Milliseconds until the next attempt; null where there is none. */
+  retryInMs: number | null;
+}
+
+/**
+ * The failed attempts of one step.
+ *
+ *   waiting ─next attempt─▶ retrying ─answer─▶ recovered;  retrying ─failed─▶ waiting | given-up
+ */
+export interface FailureItem extends ItemHead {
+  type: 'failure';
+  turn: TurnId;
+  step: number;
+  attempts: readonly FailedAttempt[];
+  status: 'waiting' | 'retrying' | 'recovered' | 'given-up';
+}
+
+export interface TurnEndItem extends ItemHead {
+  type: 'turn-end';
+  turn: TurnId;
+  turnNumber: number;
+  /** Null where the process ended before the turn did. */
+  terminal: Terminal | null;
+  steps: number;
+  durationMs: number | null;
+  requests: readonly RequestUse[];
+  /** The attempts that led to a `model_error`. */
+  attempts: readonly FailedAttempt[];
+}
+
+export interface ForkItem extends ItemHead {
+  type: 'fork';
+  parent: { session: SessionId; seq: number };
+}
+
+export interface UnknownBlockItem extends ItemHead {
+  type: 'unknown-block';
+  request: RequestId;
+  raw: JsonObject;
+}
+
+export interface UnknownEventItem extends ItemHead {
+  type: 'unknown-event';
+  originalType: string;
+  raw: string;
+}
+
+/** One thing in the transcript, in the order it happened. */
+export type TranscriptItem =
+  | PersonItem
+  | AgentItem
+  | ThinkingItem
+  | TextItem
+  | ToolItem
+  | NoticeItem
+  | ChangeItem
+  | FailureItem
+  | TurnEndItem
+  | ForkItem
+  | UnknownBlockItem
+  | UnknownEventItem;
+
+/** A message that waits for the agent. */
+export interface QueuedMessage {
+  message: MessageId;
+  delivery: Delivery;
+  content: readonly PersonContent[];
+  at: number;
+}

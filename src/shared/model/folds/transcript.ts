@@ -1,0 +1,228 @@
+// The one fold behind the session screen: events in, what a person sees out.
+import { personText } from '../content.ts';
+import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
+import { isFinished, emptyCall, endCall, foldCall, type CallEvent } from './transcript-cards.ts';
+import type { PersonItem, RequestUse, TranscriptItem, TurnEndItem } from './transcript-items.ts';
+import {
+  foldBlockCompleted,
+  foldRequestFailed,
+  foldRequestSent,
+  foldResponseCompleted,
+  foldResponseInterrupted,
+  setFailure,
+} from './transcript-requests.ts';
+import { indexOfCall, itemHead, replaceItem, startOfTurn, withItem, type Transcript } from './transcript-state.ts';
+
+const titleCharacters = 80;
+
+/**
+ * The transcript after one more event; the same object where the event shows nothing. Events are given in the journal's order, each
+ * once, a fork's inherited ones first. Items that an event does not touch stay the same objects.
+ */
+export function foldTranscript(transcript: Transcript, event: SessionEvent | UnknownEvent): Transcript {
+  switch (event.type) {
+    case 'session.created':
+      return { ...transcript, ...identity(event), title: event.title };
+    case 'session.forked':
+      return foldForked(transcript, event);
+    case 'session.renamed':
+      return { ...transcript, title: event.title };
+    case 'mode.changed':
+      if (transcript.mode === event.mode) return transcript;
+      return withItem(
+        { ...transcript, mode: event.mode },
+        { ...itemHead(event), type: 'change', change: { what: 'mode', mode: event.mode } },
+      );
+    case 'model.changed':
+      return withItem(
+        { ...transcript, model: event.model },
+        { ...itemHead(event), type: 'change', change: { what: 'model', model: event.model } },
+      );
+    case 'message.sent':
+      return foldSent(transcript, event);
+    case 'message.queued':
+      if (transcript.queued.some((waiting) => waiting.message === event.message)) return transcript;
+      return {
+        ...transcript,
+        queued: [...transcript.queued, { message: event.message, delivery: event.delivery, content: event.content, at: event.at }],
+      };
+    case 'message.withdrawn':
+      return foldWithdrawn(transcript, event);
+    case 'notice.appended':
+      return withItem(transcript, { ...itemHead(event), type: 'notice', about: event.about, text: event.text });
+    case 'request.sent':
+      return foldRequestSent(transcript, event);
+    case 'request.failed':
+      return foldRequestFailed(transcript, event);
+    case 'block.completed':
+      return foldBlockCompleted(transcript, event);
+    case 'response.completed':
+      return foldResponseCompleted(transcript, event);
+    case 'response.interrupted':
+      return foldResponseInterrupted(transcript, event);
+    case 'permission.asked':
+    case 'permission.decided':
+      return foldQuestion(transcript, event);
+    case 'tool.started':
+    case 'tool.finished':
+    case 'result.frozen':
+    case 'process.ended':
+      return foldCard(transcript, event);
+    case 'todos.changed':
+      return { ...transcript, todos: event.todos };
+    case 'turn.ended':
+    case 'turn.interrupted':
+      return foldTurnEnd(transcript, event);
+    case 'unknown':
+      return withItem(transcript, { ...itemHead(event), type: 'unknown-event', originalType: event.originalType, raw: event.raw });
+    // What these hold is the model's side of the session, or already shown by the event they belong to.
+    case 'prompt.fixed':
+    case 'rule.added':
+    case 'loop.transitioned':
+      return transcript;
+  }
+}
+
+function identity(
+  event: EventOf<'session.created' | 'session.forked'>,
+): Pick<Transcript, 'session' | 'project' | 'agent' | 'folder' | 'mode' | 'model'> {
+  return { session: event.session, project: event.project, agent: event.agent, folder: event.folder, mode: event.mode, model: event.model };
+}
+
+/** What its parents left open stays theirs: the fork begins with nothing running, nothing asked and nothing paid. */
+function foldForked(transcript: Transcript, event: EventOf<'session.forked'>): Transcript {
+  const { turn } = transcript;
+  const ended = closeItems(transcript, event.at);
+  const next: Transcript = {
+    ...ended,
+    ...identity(event),
+    title: event.title ?? transcript.title,
+    turn: turn.status === 'running' ? { status: 'ended', number: turn.number, steps: turn.step } : turn,
+    questions: [],
+    queued: [],
+    pending: [],
+    requests: [],
+    failing: null,
+  };
+  return withItem(next, { ...itemHead(event), type: 'fork', parent: { session: event.parent.session, seq: event.parent.seq } });
+}
+
+function foldSent(transcript: Transcript, event: EventOf<'message.sent'>): Transcript {
+  const { turn } = transcript;
+  const isSteering = turn.status === 'running' && turn.turn === event.turn;
+  const number = turn.status === 'none' ? 1 : turn.number + 1;
+  const item: PersonItem = {
+    ...itemHead(event),
+    type: 'person',
+    message: event.message,
+    content: event.content,
+    status: isSteering ? 'steering' : 'sent',
+  };
+  return withItem(
+    {
+      ...transcript,
+      title: transcript.title ?? beginningOf(personText(event.content)),
+      queued: transcript.queued.filter((waiting) => waiting.message !== event.message),
+      turn: isSteering ? turn : { status: 'running', turn: event.turn, number, step: 1, since: event.at },
+    },
+    item,
+  );
+}
+
+function foldWithdrawn(transcript: Transcript, event: EventOf<'message.withdrawn'>): Transcript {
+  const taken = transcript.queued.find((waiting) => waiting.message === event.message);
+  if (!taken) return transcript;
+  const queued = transcript.queued.filter((waiting) => waiting !== taken);
+  return withItem(
+    { ...transcript, queued },
+    { ...itemHead(event), type: 'person', message: taken.message, content: taken.content, status: 'withdrawn' },
+  );
+}
+
+function foldQuestion(transcript: Transcript, event: EventOf<'permission.asked' | 'permission.decided'>): Transcript {
+  const next = foldCard(transcript, event);
+  if (event.type === 'permission.decided') {
+    const questions = next.questions.filter((open) => open.question !== event.question);
+    return questions.length === next.questions.length ? next : { ...next, questions };
+  }
+  if (next === transcript) return transcript;
+  const { question, call, tool, input, summary, reason, suggestedRules, at } = event;
+  return { ...next, questions: [...next.questions, { question, call, tool, input, summary, reason, suggestedRules, askedAt: at }] };
+}
+
+function foldCard(transcript: Transcript, event: CallEvent): Transcript {
+  const index = indexOfCall(transcript, event.call);
+  const item = transcript.items[index];
+  if (item?.type === 'tool') {
+    const card = foldCall(item.card, event);
+    return card === item.card ? transcript : replaceItem(transcript, index, { ...item, card });
+  }
+  if (!('tool' in event)) return transcript;
+  const card = foldCall(emptyCall(event.call, event.tool, {}), event);
+  return withItem(transcript, { ...itemHead(event), type: 'tool', card });
+}
+
+function foldTurnEnd(transcript: Transcript, event: EventOf<'turn.ended' | 'turn.interrupted'>): Transcript {
+  const { turn, failing } = transcript;
+  if (turn.status === 'running' && turn.turn !== event.turn) return transcript;
+  const terminal = event.type === 'turn.ended' ? event.terminal : null;
+  const failedAt = failing ? transcript.items.findLastIndex((item) => item.key === failing.key) : -1;
+  const failed = transcript.items[failedAt];
+  const closed = closeItems(setFailure(transcript, 'given-up'), event.at);
+  // The failure that ended the turn is told once, by the turn's end.
+  const isTold = terminal?.reason === 'model_error' && failed?.type === 'failure';
+  const steps = event.type === 'turn.ended' ? event.steps : turn.status === 'running' ? turn.step : 0;
+  const number = turn.status === 'none' ? 0 : turn.number;
+  const end: TurnEndItem = {
+    ...itemHead(event),
+    type: 'turn-end',
+    turn: event.turn,
+    turnNumber: number,
+    terminal,
+    steps,
+    durationMs: event.type === 'turn.ended' ? event.durationMs : null,
+    requests: usesOf(closed, turn.status === 'running' ? turn.since : event.at),
+    attempts: isTold ? failed.attempts : [],
+  };
+  return {
+    ...closed,
+    items: [...(isTold ? closed.items.toSpliced(failedAt, 1) : closed.items), end],
+    turn: { status: 'ended', number, steps },
+    questions: closed.questions.length === 0 ? closed.questions : [],
+    pending: [],
+    failing: null,
+  };
+}
+
+function usesOf(transcript: Transcript, since: number): readonly RequestUse[] {
+  const first = transcript.requests.findLastIndex((use) => use.at < since) + 1;
+  return transcript.requests.slice(first);
+}
+
+/** Nothing of the current turn stays open: calls that ran are interrupted, others cancelled, answers interrupted. */
+function closeItems(transcript: Transcript, at: number): Transcript {
+  const start = startOfTurn(transcript);
+  let items: TranscriptItem[] | null = null;
+  for (let index = start; index < transcript.items.length; index += 1) {
+    const item = transcript.items[index];
+    const closed = item && closeItem(item, at);
+    if (!closed || closed === item) continue;
+    items ??= [...transcript.items];
+    items[index] = closed;
+  }
+  return items ? { ...transcript, items } : transcript;
+}
+
+function closeItem(item: TranscriptItem, at: number): TranscriptItem {
+  if (item.type === 'tool' && !isFinished(item.card.state)) return { ...item, card: endCall(item.card, at) };
+  if (item.type === 'agent' && (item.status === 'waiting' || item.status === 'answering')) {
+    return { ...item, status: 'interrupted', because: item.because ?? 'stopped', durationMs: Math.max(0, at - item.at) };
+  }
+  return item;
+}
+
+function beginningOf(text: string): string | null {
+  const line = text.trim().split('\n', 1)[0]?.trim() ?? '';
+  if (line === '') return null;
+  return line.length <= titleCharacters ? line : `${line.slice(0, titleCharacters - 1).trimEnd()}…`;
+}
