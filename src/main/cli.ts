@@ -1,0 +1,26 @@
+// The entry without Electron: `tessera run | serve | stats | trust | permissions | doctor`.
+import path from 'node:path';
+import { createEngine } from './app/create-engine.ts';
+import { createPermissionCheck } from './app/create-permission-check.ts';
+import { version } from './app/version.ts';
+import { processStreams } from './interaction/hosts/cli/process-streams.ts';
+import { runCommandLine } from './interaction/hosts/cli/program.ts';
+
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // The second one means it: whatever is stored by now stays, and the next start says what was interrupted.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+  });
+}
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  version,
+  streams: processStreams(),
+  interrupt: interrupt.signal,
+  folder: process.env['INIT_CWD'] ?? process.cwd(),
+  pageRoot: path.join(import.meta.dirname, '../renderer'),
+  openEngine: (options) => createEngine({ ...options, workerUrl: new URL('./store-worker.js', import.meta.url) }),
+  createPermissionCheck,
+});
