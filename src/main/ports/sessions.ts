@@ -14,7 +14,7 @@ export interface NewSession {
   model?: ModelChoice;
   /** Text added below the boundary of the system prompt (`--append-system-prompt`). */
   appendSystemPrompt?: string;
-  /** Rules given on the command line. */
+  /** Rules given on the command line: they hold while this process has the session, and are not stored. */
   rules?: PermissionRule[];
 }
 
@@ -25,6 +25,8 @@ export interface SendOptions {
   maxSteps?: number | null;
   /** False where nobody can answer questions: what would ask is denied, naming the rule that would allow it. */
   canAsk?: boolean;
+  /** Rules given on the command line: they hold while this process has the session, and are not stored. */
+  rules?: PermissionRule[];
 }
 
 /** Everything that can be done with sessions. Throws `ServiceError`. */
@@ -47,7 +49,10 @@ export interface SessionService {
   setMode(session: SessionId, mode: PermissionMode): void;
   setModel(session: SessionId, model: ModelChoice): void;
   answer(session: SessionId, question: QuestionId, answer: PermissionAnswer): void;
-  /** Stored events after `afterSeq`, then `caught-up`, then events and deltas as they come. Ends when the signal aborts. */
+  /**
+   * Stored events after `afterSeq`, then `caught-up`, then events and deltas as they come. Ends when the signal aborts. A reader that falls too
+   * far behind is sent back to the stored events and gets `caught-up` again, whose drafts replace what deltas had told. 0 includes inherited history.
+   */
   updates(session: SessionId, afterSeq: number, signal: AbortSignal): AsyncIterable<SessionUpdate>;
   /** Stops every turn and waits until all of it is stored; the engine is then closed. */
   close(): Promise<void>;

@@ -24,7 +24,7 @@ export interface ToolRunner {
   ask(
     question: PermissionQuestion,
     signal: AbortSignal,
-  ): Promise<{ answer: PermissionAnswer; by: 'person' | 'process-ended' | 'stopped'; rules: string[] }>;
+  ): Promise<{ answer: PermissionAnswer; by: 'person' | 'process-ended' | 'stopped' | 'nobody'; rules: string[] }>;
   /** The context a call runs in. */
   context(call: CallId, signal: AbortSignal, hooks: Pick<ToolContext, 'progress' | 'setTodos'>): ToolContext;
   /** Writes a result that is too long to be sent, and returns its path. */

@@ -11,7 +11,14 @@ export const modelChoice = z.object({
 });
 export type ModelChoice = z.infer<typeof modelChoice>;
 
-export const promptSection = z.object({ name: z.string(), version: z.number().int(), isStatic: z.boolean(), text: z.string() });
+export const promptSection = z.object({
+  name: z.string(),
+  version: z.number().int(),
+  isStatic: z.boolean(),
+  text: z.string(),
+  /** Why this section may change while a session runs; only sections declared as cache-breaking have it. */
+  because: z.string().optional(),
+});
 export type PromptSection = z.infer<typeof promptSection>;
 
 const common = {

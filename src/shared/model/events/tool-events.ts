@@ -17,7 +17,8 @@ export const toolEvents = [
     question: questionId,
     call: callId,
     answer: permissionAnswer,
-    by: z.enum(['person', 'process-ended', 'stopped']),
+    /** `nobody`: there was no one to ask, so it was denied. */
+    by: z.enum(['person', 'process-ended', 'stopped', 'nobody']),
     /** The rules that this answer added. */
     rules: z.array(z.string()),
   }),
