@@ -1,7 +1,7 @@
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { CallId } from '#shared/model/id.ts';
-import type { Json } from '#shared/model/json.ts';
+import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { AnswerBlock, MessagesRequest, WireUsage } from '#shared/model/wire.ts';
 
 /** What a stream tells, in the order it arrives. A block that is `closed` is complete; its tool may be started at once. */
@@ -10,7 +10,8 @@ export type ModelStreamEvent =
   | { type: 'block.opened'; index: number; kind: 'text' | 'thinking' | 'tool_use' | 'other'; call?: CallId; name?: string }
   | { type: 'block.grew'; index: number; text: string }
   | { type: 'block.closed'; index: number; block: AnswerBlock; malformedInput?: string }
-  | { type: 'finished'; stopReason: string | null; stopDetails?: Json; usage: WireUsage };
+  /** `unknownEvents`: events of the stream whose type this version does not know, as they came. */
+  | { type: 'finished'; stopReason: string | null; stopDetails?: Json; usage: WireUsage; unknownEvents?: JsonObject[] };
 
 /**
  * A model that answers requests. Streams are single-use. Throws `ModelError` for every failure, and the signal's reason when aborted;

@@ -1,0 +1,86 @@
+// The Messages API behind the model port: one request, one stream, every failure a `ModelError`.
+import type { Clock } from '#main/ports/clock.ts';
+import { ModelError, type ModelPort, type ModelStreamEvent } from '#main/ports/model.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import type { MessagesRequest } from '#shared/model/wire.ts';
+import { apiFailure } from './api-failure.ts';
+import { createAssembler, StreamFormatError } from './assembler.ts';
+import { connect, loadSdk, type Endpoint } from './client.ts';
+import { endedEarly, silentFailure } from './connection-failure.ts';
+import { requestFailure, withoutSecret } from './request-failure.ts';
+import { watchSilence, type SilenceWatch } from './silence-watch.ts';
+import { parseObject } from './wire-event.ts';
+
+export interface AnthropicModelOptions extends Endpoint {
+  clock: Clock;
+  /** How long a stream may deliver nothing before it is ended. */
+  silenceMs?: number;
+}
+
+const defaultSilenceMs = 90_000;
+
+/** A model that is reached over the Messages API, at any address that speaks it. */
+export function createAnthropicModel(options: AnthropicModelOptions): ModelPort {
+  const { clock, silenceMs = defaultSilenceMs } = options;
+
+  async function* stream(body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
+    signal.throwIfAborted();
+    using watch = watchSilence(clock, silenceMs);
+    const consumer = new AbortController();
+    let hasBegun = false;
+    try {
+      const response = await request(options, body, AbortSignal.any([signal, watch.signal, consumer.signal]));
+      hasBegun = true;
+      yield* readAnswer(options, response, watch);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof ModelError) throw error;
+      const failure = watch.signal.aborted
+        ? silentFailure(options.baseUrl, silenceMs)
+        : await requestFailure({ error, endpoint: options, hasBegun, nowMs: clock.now() });
+      // The error itself is not handed on as the cause: it may hold the request with its headers.
+      throw new ModelError(failure);
+    } finally {
+      // Whoever stops reading early also ends the request.
+      consumer.abort();
+    }
+  }
+
+  return { provider: 'anthropic', isSimulated: false, stream };
+}
+
+/** Sends the body as it is, with `stream` behind it, and waits for the head of the answer. */
+async function request(endpoint: Endpoint, body: MessagesRequest, signal: AbortSignal): Promise<Response> {
+  const client = await connect(endpoint);
+  const response = await client.post('/v1/messages', { body: { ...body, stream: true }, stream: true, signal }).asResponse();
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('text/event-stream')) return response;
+  await response.body?.cancel();
+  throw new StreamFormatError(`An event stream was expected; ${type === '' ? 'content without a type' : type} came.`);
+}
+
+async function* readAnswer(options: AnthropicModelOptions, response: Response, watch: SilenceWatch): AsyncGenerator<ModelStreamEvent> {
+  const { rawEvents } = await loadSdk();
+  const assembler = createAssembler();
+  for await (const { event: name, data } of rawEvents(response)) {
+    watch.heard();
+    if (data === '') continue;
+    const event = parseObject(data);
+    if (!event) throw new StreamFormatError('An event of the stream is not valid JSON.');
+    if (name === 'error' || event['type'] === 'error') throw new ModelError(streamedFailure(options, response, event));
+    for (const told of assembler.push(event)) {
+      yield told;
+      if (told.type === 'finished') return;
+    }
+  }
+  const last = assembler.end();
+  if (!last) throw new ModelError(endedEarly(options.baseUrl));
+  yield last;
+}
+
+/** The failure that an `error` event tells, in a stream that had begun with HTTP 200. */
+function streamedFailure(options: AnthropicModelOptions, response: Response, event: JsonObject) {
+  const header = (name: string) => response.headers.get(name);
+  const failure = apiFailure({ status: null, body: event, header, nowMs: options.clock.now() });
+  return withoutSecret(failure, options.credential.secret);
+}
