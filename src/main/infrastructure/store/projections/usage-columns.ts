@@ -1,12 +1,22 @@
 import type { TokenUsage } from '#shared/model/usage.ts';
 
-/** Token sums under the names of `TokenUsage`, for a SELECT that groups rows of the usage table. */
-export const tokenSums = `
-  coalesce(sum(input_tokens), 0) AS inputTokens,
-  coalesce(sum(output_tokens), 0) AS outputTokens,
-  coalesce(sum(cache_write_5m_tokens), 0) AS cacheWrite5mTokens,
-  coalesce(sum(cache_write_1h_tokens), 0) AS cacheWrite1hTokens,
-  coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens`;
+const columns: Record<keyof TokenUsage, string> = {
+  inputTokens: 'input_tokens',
+  outputTokens: 'output_tokens',
+  cacheWrite5mTokens: 'cache_write_5m_tokens',
+  cacheWrite1hTokens: 'cache_write_1h_tokens',
+  cacheReadTokens: 'cache_read_tokens',
+};
+
+/** The token counts of one row of the usage table under the names of `TokenUsage`, for a SELECT. */
+export const tokenCounts = Object.entries(columns)
+  .map(([name, column]) => `${column} AS ${name}`)
+  .join(', ');
+
+/** Their sums, for a SELECT that groups rows. */
+export const tokenSums = Object.entries(columns)
+  .map(([name, column]) => `coalesce(sum(${column}), 0) AS ${name}`)
+  .join(', ');
 
 /** Just the token counts of a row that carries them among others. */
 export function tokensOf(row: TokenUsage): TokenUsage {

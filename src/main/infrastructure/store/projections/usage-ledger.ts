@@ -3,7 +3,7 @@ import { promptTokens, type TokenUsage } from '#shared/model/usage.ts';
 import type { QueryPort } from '#main/ports/queries.ts';
 import type { UsageLedger, UsageRow } from '#main/ports/usage.ts';
 import type { Connection } from '../database.ts';
-import { tokensOf, tokenSums } from './usage-columns.ts';
+import { tokenCounts, tokensOf, tokenSums } from './usage-columns.ts';
 
 interface Sums extends TokenUsage {
   requests: number;
@@ -26,8 +26,9 @@ export function createUsageLedger({ database, guard }: Connection, queries: Quer
     `SELECT ${tokenSums}, count(*) AS requests, total(cost_usd) AS usd, count(*) - count(cost_usd) AS unpriced FROM usage WHERE session = ? AND is_simulated = ?`,
   );
   const last = database.prepare<[string], TokenUsage>(
-    `SELECT ${tokenSums} FROM usage WHERE session = ? AND purpose = 'main' AND input_tokens + output_tokens + cache_read_tokens > 0
-     GROUP BY request ORDER BY at DESC, request DESC LIMIT 1`,
+    `SELECT ${tokenCounts} FROM usage
+     WHERE session = ? AND purpose = 'main' AND input_tokens + cache_write_5m_tokens + cache_write_1h_tokens + cache_read_tokens > 0
+     ORDER BY at DESC, request DESC LIMIT 1`,
   );
 
   const record = database.transaction((row: UsageRow) => {

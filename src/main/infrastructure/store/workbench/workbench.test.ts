@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { newSession, storeIn, tempFolder } from '../fixtures/temp-store.ts';
+
+it('a folder is one project, also after it was removed and added again', () => {
+  using home = tempFolder();
+  using store = storeIn(home.path);
+  const first = store.projects.add('/work/one');
+  const second = store.projects.add('/work/two');
+  expect(store.projects.add('/work/one')).toEqual(first);
+  expect(store.projects.list()).toEqual([first, second]);
+
+  store.projects.remove(first.id);
+  expect(store.projects.list()).toEqual([second]);
+  expect(store.projects.get(first.id)).toEqual({ ...first, isRemoved: true });
+
+  const again = store.projects.add('/work/one');
+  expect(again).toMatchObject({ id: first.id, isRemoved: false });
+  expect(store.projects.list().map((project) => project.id)).toEqual([second.id, first.id]);
+});
+
+it('an unsent message is kept over a restart, an emptied one is not', () => {
+  using home = tempFolder();
+  const session = newSession();
+  const draft = { text: 'half a thought', attachments: [{ type: 'file' as const, path: 'a.ts', text: 'x', bytes: 1 }] };
+  {
+    using store = storeIn(home.path);
+    expect(store.composer.load(session)).toEqual({ text: '', attachments: [] });
+    store.composer.save(session, draft);
+  }
+  using store = storeIn(home.path);
+  expect(store.composer.load(session)).toEqual(draft);
+  store.composer.save(session, { text: '', attachments: [] });
+  expect(store.composer.load(session)).toEqual({ text: '', attachments: [] });
+});
+
+it('trust is kept per folder as the hash of what was trusted', () => {
+  using home = tempFolder();
+  using store = storeIn(home.path);
+  expect(store.trust.get('/work/one')).toBeNull();
+  store.trust.set('/work/one', 'aa');
+  store.trust.set('/work/one', 'bb');
+  store.trust.set('/work/two', 'cc');
+  expect([store.trust.get('/work/one'), store.trust.get('/work/two')]).toEqual(['bb', 'cc']);
+});
