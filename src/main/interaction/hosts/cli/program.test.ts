@@ -1,0 +1,283 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { SessionUpdate } from '#shared/bridge/shapes.ts';
+import type { EventPayload } from '#shared/model/event.ts';
+import type { Terminal } from '#shared/model/exit.ts';
+import type { SessionSummary } from '#shared/model/session.ts';
+import { noUsage } from '#shared/model/usage.ts';
+import type { Engine } from '#main/ports/engine.ts';
+import type { SendOptions } from '#main/ports/sessions.ts';
+import { createFakeEngine } from '../../testing/fake-engine.ts';
+import { runCommandLine } from './program.ts';
+
+const session = '019ab000-0000-7000-8000-000000000001';
+const turn = '019ab000-0000-7000-8000-0000000000aa';
+const request = '019ab000-0000-7000-8000-0000000000bb';
+
+const summary = {
+  id: session,
+  folder: '/project',
+  model: { provider: 'anthropic', model: 'model-1', effort: null },
+  mode: 'default',
+  lastSeq: 1,
+  changedAt: 1,
+} as unknown as SessionSummary;
+
+const sent = {
+  type: 'request.sent',
+  request,
+  turn,
+  step: 1,
+  purpose: 'main',
+  model: 'model-1',
+  maxTokens: 1,
+  isSimulated: false,
+  blocks: [],
+  marks: [],
+};
+const call = { type: 'block.completed', request, index: 0, block: { type: 'tool_use', id: 'c1', name: 'Read', input: { file_path: 'a' } } };
+const words = { type: 'block.completed', request, index: 1, block: { type: 'text', text: 'It is done.' } };
+const finished = {
+  type: 'tool.finished',
+  call: 'c1',
+  tool: 'Read',
+  outcome: 'done',
+  isError: false,
+  content: [{ type: 'text', text: 'the file' }],
+  isFrozen: false,
+  durationMs: 1,
+};
+const completed = {
+  type: 'response.completed',
+  request,
+  apiMessage: 'msg_1',
+  stopReason: 'tool_use',
+  blockCount: 2,
+  firstTokenMs: 1,
+  durationMs: 2,
+  usage: { input_tokens: 1_000_000, output_tokens: 100_000 },
+};
+const ended = (terminal: Terminal): object => ({ type: 'turn.ended', turn, terminal, steps: 1, durationMs: 12 });
+
+/** Runs a command line over an engine whose session tells these events. */
+async function command(argv: string[], events: object[] = [], input: string | null = null) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const send = vi.fn((_id: unknown, _content: unknown, _options?: SendOptions) => ({ message: turn as never, turn: turn as never }));
+  const engine: Engine = createFakeEngine({
+    workspace: { add: () => Promise.resolve({ id: 'p', folder: '/project' } as never), trust: () => Promise.resolve({} as never) },
+    provider: {
+      prices: () => ({
+        date: '2026-11-20',
+        currency: 'USD',
+        models: [
+          {
+            id: 'model-1',
+            name: 'Model 1',
+            contextWindow: null,
+            maxOutputTokens: null,
+            minCacheableTokens: null,
+            thinking: 'none',
+            efforts: [],
+            defaultEffort: null,
+            isLegacy: false,
+            prices: [
+              {
+                from: '2026-01-01',
+                source: 'test',
+                bands: [{ promptTokensUpTo: null, input: 2, output: 10, write5m: null, write1h: null, read: null }],
+              },
+            ],
+          },
+        ],
+      }),
+    },
+    sessions: {
+      list: () => [summary],
+      get: () => summary,
+      create: () => summary,
+      send,
+      stop: () => {},
+      ended: () => Promise.resolve(null),
+      async *updates(): AsyncGenerator<SessionUpdate> {
+        yield { type: 'caught-up', lastSeq: 1, drafts: [], liveCalls: [] };
+        for (const [index, event] of events.entries()) {
+          yield {
+            type: 'event',
+            event: {
+              v: 1,
+              session,
+              seq: index + 2,
+              at: Date.UTC(2026, 10, 20),
+              actor: 'person',
+              previous: null,
+              ...(event as EventPayload),
+            } as never,
+          };
+        }
+      },
+    },
+    usage: {
+      stats: () =>
+        Promise.resolve({
+          totals: { requests: 0, ...noUsage, costUsd: 0, unpricedRequests: 0, cacheHitRate: null },
+          groups: [],
+          simulatedRequests: 3,
+        }),
+    },
+  });
+  const exitCode = await runCommandLine(argv, {
+    version: '1.2.3',
+    streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(input) },
+    interrupt: new AbortController().signal,
+    folder: '/project',
+    pageRoot: '/page',
+    openEngine: () => Promise.resolve(engine),
+    createPermissionCheck: () =>
+      Promise.resolve((tool) => Promise.resolve({ decision: tool === 'Read' ? 'allow' : 'ask', rule: null, reason: tool })),
+  });
+  return { exitCode, out, err, send };
+}
+
+const json = (lines: string[]): Record<string, unknown>[] => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('tessera run', () => {
+  it('prints the last answer as text', async () => {
+    const { exitCode, out } = await command(
+      ['run', '-p', 'go'],
+      [sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
+    );
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: ['It is done.'] });
+  });
+
+  it('prints init, assistant, user and result lines, each result behind the answer that called it', async () => {
+    const events = [sent, call, finished, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })];
+    const { out } = await command(['run', '-p', 'go', '--output-format', 'stream-json'], events);
+    const lines = json(out);
+    expect(lines.map((line) => line['type'])).toEqual(['system', 'assistant', 'user', 'result']);
+    expect(lines[0]).toMatchObject({ subtype: 'init', session_id: session, cwd: '/project', tools: ['Bash', 'Read'] });
+    expect(lines[1]).toMatchObject({ message: { id: 'msg_1', content: [call.block, words.block], stop_reason: 'tool_use' } });
+    expect(lines[2]).toMatchObject({ message: { content: [{ type: 'tool_result', tool_use_id: 'c1', content: [{ text: 'the file' }] }] } });
+    expect(lines[3]).toMatchObject({
+      subtype: 'success',
+      is_error: false,
+      num_turns: 1,
+      session_id: session,
+      terminal_reason: 'completed',
+      result: 'It is done.',
+    });
+  });
+
+  it('prices the turn at the rates of the price book', async () => {
+    const { out } = await command(
+      ['run', '-p', 'go', '--output-format', 'json'],
+      [sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
+    );
+    expect(json(out)[0]).toMatchObject({ total_cost_usd: 3, usage: { input_tokens: 1_000_000, output_tokens: 100_000 } });
+    expect(json(out)[0]).not.toHaveProperty('simulated');
+  });
+
+  it('says that a simulated turn is simulated and costs nothing', async () => {
+    const events = [{ ...sent, isSimulated: true }, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })];
+    const { out } = await command(['run', '-p', 'go', '--output-format', 'json'], events);
+    expect(json(out)[0]).toMatchObject({ total_cost_usd: 0, simulated: true });
+  });
+
+  it('counts a model without a price as unpriced instead of guessing', async () => {
+    const events = [{ ...sent, model: 'model-2' }, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })];
+    const { out } = await command(['run', '-p', 'go', '--output-format', 'json'], events);
+    expect(json(out)[0]).toMatchObject({ total_cost_usd: 0, unpriced_requests: 1 });
+  });
+
+  it.each<[Terminal, number, string]>([
+    [{ reason: 'max_turns', maxSteps: 2 }, 3, 'error_max_turns'],
+    [{ reason: 'aborted_streaming' }, 130, 'error_during_execution'],
+    [{ reason: 'aborted_tools' }, 130, 'error_during_execution'],
+    [{ reason: 'journal_failed', message: 'The disk is full.' }, 1, 'error_during_execution'],
+    [
+      {
+        reason: 'model_error',
+        failure: {
+          kind: 'authentication',
+          message: 'The API refused this key (401).',
+          status: 401,
+          apiRequestId: null,
+          retryAfterMs: null,
+          isRetryable: false,
+        },
+      },
+      1,
+      'error_during_execution',
+    ],
+  ])('ends %o with its exit code and never without a word', async (terminal, exitCode, subtype) => {
+    const asJson = await command(['run', '-p', 'go', '--output-format', 'json'], [sent, ended(terminal)]);
+    expect(asJson.exitCode).toBe(exitCode);
+    expect(json(asJson.out)[0]).toMatchObject({ subtype, is_error: true, terminal_reason: terminal.reason });
+    const asText = await command(['run', '-p', 'go'], [sent, ended(terminal)]);
+    expect(asText.err.join('')).not.toBe('');
+  });
+
+  it('names the calls that were denied', async () => {
+    const denied = {
+      ...finished,
+      outcome: 'denied',
+      isError: true,
+      content: [{ type: 'text', text: 'Nobody can be asked. The rule Bash(rm *) would allow it.' }],
+    };
+    const { out } = await command(
+      ['run', '-p', 'go', '--output-format', 'json'],
+      [sent, denied, ended({ reason: 'completed', stopReason: 'end_turn' })],
+    );
+    expect(json(out)[0]).toMatchObject({
+      permission_denials: [{ tool_use_id: 'c1', reason: expect.stringContaining('Bash(rm *)') as string }],
+    });
+  });
+
+  it('adds what is piped in to the message, and asks nobody', async () => {
+    const { send } = await command(
+      ['run', '-p', 'explain', '--max-turns', '4'],
+      [ended({ reason: 'completed', stopReason: 'end_turn' })],
+      'line one\n',
+    );
+    expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], { maxSteps: 4, canAsk: false });
+  });
+
+  it.each([
+    [['run'], 'There is no message'],
+    [['run', '-p', 'x', '--max-turns', '0'], 'A whole number from 1 on'],
+    [['run', '-p', 'x', '--output-format', 'xml'], 'Allowed choices are text, json, stream-json'],
+    [['run', '-p', 'x', '--resume', 'nonsense'], 'is no session id'],
+    [['run', '-p', 'x', '--unknown'], "unknown option '--unknown'"],
+    [['stats', '--since', 'yesterday'], 'A day such as 2026-11-20'],
+    [['nonsense'], "unknown command 'nonsense'"],
+  ])('refuses %j with exit code 2 and says what is wrong', async (argv, message) => {
+    const { exitCode, err } = await command(argv);
+    expect(exitCode).toBe(2);
+    expect(err.join('\n')).toContain(message);
+  });
+});
+
+describe('the other commands', () => {
+  it('stats says how many simulated requests it left out', async () => {
+    const { out } = await command(['stats']);
+    expect(out.join('\n')).toContain('3 simulated requests are not in these sums.');
+  });
+
+  it('permissions check answers a line for each call', async () => {
+    const { out } = await command(['permissions', 'check'], [], '{"tool":"Read","input":{}}\n\n{"tool":"Bash","input":{"command":"ls"}}\n');
+    expect(json(out)).toEqual([
+      { decision: 'allow', rule: null, reason: 'Read' },
+      { decision: 'ask', rule: null, reason: 'Bash' },
+    ]);
+  });
+
+  it('permissions check names the line that is no call', async () => {
+    const { exitCode, err } = await command(['permissions', 'check'], [], '{"tool":"Read","input":{}}\n{"tool":1}\n');
+    expect(exitCode).toBe(2);
+    expect(err.join('')).toContain('Line 2 is no call');
+  });
+
+  it('prints its version and help with exit code 0', async () => {
+    expect(await command(['--version'])).toMatchObject({ exitCode: 0, out: ['1.2.3'] });
+    expect((await command(['run', '--help'])).out.join('')).toContain('--permission-mode');
+  });
+});
