@@ -16,6 +16,8 @@ export interface ToolContext {
   folder: string;
   /** Files the agent has read, with the state they were read in; Edit and Write judge by it. */
   files: FileMemory;
+  /** False for a file (absolute, symlinks resolved) that a rule keeps from being read: searches leave it out. Missing: all may be read. */
+  mayRead?(path: string): boolean;
   shell: ShellPort;
   blobs: BlobPort;
   /** Shows a line while the tool runs. Never stored. */
@@ -117,4 +119,3 @@ export interface ShellOutcome {
   /** The shell's folder afterwards. */
   cwd: string;
 }
-
