@@ -108,7 +108,7 @@ export function toMessages(state: MessagesState, model: string | null = state.mo
   };
   for (const entry of entries.toReversed()) take(entry);
   for (let node = state.settled; node !== null; node = node.before) take(node.entry);
-  return mergeMessages(messages.reverse());
+  return mergeMessages(messages.toReversed());
 }
 
 function say(state: MessagesState, blocks: readonly PendingBlock[]): MessagesState {

@@ -1,0 +1,103 @@
+// What both ways of running a step's calls share: how one call is run from permission to result, and how its end is stored.
+import type { Delta } from '#shared/model/delta.ts';
+import type { AgentId } from '#shared/model/id.ts';
+import type { PermissionQuestion } from '#shared/model/permission.ts';
+import type { Clock } from '#main/ports/clock.ts';
+import type { Tool } from '#main/ports/tools.ts';
+import { CallCancelled, cancelCause, cancelledText, type CancelCause } from './call-cancelled.ts';
+import { endedUnrun, type CallEnd } from './call-end.ts';
+import { executeCall } from './execute-call.ts';
+import { freezeLongResult } from './freeze-result.ts';
+import { permitCall } from './permit-call.ts';
+import { prepareCall, summarise, type PreparedCall, type ReadyCall } from './prepare-call.ts';
+import type { IncomingCall, Store, ToolRunner } from './types.ts';
+
+/** The most concurrency-safe calls that run at the same time. */
+export const concurrencyLimit = 10;
+
+/** The one tool whose error aborts its siblings: what was asked for beside a command mostly assumed that it works. */
+const abortsSiblings = 'Bash';
+
+export interface ExecutorParams {
+  readonly agent: AgentId;
+  readonly tools: readonly Tool[];
+  readonly runner: ToolRunner;
+  readonly clock: Clock;
+  /** The turn's signal. */
+  readonly signal: AbortSignal;
+  readonly store: Store;
+  /** Shows a delta; resolves when it was taken. */
+  readonly publish: (delta: Delta) => Promise<void>;
+}
+
+/** Told of a call's way through permission, for whoever tracks its state. */
+export interface CallStages {
+  onAsked(question: PermissionQuestion): void;
+  onRunning(): void;
+}
+
+/** The calls of one step: they share a signal through which they are cancelled together. */
+export class ToolStep {
+  readonly siblingAbortController = new AbortController();
+  /** Aborts with the turn or with the siblings. */
+  readonly signal: AbortSignal;
+  readonly #params: ExecutorParams;
+
+  constructor(params: ExecutorParams) {
+    this.#params = params;
+    this.signal = AbortSignal.any([params.signal, this.siblingAbortController.signal]);
+  }
+
+  prepare(incoming: IncomingCall): PreparedCall {
+    return prepareCall(incoming, this.#params.tools);
+  }
+
+  /** Cancels every call of the step that has not ended. */
+  cancel(by: CancelCause): void {
+    this.siblingAbortController.abort(new CallCancelled(by));
+  }
+
+  /** Runs a call to its end. Rejects only when an event cannot be stored. */
+  async run(call: ReadyCall, stages: CallStages): Promise<CallEnd> {
+    if (this.signal.aborted) return this.cancelledEnd();
+    const { agent, runner, store, clock, publish } = this.#params;
+    const own = new AbortController();
+    const signal = AbortSignal.any([this.signal, own.signal]);
+    const permit = await permitCall(call, { agent, runner, store, signal, onAsked: (question) => stages.onAsked(question) });
+    if (permit.type === 'refused') return permit.end;
+    if (signal.aborted) return this.cancelledEnd();
+    const { request, block } = call.incoming;
+    const summary = summarise(call);
+    await store({ type: 'tool.started', actor: agent, call: block.id, request, tool: call.tool.name, input: call.input, summary });
+    stages.onRunning();
+    const stop = (): void => own.abort(new CallCancelled({ type: 'call' }));
+    const end = await executeCall(call, { agent, runner, clock, store, publish, signal, stop });
+    if (call.tool.name === abortsSiblings && end.outcome === 'failed') this.cancel({ type: 'sibling', summary });
+    return await freezeLongResult(end, call, runner);
+  }
+
+  /** The end of a call that the step's cancellation kept from running. */
+  cancelledEnd(): CallEnd {
+    return endedUnrun('cancelled', cancelledText(cancelCause(this.signal), false));
+  }
+
+  /** Stores the end of a call. The frozen text is handed over in the same breath, so that nothing comes between the two events. */
+  async storeEnd(call: PreparedCall, end: CallEnd): Promise<void> {
+    const { agent, store } = this.#params;
+    const { id, name } = call.incoming.block;
+    const finished = store({
+      type: 'tool.finished',
+      actor: agent,
+      call: id,
+      tool: name,
+      outcome: end.outcome,
+      isError: end.isError,
+      content: [...end.content],
+      isFrozen: end.frozen !== null,
+      durationMs: end.durationMs,
+      ...(end.details === undefined ? {} : { details: end.details }),
+    });
+    const frozen = end.frozen === null ? null : store({ type: 'result.frozen', actor: agent, call: id, ...end.frozen });
+    await Promise.all([finished, frozen]);
+  }
+}

@@ -1,0 +1,63 @@
+// Builds a request from what the folds say. Everything in it comes from stored events, so that a resumed session sends the same bytes.
+import { toMessages, type FixedPrompt, type MessagesState } from '#shared/model/folds/messages.ts';
+import type { MessagesRequest, TextParam, ToolDefinition } from '#shared/model/wire.ts';
+import { flatBlocks, markPrefix, placeMarks, type CacheMark, type Prefix } from './cache-marks.ts';
+import { RequestBlocks } from './request-blocks.ts';
+import type { QueryParams } from './types.ts';
+
+/** A request ready to be sent, and what `request.sent` says of it. */
+export interface Assembled {
+  readonly body: MessagesRequest;
+  /** SHA-256 of every block, `cache_control` left out. */
+  readonly blocks: string[];
+  readonly marks: CacheMark[];
+}
+
+/** The prompt in wire form: the static sections are one block, the session's own another. */
+interface WirePrompt {
+  readonly tools: ToolDefinition[];
+  readonly system: TextParam[];
+  readonly staticSystemBlocks: number;
+}
+
+/** Makes the assembler of one turn. It keeps what it built of a block, so that a step costs what was added and not the whole history. */
+export function createAssembler(params: Pick<QueryParams, 'model' | 'blobs'>): (messages: MessagesState) => Promise<Assembled> {
+  const { model } = params;
+  const built = new RequestBlocks(params.blobs);
+  const prompts = new WeakMap<FixedPrompt, WirePrompt>();
+  const wirePrompt = (prompt: FixedPrompt): WirePrompt => {
+    const wire = prompts.get(prompt) ?? toWirePrompt(prompt);
+    prompts.set(prompt, wire);
+    return wire;
+  };
+  return async (state) => {
+    const { tools, system, staticSystemBlocks } = wirePrompt(state.prompt ?? noPrompt);
+    const messages: Prefix['messages'] = [];
+    for (const message of toMessages(state, model.name)) messages.push(await built.toWire(message));
+    const prefix: Prefix = { tools, system, messages };
+    const marks = placeMarks(prefix, staticSystemBlocks, model.name === state.model ? state.cachedTo : null);
+    const body: MessagesRequest = {
+      model: model.name,
+      max_tokens: model.maxTokens,
+      ...(model.thinking === 'adaptive' ? { thinking: { type: 'adaptive', display: 'summarized' } } : {}),
+      ...(model.effort === null ? {} : { output_config: { effort: model.effort } }),
+      ...markPrefix(prefix, marks),
+    };
+    return { body, blocks: flatBlocks(prefix).map((block) => built.hash(block)), marks };
+  };
+}
+
+const noPrompt: FixedPrompt = { sections: [], tools: [] };
+
+function toWirePrompt(prompt: FixedPrompt): WirePrompt {
+  const join = (isStatic: boolean): TextParam[] => {
+    const text = prompt.sections
+      .filter((section) => section.isStatic === isStatic && section.text !== '')
+      .map((section) => section.text)
+      .join('\n\n');
+    return text === '' ? [] : [{ type: 'text', text }];
+  };
+  const above = join(true);
+  const tools = prompt.tools.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((tool) => ({ ...tool }));
+  return { tools, system: [...above, ...join(false)], staticSystemBlocks: above.length };
+}
