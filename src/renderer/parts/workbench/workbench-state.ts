@@ -50,12 +50,12 @@ export function foldWorkbench(state: WorkbenchState, update: WorkbenchUpdate): W
 }
 
 /** The projects in the order they were added. */
-export function projectsInOrder(state: WorkbenchState): Project[] {
+export function projectsInOrder(state: Pick<WorkbenchState, 'projects'>): Project[] {
   return Object.values(state.projects).toSorted((a, b) => a.addedAt - b.addedAt || a.name.localeCompare(b.name));
 }
 
 /** The sessions of a project, the newest first. A session keeps its place while it works. */
-export function sessionsOf(state: WorkbenchState, project: ProjectId): SessionSummary[] {
+export function sessionsOf(state: Pick<WorkbenchState, 'sessions'>, project: ProjectId): SessionSummary[] {
   return Object.values(state.sessions)
     .filter((session) => session.project === project)
     .toSorted((a, b) => b.createdAt - a.createdAt);
@@ -64,7 +64,7 @@ export function sessionsOf(state: WorkbenchState, project: ProjectId): SessionSu
 export type WaitingSession = SessionSummary & { readonly state: Extract<SessionSummary['state'], { status: 'waiting' }> };
 
 /** The sessions that wait for a person, longest first, so that what stands there does not move when another comes. */
-export function waitingSessions(state: WorkbenchState): WaitingSession[] {
+export function waitingSessions(state: Pick<WorkbenchState, 'sessions'>): WaitingSession[] {
   return Object.values(state.sessions)
     .filter(isWaiting)
     .toSorted((a, b) => a.state.askedAt - b.state.askedAt);

@@ -33,7 +33,7 @@ interface MenuProps {
   readonly onClose: () => void;
 }
 
-/** An open menu: arrows and letters move, Enter or Space choose, Esc closes. The focus goes back to the anchor. */
+/** An open menu: arrows and letters move, Enter or Space choose, Esc closes. The focus goes back to the anchor before `onClose`. */
 export function Menu({ label, heading, items, anchor, align, prefer, onClose }: MenuProps) {
   const list = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(() =>
@@ -48,8 +48,8 @@ export function Menu({ label, heading, items, anchor, align, prefer, onClose }: 
   }, [current]);
 
   function close() {
-    onClose();
     anchor.current?.focus();
+    onClose();
   }
 
   function choose(item: MenuItem) {

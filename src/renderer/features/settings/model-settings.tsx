@@ -1,0 +1,86 @@
+import { findModel, type ModelEntry, type PriceBook } from '#shared/model/price.ts';
+import type { Settings } from '#shared/model/settings.ts';
+import type { Effort } from '#shared/model/wire.ts';
+import { useClient } from '../../bridge/client-context.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
+import { Card } from '../../ui/card/card.tsx';
+import { FormRow } from '../../ui/field/form-row.tsx';
+import { Select } from '../../ui/menu/select.tsx';
+import { ErrorBox } from '../../ui/notice/error-box.tsx';
+import { priceNote } from './model-prices.ts';
+import { PageHead } from './page-head.tsx';
+import { PriceTable } from './price-table.tsx';
+import { overriddenBy } from './provider-words.ts';
+
+interface ModelSettingsProps {
+  readonly settings: Settings;
+  readonly onChange: (change: Partial<Settings>) => void;
+}
+
+const effortWords: Record<Effort, string> = { low: 'Low', medium: 'Medium', high: 'High', xhigh: 'Very high', max: 'Maximal' };
+
+/** What new sessions start with, and what every model costs. */
+export function ModelSettings({ settings, onChange }: ModelSettingsProps) {
+  const client = useClient();
+  const prices = useCall(() => client.prices.get(), { isImmediate: true });
+  return (
+    <>
+      <PageHead title="Models and prices">What new sessions start with, and what a million tokens costs.</PageHead>
+      {prices.state.status === 'failed' && <ErrorBox what={`The price book cannot be read (${prices.state.error.code}).`}>{prices.state.error.message}</ErrorBox>}
+      {prices.state.status === 'done' && <Loaded book={prices.state.value} settings={settings} onChange={onChange} />}
+    </>
+  );
+}
+
+function Loaded({ book, settings, onChange }: ModelSettingsProps & { readonly book: PriceBook }) {
+  const provider = useWorkbench((state) => state.provider);
+  if (!provider) return null;
+  const override = overriddenBy(provider.modelFrom, 'TESSERA_MODEL');
+  const current = findModel(book, settings.model ?? provider.model);
+  const offered = book.models.filter((model) => !model.isLegacy || model.id === settings.model);
+  return (
+    <>
+      <Card title="Model">
+        <FormRow title="New sessions start with" note={override ?? 'Changing it inside a session costs that session’s whole cache.'}>
+          <Select
+            label="Model of new sessions"
+            heading="Input and output, USD per million tokens"
+            isDisabled={override !== null}
+            value={settings.model ?? ''}
+            valueLabel={settings.model ?? undefined}
+            options={[
+              { value: '', label: `Default (${nameOf(book, provider.model)})` },
+              ...offered.map((model) => ({ value: model.id, label: model.name, detail: priceNote(model, book.date) })),
+            ]}
+            onChange={(model) => onChange({ model: model === '' ? null : model })}
+          />
+        </FormRow>
+        <EffortRow model={current} settings={settings} onChange={onChange} />
+      </Card>
+      <PriceTable book={book} />
+    </>
+  );
+}
+
+function EffortRow({ model, settings, onChange }: ModelSettingsProps & { readonly model: ModelEntry | undefined }) {
+  const efforts = model?.efforts ?? [];
+  if (efforts.length === 0) {
+    return <FormRow title="Effort" note="This model has no setting for how long it thinks." />;
+  }
+  const ownDefault = model?.defaultEffort ? `, ${effortWords[model.defaultEffort].toLowerCase()}` : '';
+  return (
+    <FormRow title="Effort" note="How much it thinks and writes. More costs more.">
+      <Select
+        label="Effort of new sessions"
+        value={settings.effort ?? ''}
+        options={[{ value: '' as const, label: `The model’s own${ownDefault}` }, ...efforts.map((effort) => ({ value: effort, label: effortWords[effort] }))]}
+        onChange={(effort) => onChange({ effort: effort === '' ? null : effort })}
+      />
+    </FormRow>
+  );
+}
+
+function nameOf(book: PriceBook, model: string): string {
+  return findModel(book, model)?.name ?? model;
+}

@@ -1,0 +1,12 @@
+import type { IconName } from '../../ui/icon/icon.tsx';
+
+/** The pages of the settings, in the order they stand. */
+export const settingsPages = [
+  { page: 'provider', label: 'Provider', icon: 'key' },
+  { page: 'model', label: 'Models and prices', icon: 'coin' },
+  { page: 'permissions', label: 'Permissions', icon: 'lock' },
+  { page: 'appearance', label: 'Appearance', icon: 'sun' },
+  { page: 'data', label: 'Data', icon: 'folder' },
+] as const satisfies readonly { page: string; label: string; icon: IconName }[];
+
+export type SettingsPage = (typeof settingsPages)[number]['page'];
