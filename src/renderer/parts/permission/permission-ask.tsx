@@ -1,0 +1,130 @@
+import type { PermissionAnswer, PermissionQuestion } from '#shared/model/permission.ts';
+import { useState, type SubmitEvent } from 'react';
+import { Button } from '../../ui/button/button.tsx';
+import { TextField } from '../../ui/field/text-field.tsx';
+import { StateGlyph } from '../../ui/icon/state-glyph.tsx';
+import { useEscape } from '../../ui/escape/escape-stack.ts';
+import { choicesFor, type Choice } from './choices.ts';
+import styles from './permission-ask.module.css';
+import { ProposedAction } from './proposed-action.tsx';
+import { useChoiceKeys } from './use-choice-keys.ts';
+
+interface PermissionAskProps {
+  readonly question: PermissionQuestion;
+  /** How long it has waited, as text. */
+  readonly waited?: string;
+  /** True for the one question on screen that the digits answer. */
+  readonly hasKeys: boolean;
+  /** Sends the answer. Settles when it is sent or has failed; who gives it tells the person of a failure. */
+  readonly onAnswer: (answer: PermissionAnswer) => Promise<void>;
+}
+
+const titles: Partial<Record<string, string>> = { Bash: 'Run this command?', Edit: 'Make this edit?', Write: 'Write this file?' };
+
+/**
+ * A question about permission, with exactly what will run. It never takes the focus. Render it with the question's id as key.
+ */
+export function PermissionAsk({ question, waited, hasKeys, onAnswer }: PermissionAskProps) {
+  const [isSending, setIsSending] = useState(false);
+  const [comment, setComment] = useState<string | null>(null);
+  const choices = choicesFor(question);
+
+  async function send(answer: PermissionAnswer) {
+    setIsSending(true);
+    await onAnswer(answer);
+    setIsSending(false);
+  }
+
+  function choose(choice: Choice) {
+    if (isSending) return;
+    if (choice.act.type === 'comment') setComment('');
+    else void send(choice.act.answer);
+  }
+
+  function handleSubmit(event: SubmitEvent) {
+    event.preventDefault();
+    if (comment?.trim()) void send({ type: 'deny', comment: comment.trim() });
+  }
+
+  useChoiceKeys(choices, hasKeys && comment === null, choose);
+  useEscape('float', comment !== null, () => setComment(null));
+
+  return (
+    <section className={styles.ask} aria-label={`${titles[question.tool] ?? `Allow ${question.tool}?`} ${question.summary}`}>
+      <header className={styles.head}>
+        <StateGlyph state="needs" />
+        <b>{titles[question.tool] ?? `Allow ${question.tool}?`}</b>
+        <span className={styles.lead}>Nothing runs before you answer.</span>
+        {waited && <span className={styles.waited}>asked {waited}</span>}
+      </header>
+      <ProposedAction question={question} />
+      <dl className={styles.facts}>
+        <div>
+          <dt>Why it asks</dt>
+          <dd>{question.reason}</dd>
+        </div>
+        {question.suggestedRules.length > 0 && (
+          <div>
+            <dt>Rule it would add</dt>
+            <dd>
+              {question.suggestedRules.map((rule) => (
+                <code key={rule}>{rule}</code>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {comment === null ? (
+        <Choices choices={choices} hasKeys={hasKeys} isSending={isSending} onChoose={choose} />
+      ) : (
+        <form className={styles.comment} onSubmit={handleSubmit}>
+          <TextField
+            label="Why you deny it; the model reads it"
+            placeholder="Why? The model reads it."
+            value={comment}
+            onChange={setComment}
+            autoFocus
+          />
+          <Button type="submit" kbd="Enter" disabled={isSending || comment.trim() === ''}>
+            Deny and send
+          </Button>
+          <Button variant="quiet" kbd="Esc" onClick={() => setComment(null)}>
+            Back
+          </Button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+interface ChoicesProps {
+  readonly choices: readonly Choice[];
+  readonly hasKeys: boolean;
+  readonly isSending: boolean;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+const variants: Partial<Record<string, 'primary' | 'quiet'>> = { '1': 'primary', '4': 'quiet', '5': 'quiet', '6': 'quiet' };
+
+function Choices({ choices, hasKeys, isSending, onChoose }: ChoicesProps) {
+  return (
+    <div className={styles.choices}>
+      {choices.map((choice) => (
+        <Button
+          key={choice.digit}
+          variant={variants[choice.digit] ?? 'normal'}
+          kbd={hasKeys ? choice.digit : undefined}
+          disabled={isSending}
+          title={choice.rules.length > 0 ? `${choice.label}: ${choice.rules.join(', ')}` : undefined}
+          onClick={() => onChoose(choice)}
+        >
+          <span className={styles.words}>
+            {choice.label}
+            {choice.rules.length > 0 && <code>{choice.rules.join(', ')}</code>}
+          </span>
+        </Button>
+      ))}
+      {hasKeys && <span className={styles.hint}>In the composer: Alt and the digit</span>}
+    </div>
+  );
+}
