@@ -17,7 +17,9 @@ function nameDistance(name: string, wanted: string): number {
   if (name === wanted) return 0;
   const stem = (text: string): string => text.slice(0, text.length - extname(text).length);
   if (stem(name) === stem(wanted)) return 1;
-  return wanted.length < 4 ? Number.POSITIVE_INFINITY : editDistance(name, wanted);
+  const distance = editDistance(name, wanted);
+  // In a short name two slips make another name.
+  return distance * 3 <= wanted.length ? distance : Number.POSITIVE_INFINITY;
 }
 
 /** Fewest insertions, removals and replacements of one character that turn `a` into `b`. */

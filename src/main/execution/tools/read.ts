@@ -7,7 +7,7 @@ import type { SeenFile, ToolContext, ToolResult } from '#main/ports/tools.ts';
 import { imageMediaTypeOf, maxImageBytes } from './files/image.ts';
 import { countLines, readLineWindow, type LineRange, type LineWindow } from './files/line-window.ts';
 import { readNotebook } from './files/notebook.ts';
-import { findRegular, withOpenFile, type RegularFile } from './files/open-regular.ts';
+import { findRegular, readChunks, withOpenFile, type RegularFile } from './files/open-regular.ts';
 import { hashBytes } from './files/text-file.ts';
 import { errorResult, fileErrorMessage, formatBytes, textResult } from './result.ts';
 
@@ -136,8 +136,7 @@ async function readRange(input: Input, { path, stats }: RegularFile, handle: Fil
       `${path} has ${formatBytes(stats.size)}: too much to read whole. Read a range with offset and limit, or find the place with Grep.`,
     );
   const range = lineRange(input);
-  const chunks = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 * 1024, signal: context.signal });
-  const window = await readLineWindow(chunks, range);
+  const window = await readLineWindow(readChunks(handle, context.signal), range);
   const details = { type: 'read' as const, path, startLine: range.start, lines: window.lines, totalLines: window.totalLines };
   return textResult(withNotes(window, range), details);
 }

@@ -44,3 +44,17 @@ export async function withOpenFile<T>(path: string, use: (handle: FileHandle) =>
     await handle.close();
   }
 }
+
+const chunkBytes = 1024 * 1024;
+
+/** A file's bytes from its beginning, a chunk at a time. Each chunk is valid until the next is asked for. Throws the signal's reason. */
+export async function* readChunks(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  const buffer = Buffer.alloc(chunkBytes);
+  for (let position = 0; ;) {
+    signal.throwIfAborted();
+    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
