@@ -1,4 +1,4 @@
-import type { PreparedCall } from './prepare-call.ts';
+import type { PreparedCall } from './call/prepare.ts';
 
 /** Splits a message's calls into batches that run one after the other: neighbours that are concurrency-safe together, any other alone. */
 export function partitionToolCalls(calls: readonly PreparedCall[]): PreparedCall[][] {

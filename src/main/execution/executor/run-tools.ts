@@ -1,6 +1,6 @@
-import { endedUnrun, type CallEnd } from './call-end.ts';
+import { endedUnrun, type CallEnd } from './call/end.ts';
 import { partitionToolCalls } from './partition-tool-calls.ts';
-import type { PreparedCall } from './prepare-call.ts';
+import type { PreparedCall } from './call/prepare.ts';
 import { ToolStep, concurrencyLimit, type ExecutorParams } from './tool-step.ts';
 import type { IncomingCall } from './types.ts';
 

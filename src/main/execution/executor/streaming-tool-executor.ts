@@ -1,6 +1,6 @@
-import { endedUnrun, type CallEnd } from './call-end.ts';
-import type { CancelCause } from './call-cancelled.ts';
-import type { ReadyCall } from './prepare-call.ts';
+import { endedUnrun, type CallEnd } from './call/end.ts';
+import type { CancelCause } from './call/cancelled.ts';
+import type { ReadyCall } from './call/prepare.ts';
 import { ToolStep, concurrencyLimit, type ExecutorParams } from './tool-step.ts';
 import { mayStart, type ExecutingStage, type TrackedTool } from './tracked-tool.ts';
 import type { IncomingCall } from './types.ts';

@@ -4,12 +4,12 @@ import type { AgentId } from '#shared/model/id.ts';
 import type { PermissionQuestion } from '#shared/model/permission.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { Tool } from '#main/ports/tools.ts';
-import { CallCancelled, cancelCause, cancelledText, type CancelCause } from './call-cancelled.ts';
-import { endedUnrun, type CallEnd } from './call-end.ts';
-import { executeCall } from './execute-call.ts';
-import { freezeLongResult } from './freeze-result.ts';
-import { permitCall } from './permit-call.ts';
-import { prepareCall, summarise, type PreparedCall, type ReadyCall } from './prepare-call.ts';
+import { CallCancelled, cancelCause, cancelledText, type CancelCause } from './call/cancelled.ts';
+import { endedUnrun, type CallEnd } from './call/end.ts';
+import { executeCall } from './call/execute.ts';
+import { freezeLongResult } from './call/freeze.ts';
+import { permitCall } from './call/permit.ts';
+import { prepareCall, summarise, type PreparedCall, type ReadyCall } from './call/prepare.ts';
 import type { IncomingCall, Store, ToolRunner } from './types.ts';
 
 /** The most concurrency-safe calls that run at the same time. */

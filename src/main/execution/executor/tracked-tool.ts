@@ -1,6 +1,6 @@
 import type { PermissionQuestion } from '#shared/model/permission.ts';
-import type { CallEnd } from './call-end.ts';
-import type { PreparedCall, ReadyCall } from './prepare-call.ts';
+import type { CallEnd } from './call/end.ts';
+import type { PreparedCall, ReadyCall } from './call/prepare.ts';
 
 /**
  * A call on its way through the executor. It is yielded (handed out to be stored) when every call before it was.

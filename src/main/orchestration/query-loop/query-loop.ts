@@ -4,7 +4,7 @@ import type { Terminal, Transition } from '#shared/model/exit.ts';
 import { foldMessages } from '#shared/model/folds/messages.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import { JournalError } from '#main/ports/journal.ts';
-import { createAssembler } from './assemble.ts';
+import { createAssembler } from './request/assemble.ts';
 import { decide } from './decide.ts';
 import { runStep } from './run-step.ts';
 import { firstState, type State } from './state.ts';

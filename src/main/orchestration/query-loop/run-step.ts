@@ -1,9 +1,9 @@
 import { foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
-import type { Assembled } from './assemble.ts';
+import type { Assembled } from './request/assemble.ts';
 import { Outbox } from './outbox.ts';
-import { readAnswer, type AnswerEnd } from './read-answer.ts';
+import { readAnswer, type AnswerEnd } from './answer/read.ts';
 import { retryDelay } from './retry.ts';
 import type { State } from './state.ts';
 import type { LoopEvent, QueryParams, QueryStored } from './types.ts';

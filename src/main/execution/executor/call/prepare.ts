@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Tool } from '#main/ports/tools.ts';
-import type { IncomingCall } from './types.ts';
+import type { IncomingCall } from '../types.ts';
 
 /** A call that can be run: its tool is known and its input fits the tool's schema. */
 export interface ReadyCall {

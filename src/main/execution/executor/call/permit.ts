@@ -1,11 +1,11 @@
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { AgentId } from '#shared/model/id.ts';
 import type { PermissionQuestion } from '#shared/model/permission.ts';
-import { cancelCause, cancelledText } from './call-cancelled.ts';
-import { endedUnrun, type CallEnd } from './call-end.ts';
-import { summarise, type ReadyCall } from './prepare-call.ts';
+import { cancelCause, cancelledText } from './cancelled.ts';
+import { endedUnrun, type CallEnd } from './end.ts';
+import { summarise, type ReadyCall } from './prepare.ts';
 import { untilAborted } from './until-aborted.ts';
-import type { PermissionDecision, Store, ToolRunner } from './types.ts';
+import type { PermissionDecision, Store, ToolRunner } from '../types.ts';
 
 type Permit = { type: 'allowed' } | { type: 'refused'; end: CallEnd };
 type PersonsWord = Awaited<ReturnType<ToolRunner['ask']>>;

@@ -2,11 +2,11 @@ import type { AgentId } from '#shared/model/id.ts';
 import type { Delta } from '#shared/model/delta.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { ToolContext, ToolResult } from '#main/ports/tools.ts';
-import { cancelCause, cancelledText } from './call-cancelled.ts';
-import type { CallEnd } from './call-end.ts';
-import type { ReadyCall } from './prepare-call.ts';
+import { cancelCause, cancelledText } from './cancelled.ts';
+import type { CallEnd } from './end.ts';
+import type { ReadyCall } from './prepare.ts';
 import { createProgress } from './progress.ts';
-import type { Store, ToolRunner } from './types.ts';
+import type { Store, ToolRunner } from '../types.ts';
 import { settleWithin, type Settlement } from './until-aborted.ts';
 
 /** How long a tool may take to end after it was cancelled. A shell needs most of it to end its process tree politely. */

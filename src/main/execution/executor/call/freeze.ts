@@ -1,7 +1,7 @@
 import type { ResultContent } from '#shared/model/content.ts';
-import type { CallEnd } from './call-end.ts';
-import type { ReadyCall } from './prepare-call.ts';
-import type { ToolRunner } from './types.ts';
+import type { CallEnd } from './end.ts';
+import type { ReadyCall } from './prepare.ts';
+import type { ToolRunner } from '../types.ts';
 
 /** How much of a frozen result the model is shown at once. */
 export const previewCharacters = 2_000;
@@ -12,7 +12,8 @@ export const previewCharacters = 2_000;
  */
 export async function freezeLongResult(end: CallEnd, call: ReadyCall, runner: ToolRunner): Promise<CallEnd> {
   const text = textOf(end.content);
-  if (text.length <= call.tool.maxResultCharacters) return end;
+  // A file beside it would not make a text shorter that the preview shows whole.
+  if (text.length <= Math.max(call.tool.maxResultCharacters, previewCharacters)) return end;
   const preview = text.slice(0, previewCharacters).toWellFormed();
   const size = `[The result has ${count(text.length)} characters; above are the first ${count(previewCharacters)}.`;
   try {

@@ -2,8 +2,8 @@
 import { toMessages, type FixedPrompt, type MessagesState } from '#shared/model/folds/messages.ts';
 import type { MessagesRequest, TextParam, ToolDefinition } from '#shared/model/wire.ts';
 import { flatBlocks, markPrefix, placeMarks, type CacheMark, type Prefix } from './cache-marks.ts';
-import { RequestBlocks } from './request-blocks.ts';
-import type { QueryParams } from './types.ts';
+import { RequestBlocks } from './blocks.ts';
+import type { QueryParams } from '../types.ts';
 
 /** A request ready to be sent, and what `request.sent` says of it. */
 export interface Assembled {
