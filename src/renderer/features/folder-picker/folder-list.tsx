@@ -27,7 +27,14 @@ export function FolderList({ id, folders, highlighted, isLoading, emptyText, onG
   return (
     <ul ref={list} id={id} role="listbox" aria-label="Folders" aria-busy={isLoading} className={styles.list}>
       {folders.map((folder, index) => (
-        <li key={folder.path} id={`${id}-${index}`} role="option" aria-selected={index === highlighted} className={styles.row} onClick={() => onGo(folder)}>
+        <li
+          key={folder.path}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === highlighted}
+          className={styles.row}
+          onClick={() => onGo(folder)}
+        >
           <Icon name="folder" size="small" />
           <span className={styles.name}>{folder.name}</span>
           {folder.isRepository && <Badge>git</Badge>}

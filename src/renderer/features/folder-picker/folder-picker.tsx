@@ -89,7 +89,13 @@ export function FolderPicker({ title, onPick, onClose }: FolderPickerProps) {
     >
       <div className={styles.content}>
         <div className={styles.bar}>
-          <IconButton icon="up" label="Go to the folder above" variant="outlined" disabled={!listing?.parent} onClick={() => go(listing?.parent)} />
+          <IconButton
+            icon="up"
+            label="Go to the folder above"
+            variant="outlined"
+            disabled={!listing?.parent}
+            onClick={() => go(listing?.parent)}
+          />
           <TextField
             label="Path of the folder"
             role="combobox"

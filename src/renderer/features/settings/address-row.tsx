@@ -26,7 +26,11 @@ export function AddressRow({ provider, settings, onChange }: AddressRowProps) {
   }
 
   return (
-    <FormRow title="Address" htmlFor={id} note={isValid ? (override ?? 'Change it only for a gateway of your own.') : 'An address begins with https:// or http://.'}>
+    <FormRow
+      title="Address"
+      htmlFor={id}
+      note={isValid ? (override ?? 'Change it only for a gateway of your own.') : 'An address begins with https:// or http://.'}
+    >
       <TextField
         id={id}
         size="large"

@@ -12,13 +12,19 @@ export function DataSettings() {
   if (!host) return null;
 
   async function handleCopy(path: string) {
-    await navigator.clipboard.writeText(path);
-    toasts.show({ text: 'Path copied.' });
+    try {
+      await navigator.clipboard.writeText(path);
+      toasts.show({ text: 'Path copied.' });
+    } catch {
+      toasts.show({ text: 'The path was not copied: the clipboard is closed to this window.', state: 'failed' });
+    }
   }
 
   return (
     <>
-      <PageHead title="Data">What is kept, and where. Nothing leaves this computer but requests to the model and what you allowed tools to do.</PageHead>
+      <PageHead title="Data">
+        What is kept, and where. Nothing leaves this computer but requests to the model and what you allowed tools to do.
+      </PageHead>
       <Card title="On this computer">
         <FormRow title="Data folder" note="The journal, its blobs, settings and logs. TESSERA_HOME moves it.">
           <code>{host.home}</code>

@@ -27,7 +27,9 @@ export function ModelSettings({ settings, onChange }: ModelSettingsProps) {
   return (
     <>
       <PageHead title="Models and prices">What new sessions start with, and what a million tokens costs.</PageHead>
-      {prices.state.status === 'failed' && <ErrorBox what={`The price book cannot be read (${prices.state.error.code}).`}>{prices.state.error.message}</ErrorBox>}
+      {prices.state.status === 'failed' && (
+        <ErrorBox what={`The price book cannot be read (${prices.state.error.code}).`}>{prices.state.error.message}</ErrorBox>
+      )}
       {prices.state.status === 'done' && <Loaded book={prices.state.value} settings={settings} onChange={onChange} />}
     </>
   );
@@ -74,7 +76,10 @@ function EffortRow({ model, settings, onChange }: ModelSettingsProps & { readonl
       <Select
         label="Effort of new sessions"
         value={settings.effort ?? ''}
-        options={[{ value: '' as const, label: `The model’s own${ownDefault}` }, ...efforts.map((effort) => ({ value: effort, label: effortWords[effort] }))]}
+        options={[
+          { value: '' as const, label: `The model’s own${ownDefault}` },
+          ...efforts.map((effort) => ({ value: effort, label: effortWords[effort] })),
+        ]}
         onChange={(effort) => onChange({ effort: effort === '' ? null : effort })}
       />
     </FormRow>

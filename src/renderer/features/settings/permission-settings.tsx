@@ -10,7 +10,11 @@ interface PermissionSettingsProps {
 }
 
 const modes: readonly { readonly mode: PermissionMode; readonly title: string; readonly note: string; readonly isDangerous?: boolean }[] = [
-  { mode: 'default', title: 'Ask before edits and commands', note: 'Reading is free. Whatever changes something asks, unless a rule allows it.' },
+  {
+    mode: 'default',
+    title: 'Ask before edits and commands',
+    note: 'Reading is free. Whatever changes something asks, unless a rule allows it.',
+  },
   { mode: 'acceptEdits', title: 'Accept edits', note: 'Edits in the project’s folder are made without asking. Commands still ask.' },
   { mode: 'plan', title: 'Plan only', note: 'The agent reads and makes a plan. Nothing is changed and no command is run that could.' },
   { mode: 'dontAsk', title: 'Never ask', note: 'What would ask is denied, and the agent is told. For work nobody watches.' },

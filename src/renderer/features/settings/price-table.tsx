@@ -46,7 +46,10 @@ function Row({ model, day }: { readonly model: ModelEntry; readonly day: string 
         {model.name}
         <span className={styles.note}>
           <code>{model.id}</code>
-          {first && beyond && first.promptTokensUpTo !== null && `, above ${numberText(first.promptTokensUpTo)} tokens ${rateText(beyond.input)} / ${rateText(beyond.output)}`}
+          {first &&
+            beyond &&
+            first.promptTokensUpTo !== null &&
+            `, above ${numberText(first.promptTokensUpTo)} tokens ${rateText(beyond.input)} / ${rateText(beyond.output)}`}
           {next && `, other prices from ${next.from}`}
         </span>
       </th>

@@ -4,7 +4,8 @@ import { useClient } from '../../bridge/client-context.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { AddKeyForm } from '../../parts/provider/add-key-form.tsx';
 import { KeyCheckError } from '../../parts/provider/key-check-error.tsx';
-import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
+import { useWorkbench, useWorkbenchStore } from '../../parts/workbench/workbench-context.ts';
+import { applyUpdate } from '../../parts/workbench/workbench-store.ts';
 import { Badge } from '../../ui/badge/badge.tsx';
 import { Button } from '../../ui/button/button.tsx';
 import { Card } from '../../ui/card/card.tsx';
@@ -39,7 +40,11 @@ function KeyRows({ provider }: { readonly provider: ProviderState }) {
   const client = useClient();
   const [isReplacing, setIsReplacing] = useState(false);
   const check = useCall(() => client.provider.check({}));
-  const clear = useCall(() => client.provider.clearKey());
+  const workbench = useWorkbenchStore();
+  const clear = useCall(async () => {
+    applyUpdate(workbench, { type: 'provider', provider: await client.provider.clearKey() });
+    check.reset();
+  });
   const isStored = provider.credential === 'keychain' || provider.credential === 'file';
   const hasKey = provider.credential !== 'none';
 
@@ -68,8 +73,12 @@ function KeyRows({ provider }: { readonly provider: ProviderState }) {
       </FormRow>
       <div className={styles.below}>
         {provider.problem !== null && <ErrorBox what="The stored key cannot be read.">{provider.problem}</ErrorBox>}
-        {clear.state.status === 'failed' && <ErrorBox what={`The key was not removed (${clear.state.error.code}).`}>{clear.state.error.message}</ErrorBox>}
-        {check.state.status === 'failed' && <ErrorBox what={`The key was not checked (${check.state.error.code}).`}>{check.state.error.message}</ErrorBox>}
+        {clear.state.status === 'failed' && (
+          <ErrorBox what={`The key was not removed (${clear.state.error.code}).`}>{clear.state.error.message}</ErrorBox>
+        )}
+        {check.state.status === 'failed' && (
+          <ErrorBox what={`The key was not checked (${check.state.error.code}).`}>{check.state.error.message}</ErrorBox>
+        )}
         {check.state.status === 'done' && check.state.value.type !== 'accepted' && <KeyCheckError check={check.state.value} />}
         {check.state.status === 'done' && check.state.value.type === 'accepted' && (
           <p role="status" className={styles.accepted}>

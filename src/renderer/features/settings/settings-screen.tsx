@@ -2,7 +2,8 @@ import type { Settings } from '#shared/model/settings.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../../bridge/client-context.ts';
 import { useCall } from '../../bridge/use-call.ts';
-import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
+import { useWorkbench, useWorkbenchStore } from '../../parts/workbench/workbench-context.ts';
+import { applyUpdate } from '../../parts/workbench/workbench-store.ts';
 import { Icon } from '../../ui/icon/icon.tsx';
 import { Kbd } from '../../ui/kbd/kbd.tsx';
 import { useEscape } from '../../ui/escape/escape-stack.ts';
@@ -25,7 +26,12 @@ export function SettingsScreen({ onClose }: SettingsScreenProps) {
   const settings = useWorkbench((state) => state.settings);
   const [page, setPage] = useState<SettingsPage>('provider');
   const nav = useRef<HTMLElement>(null);
-  const save = useCall((change: Partial<Settings>) => client.settings.set(change));
+  const workbench = useWorkbenchStore();
+  const save = useCall(async (change: Partial<Settings>) => {
+    applyUpdate(workbench, { type: 'settings', settings: await client.settings.set(change) });
+    // The address and the model of new sessions follow from the settings and from the environment.
+    applyUpdate(workbench, { type: 'provider', provider: await client.provider.describe() });
+  });
   useEscape('screen', true, onClose);
   useEffect(() => nav.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
 

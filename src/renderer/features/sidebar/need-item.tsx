@@ -63,7 +63,14 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
   }
 
   return (
-    <li className={styles.item} data-open={isOpen || undefined} aria-current={isSelected || undefined} onFocus={handleFocus} onBlur={handleBlur} onKeyDown={handleKeyDown}>
+    <li
+      className={styles.item}
+      data-open={isOpen || undefined}
+      aria-current={isSelected || undefined}
+      onFocus={handleFocus}
+      onBlur={handleBlur}
+      onKeyDown={handleKeyDown}
+    >
       <button type="button" className={styles.head} aria-expanded={isOpen} onClick={onSelect}>
         <StateGlyph state="needs" />
         <span className={styles.words}>
@@ -93,7 +100,13 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
                 void send({ type: 'deny', comment });
               }}
             >
-              <TextField label="Why you deny it; the model reads it" placeholder="Why? The model reads it." value={comment} onChange={setComment} autoFocus />
+              <TextField
+                label="Why you deny it; the model reads it"
+                placeholder="Why? The model reads it."
+                value={comment}
+                onChange={setComment}
+                autoFocus
+              />
               <Button type="submit" size="small" kbd="Enter" disabled={isSending || comment.trim() === ''}>
                 Deny
               </Button>
@@ -112,9 +125,23 @@ function keyOf({ key, code, altKey, ctrlKey, metaKey, repeat }: KeyboardEvent) {
   return { key, code, altKey, ctrlKey, metaKey, repeat };
 }
 
-function ChoiceButton({ choice, isDisabled, onChoose }: { readonly choice: Choice; readonly isDisabled: boolean; readonly onChoose: () => void }) {
+function ChoiceButton({
+  choice,
+  isDisabled,
+  onChoose,
+}: {
+  readonly choice: Choice;
+  readonly isDisabled: boolean;
+  readonly onChoose: () => void;
+}) {
   return (
-    <button type="button" className={styles.choice} data-primary={choice.digit === '1' || undefined} disabled={isDisabled} onClick={onChoose}>
+    <button
+      type="button"
+      className={styles.choice}
+      data-primary={choice.digit === '1' || undefined}
+      disabled={isDisabled}
+      onClick={onChoose}
+    >
       <span className={styles.choiceWords}>
         {choice.label}
         {choice.rules.map((rule) => (

@@ -75,8 +75,24 @@ export function ProjectRow({ id, row, isActive, isMenuOpen, onMenu, onToggle, on
       {!isUsable && <Icon name="warn" size="small" label="The folder cannot be used" />}
       <span className={styles.sum}>{sum}</span>
       <span className={styles.actions} data-open={isMenuOpen || undefined} onClick={(event) => event.stopPropagation()}>
-        <IconButton icon="plus" size="small" label={`New session in ${project.name}`} tabIndex={-1} disabled={!isUsable} onClick={onNewSession} />
-        <IconButton ref={more} icon="more" size="small" label={`More for ${project.name}`} tabIndex={-1} aria-haspopup="menu" aria-expanded={isMenuOpen} onClick={() => onMenu(!isMenuOpen)} />
+        <IconButton
+          icon="plus"
+          size="small"
+          label={`New session in ${project.name}`}
+          tabIndex={-1}
+          disabled={!isUsable}
+          onClick={onNewSession}
+        />
+        <IconButton
+          ref={more}
+          icon="more"
+          size="small"
+          label={`More for ${project.name}`}
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-expanded={isMenuOpen}
+          onClick={() => onMenu(!isMenuOpen)}
+        />
         {isMenuOpen && <Menu label={project.name} heading={project.folder} items={items} anchor={more} onClose={() => onMenu(false)} />}
       </span>
     </div>

@@ -58,7 +58,11 @@ export function SessionRow(props: SessionRowProps) {
     return (
       <div id={id} role="treeitem" aria-level={2} className={styles.row}>
         <StateGlyph state={sessionGlyph(session)} />
-        <RenameField title={session.title ?? ''} onDone={(next, isByKey) => void handleRename(next, isByKey)} onCancel={() => onRenamed(true)} />
+        <RenameField
+          title={session.title ?? ''}
+          onDone={(next, isByKey) => void handleRename(next, isByKey)}
+          onCancel={() => onRenamed(true)}
+        />
       </div>
     );
   }
@@ -88,8 +92,22 @@ export function SessionRow(props: SessionRowProps) {
       <span className={styles.cost} data-kind={cost.kind}>
         {cost.short}
       </span>
-      <span className={styles.actions} data-open={isMenuOpen || undefined} onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()}>
-        <IconButton ref={more} icon="more" size="small" label={`More for ${title}`} tabIndex={-1} aria-haspopup="menu" aria-expanded={isMenuOpen} onClick={() => onMenu(!isMenuOpen)} />
+      <span
+        className={styles.actions}
+        data-open={isMenuOpen || undefined}
+        onClick={(event) => event.stopPropagation()}
+        onDoubleClick={(event) => event.stopPropagation()}
+      >
+        <IconButton
+          ref={more}
+          icon="more"
+          size="small"
+          label={`More for ${title}`}
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-expanded={isMenuOpen}
+          onClick={() => onMenu(!isMenuOpen)}
+        />
         {isMenuOpen && (
           <Menu
             label={title}

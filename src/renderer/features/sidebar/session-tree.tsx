@@ -102,12 +102,25 @@ export function SessionTree({ filter, selected, onSelect, onNewSession, onFailur
         );
       case 'more':
         return (
-          <button type="button" role="treeitem" aria-level={2} id={shared.id} tabIndex={-1} className={styles.more} data-active={shared.isActive || undefined} onClick={() => activate(row)}>
+          <button
+            type="button"
+            role="treeitem"
+            aria-level={2}
+            id={shared.id}
+            tabIndex={-1}
+            className={styles.more}
+            data-active={shared.isActive || undefined}
+            onClick={() => activate(row)}
+          >
             Show {row.hidden} older
           </button>
         );
       case 'note':
-        return <p className={styles.note} data-problem={row.isProblem || undefined}>{row.text}</p>;
+        return (
+          <p className={styles.note} data-problem={row.isProblem || undefined}>
+            {row.text}
+          </p>
+        );
     }
   }
 

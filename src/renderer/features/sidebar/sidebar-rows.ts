@@ -34,14 +34,22 @@ export function sidebarRows(state: Pick<WorkbenchState, 'projects' | 'sessions'>
     const matching = words === '' || hasWords(project.name, words) ? all : all.filter((session) => hasWords(sessionTitle(session), words));
     if (words !== '' && matching.length === 0 && !hasWords(project.name, words)) return [];
     const isCollapsed = words === '' && options.collapsed.includes(project.id);
-    const head: SidebarRow = { type: 'project', key: project.id, project, isCollapsed, sum: isCollapsed ? countText(all.length, 'session') : projectSum(all) };
+    const head: SidebarRow = {
+      type: 'project',
+      key: project.id,
+      project,
+      isCollapsed,
+      sum: isCollapsed ? countText(all.length, 'session') : projectSum(all),
+    };
     return isCollapsed ? [head] : [head, ...notes(project, all), ...listed(project, matching, words !== '', options)];
   });
 }
 
 function listed(project: Project, sessions: SessionSummary[], isFiltered: boolean, { expanded, selected }: RowOptions): SidebarRow[] {
   const showsAll = isFiltered || expanded.includes(project.id) || sessions.length <= listedPerProject + 1;
-  const shown = showsAll ? sessions : sessions.filter((session, index) => index < listedPerProject || session.id === selected || isBusy(session));
+  const shown = showsAll
+    ? sessions
+    : sessions.filter((session, index) => index < listedPerProject || session.id === selected || isBusy(session));
   const rows: SidebarRow[] = shown.map((session) => ({ type: 'session', key: session.id, session }));
   const hidden = sessions.length - shown.length;
   return hidden === 0 ? rows : [...rows, { type: 'more', key: `${project.id}/more`, project: project.id, hidden }];
@@ -53,7 +61,13 @@ function isBusy(session: SessionSummary): boolean {
 
 function notes(project: Project, sessions: readonly SessionSummary[]): SidebarRow[] {
   const problem = folderProblem(project.state);
-  const note = (text: string, isProblem: boolean): SidebarRow => ({ type: 'note', key: `${project.id}/note`, project: project.id, text, isProblem });
+  const note = (text: string, isProblem: boolean): SidebarRow => ({
+    type: 'note',
+    key: `${project.id}/note`,
+    project: project.id,
+    text,
+    isProblem,
+  });
   if (problem !== null) return [note(problem, true)];
   return sessions.length === 0 ? [note('No session yet.', false)] : [];
 }

@@ -58,7 +58,13 @@ export function Sidebar(props: SidebarProps) {
       )}
       {isLoaded && (
         <div className={styles.open}>
-          <Button icon="folder" kbd="Mod+O" variant={hasProjects ? 'quiet' : 'normal'} size={hasProjects ? 'small' : 'normal'} onClick={onOpenFolder}>
+          <Button
+            icon="folder"
+            kbd="Mod+O"
+            variant={hasProjects ? 'quiet' : 'normal'}
+            size={hasProjects ? 'small' : 'normal'}
+            onClick={onOpenFolder}
+          >
             Open folder
           </Button>
         </div>

@@ -28,13 +28,16 @@ export function NoKey({ project, onRehearse }: NoKeyProps) {
     <>
       <h1 className={styles.title}>No key yet</h1>
       <p className={styles.lead}>
-        Tessera talks to the Messages API with your own key and shows what every turn cost. Without a key you can rehearse: the whole workbench, with a
-        built-in model that only plays a part.
+        Tessera talks to the Messages API with your own key and shows what every turn cost. Without a key you can rehearse: the whole
+        workbench, with a built-in model that only plays a part.
       </p>
       <div className={styles.two}>
         <section className={styles.option} aria-labelledby="add-key">
           <h2 id="add-key">Add a key</h2>
-          <p>Stored in this computer’s keychain, or where there is none in a file only you can read. Never written to a session, a log or an export.</p>
+          <p>
+            Stored in this computer’s keychain, or where there is none in a file only you can read. Never written to a session, a log or an
+            export.
+          </p>
           <AddKeyForm onSaved={handleSaved} />
         </section>
         <section className={styles.option} data-simulated aria-labelledby="rehearse">
@@ -63,12 +66,15 @@ export function NoKey({ project, onRehearse }: NoKeyProps) {
             <Button size="large" isWide kbd="R" onClick={onRehearse}>
               {project ? `Rehearse in ${project.name}` : 'Start a rehearsal'}
             </Button>
-            <p className={styles.small}>{project ? 'Begins a session in this project.' : 'Asks for a folder first, then begins a session in it.'}</p>
+            <p className={styles.small}>
+              {project ? 'Begins a session in this project.' : 'Asks for a folder first, then begins a session in it.'}
+            </p>
           </div>
         </section>
       </div>
       <p className={styles.small}>
-        Read from the environment as well: <code>ANTHROPIC_API_KEY</code>, <code>ANTHROPIC_AUTH_TOKEN</code>, <code>ANTHROPIC_BASE_URL</code>. No key is set there.
+        Read from the environment as well: <code>ANTHROPIC_API_KEY</code>, <code>ANTHROPIC_AUTH_TOKEN</code>,{' '}
+        <code>ANTHROPIC_BASE_URL</code>. No key is set there.
       </p>
     </>
   );

@@ -26,7 +26,14 @@ export function Start(props: StartProps) {
       <div className={styles.column}>
         <BrandMark size="large" />
         {problem !== null && (
-          <ErrorBox what="The stored key cannot be used." actions={<Button size="small" onClick={props.onOpenSettings}>Open settings</Button>}>
+          <ErrorBox
+            what="The stored key cannot be used."
+            actions={
+              <Button size="small" onClick={props.onOpenSettings}>
+                Open settings
+              </Button>
+            }
+          >
             {problem}
           </ErrorBox>
         )}
@@ -47,7 +54,8 @@ function Step({ step, newSessionKeys, onOpenFolder, onNewSession, onRehearse }: 
         <>
           <h1 className={styles.title}>Open a folder</h1>
           <p className={styles.lead}>
-            A project is a folder you work in. The agent reads, searches and edits there, runs commands, and asks you before it does what you have not allowed.
+            A project is a folder you work in. The agent reads, searches and edits there, runs commands, and asks you before it does what
+            you have not allowed.
           </p>
           <div className={styles.actions}>
             <Button variant="primary" size="large" icon="folder" kbd="Mod+O" onClick={onOpenFolder}>
@@ -60,7 +68,10 @@ function Step({ step, newSessionKeys, onOpenFolder, onNewSession, onRehearse }: 
       return (
         <>
           <h1 className={styles.title}>Start a session in {step.project.name}</h1>
-          <p className={styles.lead}>A session is one conversation with an agent in this folder. Say what you want done; it is kept, and can be continued at any time.</p>
+          <p className={styles.lead}>
+            A session is one conversation with an agent in this folder. Say what you want done; it is kept, and can be continued at any
+            time.
+          </p>
           <p className={styles.path}>
             <code>{step.project.folder}</code>
             {step.project.branch !== null && <span>branch {step.project.branch}</span>}

@@ -2,6 +2,8 @@ import type { Project } from '#shared/model/project.ts';
 import { useClient } from '../../bridge/client-context.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { usePreference, usePreferenceStore } from '../../parts/preferences/preferences-context.ts';
+import { useWorkbenchStore } from '../../parts/workbench/workbench-context.ts';
+import { applyUpdate } from '../../parts/workbench/workbench-store.ts';
 import { Button } from '../../ui/button/button.tsx';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
 import { Notice } from '../../ui/notice/notice.tsx';
@@ -12,7 +14,10 @@ export function TrustNotice({ project }: { readonly project: Project }) {
   const client = useClient();
   const preferences = usePreferenceStore();
   const isPutOff = usePreference((state) => state.trustPutOff.includes(project.id));
-  const trust = useCall(() => client.project.trust({ project: project.id }));
+  const workbench = useWorkbenchStore();
+  const trust = useCall(async () =>
+    applyUpdate(workbench, { type: 'project', project: await client.project.trust({ project: project.id }) }),
+  );
   const hasChanged = project.trust === 'changed';
   if (project.trust !== 'untrusted' && !hasChanged) return null;
   // Changed rules are asked about again, whatever was said before they changed.

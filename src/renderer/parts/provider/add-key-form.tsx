@@ -3,6 +3,8 @@ import type { ProviderState } from '#shared/model/settings.ts';
 import { useState, type FormEvent } from 'react';
 import { useClient } from '../../bridge/client-context.ts';
 import { errorText, type ErrorText } from '../../bridge/error-text.ts';
+import { useWorkbenchStore } from '../workbench/workbench-context.ts';
+import { applyUpdate } from '../workbench/workbench-store.ts';
 import { Button } from '../../ui/button/button.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
@@ -24,12 +26,14 @@ type Progress =
 /** Takes a key, asks the API whether it is good, and only then stores it. A key that could not be checked can be stored unchecked. */
 export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormProps) {
   const client = useClient();
+  const workbench = useWorkbenchStore();
   const [key, setKey] = useState('');
   const [progress, setProgress] = useState<Progress>({ status: 'editing' });
   const isBusy = progress.status === 'checking';
 
   async function save(models: number | null) {
     const provider = await client.provider.setKey({ key: key.trim() });
+    applyUpdate(workbench, { type: 'provider', provider });
     setKey('');
     setProgress({ status: 'editing' });
     onSaved(provider, models);
@@ -83,7 +87,9 @@ export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormP
           }
         />
       )}
-      {progress.status === 'failed' && <ErrorBox what={`The key was not saved (${progress.error.code}).`}>{progress.error.message}</ErrorBox>}
+      {progress.status === 'failed' && (
+        <ErrorBox what={`The key was not saved (${progress.error.code}).`}>{progress.error.message}</ErrorBox>
+      )}
       <div className={styles.actions}>
         <Button type="submit" variant="primary" size="large" kbd="Enter" isWide disabled={isBusy || key.trim() === ''}>
           {isBusy ? 'Checking the key' : 'Check and save'}

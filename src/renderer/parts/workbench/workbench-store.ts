@@ -1,3 +1,4 @@
+import type { WorkbenchUpdate } from '#shared/bridge/shapes.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../bridge/client.ts';
 import { follow } from '../../bridge/follow.ts';
@@ -17,7 +18,12 @@ export function createWorkbenchStore(client: Client, signal: AbortSignal): Workb
       store.setState({ host, provider, settings });
       return stream;
     },
-    onItem: (update) => store.setState((state) => foldWorkbench(state, update), true),
+    onItem: (update) => applyUpdate(store, update),
   });
   return store;
+}
+
+/** Folds an update into the store: one that came by the stream, or the answer to a call, so that the window need not wait for the stream. */
+export function applyUpdate(store: WorkbenchStore, update: WorkbenchUpdate): void {
+  store.setState((state) => foldWorkbench(state, update), true);
 }

@@ -1,0 +1,77 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { ClientContext } from '../bridge/client-context.ts';
+import { FolderPicker } from '../features/folder-picker/folder-picker.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { PreferencesContext } from '../parts/preferences/preferences-context.ts';
+import { applyTheme } from '../parts/theme/apply-theme.ts';
+import { WorkbenchContext } from '../parts/workbench/workbench-context.ts';
+import { ToastProvider } from '../ui/toast/toast-region.tsx';
+import styles from './app.module.css';
+import { Banners } from './banners.tsx';
+import type { WindowParts } from './create-window.ts';
+import { FailureBoundary } from './failure-boundary.tsx';
+import { newSessionKeys, type Shortcut } from './shortcuts.ts';
+import { TitleBar } from './title-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { Workspace } from './workspace.tsx';
+
+/** The whole window. */
+export function App({ parts }: { readonly parts: WindowParts }) {
+  const { connection, workbench, preferences, window: windowStore, flows } = parts;
+  const { isSettingsOpen, isPickingFolder } = useStore(windowStore);
+  const kind = useStore(workbench, (state) => state.host?.kind) ?? (window.tesseraHost?.kind === 'electron' ? 'electron' : 'web');
+  useTheme(parts);
+
+  function handleShortcut(shortcut: Shortcut) {
+    switch (shortcut) {
+      case 'new-session':
+        return void flows.newSession(null);
+      case 'open-folder':
+        return void flows.openFolder();
+      case 'settings':
+        return windowStore.setState(({ isSettingsOpen: isOpen }) => ({ isSettingsOpen: !isOpen }));
+    }
+  }
+  useShortcuts(kind, handleShortcut);
+
+  return (
+    <ClientContext value={connection.client}>
+      <WorkbenchContext value={workbench}>
+        <PreferencesContext value={preferences}>
+          <ToastProvider>
+            <div className={styles.window}>
+              <TitleBar isSettingsOpen={isSettingsOpen} onSettings={() => handleShortcut('settings')} />
+              <Banners parts={parts} />
+              <FailureBoundary area={isSettingsOpen ? 'The settings' : 'The window'}>
+                {isSettingsOpen ? (
+                  <SettingsScreen onClose={() => windowStore.setState({ isSettingsOpen: false })} />
+                ) : (
+                  <Workspace parts={parts} newSessionKeys={newSessionKeys(kind)} />
+                )}
+              </FailureBoundary>
+              {isPickingFolder && (
+                <FolderPicker
+                  title="Open a folder"
+                  onPick={flows.takeFolder}
+                  onClose={() => windowStore.setState({ isPickingFolder: false })}
+                />
+              )}
+            </div>
+          </ToastProvider>
+        </PreferencesContext>
+      </WorkbenchContext>
+    </ClientContext>
+  );
+}
+
+/** Draws the page in the theme of the settings, and remembers it for the next first paint. */
+function useTheme({ workbench, preferences }: WindowParts) {
+  const fromSettings = useStore(workbench, (state) => state.settings?.theme);
+  const remembered = useStore(preferences, (state) => state.theme);
+  const theme = fromSettings ?? remembered;
+  useEffect(() => {
+    preferences.setState({ theme });
+    return applyTheme(theme, window);
+  }, [theme, preferences]);
+}

@@ -1,0 +1,16 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ErrorText } from '../bridge/error-text.ts';
+
+/** What is open in this window besides the session. */
+export interface WindowState {
+  readonly isSettingsOpen: boolean;
+  readonly isPickingFolder: boolean;
+  /** The last thing that was asked for and failed, until the person has read it. */
+  readonly failure: { readonly what: string; readonly error: ErrorText } | null;
+}
+
+export type WindowStore = StoreApi<WindowState>;
+
+export function createWindowStore(): WindowStore {
+  return createStore<WindowState>(() => ({ isSettingsOpen: false, isPickingFolder: false, failure: null }));
+}

@@ -1,0 +1,23 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { createWindow } from './app/create-window.ts';
+import { connect } from './bridge/connect.ts';
+import { applyTheme } from './parts/theme/apply-theme.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const parts = createWindow(connect(window), readStorage(), new AbortController().signal);
+// Drawn in the theme as it was last known, so that the first paint does not flash.
+applyTheme(parts.preferences.getState().theme, window)();
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App parts={parts} />);
+
+/** The page's storage, or null where the browser forbids it. */
+function readStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
