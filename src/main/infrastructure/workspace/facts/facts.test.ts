@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '#main/ports/clock.ts';
+import { tempTree } from '../fixtures/temp-tree.ts';
+import { createFacts } from './create-facts.ts';
+
+const noon = new Date(2026, 10, 20, 12).getTime();
+const clock: Clock = { now: () => noon, monotonic: () => 0, sleep: () => Promise.resolve() };
+const factsOf = (folder: string, home: string) => createFacts({ clock, shell: '/bin/bash', home }).gather(folder);
+
+describe('the place of a session', () => {
+  it('is described with its date, shell and platform, and without git where there is none', async () => {
+    using home = tempTree();
+    using tree = tempTree();
+    const facts = await factsOf(tree.path, home.path);
+    expect(facts).toMatchObject({ folder: tree.path, shell: '/bin/bash', date: '2026-11-20', git: null, instructions: [] });
+    expect(facts.platform).toContain(process.arch);
+  });
+
+  it('has branch, short status and the last commits in a repository', async () => {
+    using home = tempTree();
+    using tree = tempTree({ 'a.txt': '1' });
+    tree.git('init');
+    expect((await factsOf(tree.path, home.path)).git).toEqual({ branch: 'main', status: '?? a.txt', recentCommits: [] });
+    for (let index = 1; index <= 7; index++) {
+      tree.git('add', '.');
+      tree.git('commit', '--allow-empty', '-m', `commit ${index}`);
+    }
+    expect((await factsOf(tree.path, home.path)).git?.status).toBe('clean');
+    tree.write('a.txt', '2');
+    tree.write('ü.txt', '');
+    const { git } = await factsOf(tree.path, home.path);
+    expect(git?.status.split('\n')).toEqual([' M a.txt', '?? ü.txt']);
+    expect(git?.recentCommits.map((line) => line.replace(/^[0-9a-f]{7,} /, ''))).toEqual([
+      'commit 7',
+      'commit 6',
+      'commit 5',
+      'commit 4',
+      'commit 3',
+    ]);
+  });
+
+  it('has a status of bounded length', async () => {
+    using home = tempTree();
+    using tree = tempTree(Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`file-${index}`, ''])));
+    tree.git('init');
+    const lines = (await factsOf(tree.path, home.path)).git?.status.split('\n') ?? [];
+    expect(lines).toHaveLength(41);
+    expect(lines.at(-1)).toBe('[and 20 more]');
+  });
+
+  it('runs no program that the repository’s configuration names', async () => {
+    using home = tempTree();
+    using tree = tempTree({ 'a.txt': '1' });
+    tree.git('init');
+    const mark = join(home.path, 'ran');
+    const program = tree.write('evil.sh', `#!/bin/sh\ntouch ${mark}\n`);
+    chmodSync(program, 0o755);
+    tree.git('config', 'core.fsmonitor', program);
+    execFileSync('git', ['-C', tree.path, 'status', '--short']);
+    const wouldRun = existsSync(mark);
+    execFileSync('rm', ['-f', mark]);
+    await factsOf(tree.path, home.path);
+    expect([wouldRun, existsSync(mark)]).toEqual([true, false]);
+  });
+});
+
+describe('instruction files', () => {
+  it('come in the order they apply: the person’s own, then the folder’s from general to local', async () => {
+    using home = tempTree({ '.claude/CLAUDE.md': 'mine' });
+    using tree = tempTree({ 'CLAUDE.md': 'project', '.claude/CLAUDE.md': 'inner', 'CLAUDE.local.md': 'local', 'AGENTS.md': 'agents' });
+    expect((await factsOf(tree.path, home.path)).instructions).toEqual([
+      { path: join(home.path, '.claude/CLAUDE.md'), text: 'mine' },
+      { path: join(tree.path, 'AGENTS.md'), text: 'agents' },
+      { path: join(tree.path, 'CLAUDE.md'), text: 'project' },
+      { path: join(tree.path, '.claude/CLAUDE.md'), text: 'inner' },
+      { path: join(tree.path, 'CLAUDE.local.md'), text: 'local' },
+    ]);
+  });
+
+  it('that are one file under two names are given once', async () => {
+    using home = tempTree();
+    using tree = tempTree({ 'AGENTS.md': 'once' });
+    symlinkSync('AGENTS.md', join(tree.path, 'CLAUDE.md'));
+    expect((await factsOf(tree.path, home.path)).instructions).toEqual([{ path: join(tree.path, 'AGENTS.md'), text: 'once' }]);
+  });
+
+  it('that are too long are cut at a line, with a note that says so', async () => {
+    using home = tempTree();
+    using tree = tempTree({ 'CLAUDE.md': 'a rule with ✓\n'.repeat(6000), 'AGENTS.md': '✓'.repeat(40_000) });
+    const [agents, claude] = (await factsOf(tree.path, home.path)).instructions.map(({ text }) => text.split('\n'));
+    expect(claude?.slice(0, -1).every((line) => line === 'a rule with ✓')).toBe(true);
+    expect(claude?.at(-1)).toMatch(/^\[Cut here: the file has 96000 bytes, of which the first 65536 are given/);
+    expect(agents?.[0]).toMatch(/^✓{21000,}$/u);
+    expect(agents).toHaveLength(2);
+  });
+
+  it('that cannot be used are named with a reason, and fail nothing', async () => {
+    using home = tempTree({ secret: 'key' });
+    using tree = tempTree();
+    tree.write('CLAUDE.md', Buffer.from([0, 1, 2, 0xff]));
+    mkdirSync(join(tree.path, '.claude/CLAUDE.md'), { recursive: true });
+    symlinkSync(join(home.path, 'secret'), join(tree.path, 'AGENTS.md'));
+    symlinkSync('CLAUDE.local.md', join(tree.path, 'CLAUDE.local.md'));
+    const texts = (await factsOf(tree.path, home.path)).instructions.map(({ text }) => text);
+    expect(texts).toEqual([
+      `[Left out: this is a link to ${join(home.path, 'secret')}, outside of the project.]`,
+      '[Left out: this is not UTF-8 text.]',
+      '[Left out: this is no regular file.]',
+      '[Left out: it could not be read (ELOOP).]',
+    ]);
+  });
+});
