@@ -77,7 +77,11 @@ export function cleanEnvironment(extra: Record<string, string>, home: string, sc
 }
 
 async function launchWeb(home: string, env: Record<string, string>): Promise<RunningApp> {
-  const server = spawn(process.execPath, [path.join(root, 'out/main/cli.js'), 'serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(process.execPath, [path.join(root, 'out/main/cli.js'), 'serve'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const address = await readAddress(server);
   const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'], args: chromiumArgs });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { WireUsage } from '#shared/model/wire.ts';
 import { blockTokens } from './token-count.ts';
-import { markOf, wireBlocks, type CacheTtl, type RawRequest, type WireBlock } from './wire-blocks.ts';
+import { isMarkable, markOf, wireBlocks, type CacheTtl, type RawRequest, type WireBlock } from './wire-blocks.ts';
 
 export interface PromptCache {
   /** What a request that arrives at this moment reads and writes. Refreshes what it reads; what it writes can be read after `commit`. */
@@ -103,12 +103,6 @@ function marksOf(request: RawRequest, blocks: readonly WireBlock[]): Mark[] {
   const last = blocks.findLastIndex(isMarkable);
   if (automatic !== null && last >= 0 && !marks.some((mark) => mark.at === last)) marks.push({ at: last, ttl: automatic });
   return marks;
-}
-
-/** Whether the API accepts a mark on this block. */
-export function isMarkable(block: WireBlock): boolean {
-  const { type, text } = block.fields;
-  return type !== 'thinking' && type !== 'redacted_thinking' && !(type === 'text' && text === '');
 }
 
 /** One hash per block, over everything up to and including it. What changes thinking or the choice of tools changes every message's. */

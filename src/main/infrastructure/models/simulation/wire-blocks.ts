@@ -47,6 +47,12 @@ export function markOf(value: Json | undefined): CacheTtl | null {
   return value['ttl'] === '1h' ? '1h' : '5m';
 }
 
+/** Whether the API accepts a mark on this block. */
+export function isMarkable(block: WireBlock): boolean {
+  const { type, text } = block.fields;
+  return type !== 'thinking' && type !== 'redacted_thinking' && !(type === 'text' && text === '');
+}
+
 function toBlock(place: WireBlock['place'], path: string, role: string | null, block: JsonObject): WireBlock {
   const { cache_control: mark, ...fields } = block;
   return { place, path, role, fields, mark: markOf(mark) };
