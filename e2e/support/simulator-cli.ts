@@ -21,7 +21,9 @@ const simulator = await startSimulator({
   ...(windowTokens === undefined ? {} : { windowTokens }),
   onRequest({ text, body }) {
     const count = Array.isArray(body['messages']) ? body['messages'].length : 0;
-    process.stderr.write(`request ${simulator.requests.length}: ${String(body['model'])}, ${count} messages, ${text.length} bytes\n`);
+    process.stderr.write(
+      `request ${simulator.requests.length}: ${JSON.stringify(body['model'])}, ${count} messages, ${text.length} bytes\n`,
+    );
     if (record !== undefined) appendFileSync(record, `${text}\n`);
   },
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#shared/model/json.ts';
-import { isMarkable, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
+import { isMarkable, textField, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import { invalid, type Refusal } from './refusal.ts';
 
 const mostMarks = 4;
@@ -11,7 +11,7 @@ export function checkMarks(body: JsonObject, blocks: readonly WireBlock[]): Refu
   for (const block of marked) {
     if (isMarkable(block)) continue;
     return invalid(
-      `${block.path}.cache_control: cache_control cannot be set on ${String(block.fields['type'])} blocks${block.fields['text'] === '' ? ' that are empty' : ''}`,
+      `${block.path}.cache_control: cache_control cannot be set on ${textField(block.fields, 'type')} blocks${block.fields['text'] === '' ? ' that are empty' : ''}`,
     );
   }
   const short = marked.findIndex((block) => block.mark === '5m');

@@ -1,5 +1,5 @@
 // What the API refuses about the messages of a request: roles, content, and calls without results.
-import { contentBlocks, objects } from '#main/infrastructure/models/simulation/wire-blocks.ts';
+import { contentBlocks, objects, textField } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { invalid, type Refusal } from './refusal.ts';
 
@@ -21,7 +21,7 @@ export function checkMessages(messages: readonly JsonObject[], mayContinue: (las
 
 function checkRole(messages: readonly JsonObject[], at: number): Refusal | undefined {
   const role = messages[at]?.['role'];
-  if (role !== 'user' && role !== 'assistant') return invalid(`messages.${at}.role: "${String(role)}" is not a role`);
+  if (role !== 'user' && role !== 'assistant') return invalid(`messages.${at}.role: "${textField(messages[at], 'role')}" is not a role`);
   if (at > 0 && messages[at - 1]?.['role'] === role) return invalid(`messages.${at}: roles must alternate between "user" and "assistant"`);
   return undefined;
 }
@@ -41,7 +41,7 @@ function checkContent(message: JsonObject, at: number): Refusal | undefined {
     if (!isUser && block['type'] === 'tool_use' && objects([block['input'] ?? null]).length === 0)
       return invalid(`${path}.input: must be an object`);
   }
-  const isThinking = ['thinking', 'redacted_thinking'].includes(String(blocks.at(-1)?.['type']));
+  const isThinking = ['thinking', 'redacted_thinking'].includes(textField(blocks.at(-1), 'type'));
   return !isUser && isThinking ? invalid(`messages.${at}: the final block in an assistant message cannot be thinking`) : undefined;
 }
 

@@ -1,5 +1,5 @@
 // What the API refuses about a request as a whole, before it would answer.
-import { objects, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
+import { objects, textField, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { ModelEntry } from '#shared/model/price.ts';
 import { checkMarks } from './cache-rules.ts';
@@ -13,7 +13,7 @@ export interface RuleContext {
   isKnownModel: boolean;
   version: string | undefined;
   /** Whether an assistant message at the end is an answer that was paused. */
-  mayContinue(last: JsonObject): boolean;
+  mayContinue: (last: JsonObject) => boolean;
 }
 
 /** The first rule the request breaks, as the API would answer it. */
@@ -24,7 +24,7 @@ export function checkRequest(body: JsonObject, blocks: readonly WireBlock[], con
     checkTools(objects(body['tools'])) ??
     checkMessages(objects(body['messages']), context.mayContinue) ??
     checkMarks(body, blocks) ??
-    checkThinkingBlocks(String(body['model']), blocks)
+    checkThinkingBlocks(textField(body, 'model'), blocks)
   );
 }
 
@@ -54,7 +54,7 @@ function checkThinkingMode(body: JsonObject, { entry }: RuleContext): Refusal | 
   if (type === 'adaptive' && entry?.thinking === 'budget') return invalid('adaptive thinking is not supported on this model');
   const effort = field(body['output_config'], 'effort');
   if (effort !== undefined && entry && !entry.efforts.some((known) => known === effort))
-    return invalid(`output_config.effort: "${String(effort)}" is not supported by this model`);
+    return invalid(`output_config.effort: ${JSON.stringify(effort)} is not supported by this model`);
   return undefined;
 }
 

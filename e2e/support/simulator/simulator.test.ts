@@ -25,13 +25,14 @@ async function post(body: JsonObject, headers: Record<string, string> = {}) {
 /** The blocks of a streamed answer, as far as the tests here need them. */
 function answered(text: string): JsonObject[] {
   const blocks: JsonObject[] = [];
-  for (const line of text.split('\n').filter((line) => line.startsWith('data: '))) {
+  for (const line of text.split('\n').filter((candidate) => candidate.startsWith('data: '))) {
     const event = JSON.parse(line.slice(6)) as { type: string; index: number; content_block: JsonObject; delta: Record<string, string> };
     if (event.type === 'content_block_start') blocks[event.index] = { ...event.content_block };
     const block = blocks[event.index];
     if (event.type !== 'content_block_delta' || !block) continue;
     for (const name of ['text', 'thinking', 'signature']) {
-      if (event.delta[name] !== undefined) block[name] = String(block[name] ?? '') + event.delta[name];
+      const before = block[name];
+      if (event.delta[name] !== undefined) block[name] = (typeof before === 'string' ? before : '') + event.delta[name];
     }
   }
   return blocks;

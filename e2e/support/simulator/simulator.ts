@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createPromptCache, toWireUsage } from '#main/infrastructure/models/simulation/prompt-cache.ts';
 import { blockTokens } from '#main/infrastructure/models/simulation/token-count.ts';
-import { objects, wireBlocks, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
+import { objects, textField, wireBlocks, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import { hashJson, type JsonObject } from '#shared/model/json.ts';
 import { findModel } from '#shared/model/price.ts';
 import { Answer, type Given, type StatusAnswer } from './answer.ts';
@@ -187,7 +187,7 @@ export class Simulator implements AsyncDisposable {
   }
 
   #check(body: JsonObject, blocks: readonly WireBlock[], version: string | undefined): Refusal | undefined {
-    const model = String(body['model']);
+    const model = textField(body, 'model');
     const entry = findModel(book, model);
     if (body['stream'] !== true) return invalid('stream: this simulator answers only streaming requests');
     return checkRequest(body, blocks, {
@@ -199,7 +199,7 @@ export class Simulator implements AsyncDisposable {
   }
 
   #answerTo(request: ReceivedRequest, blocks: readonly WireBlock[]): Decision {
-    const model = String(request.body['model']);
+    const model = textField(request.body, 'model');
     const tokens = countTokens(blocks);
     const window = this.#options.windowTokens ?? findModel(book, model)?.contextWindow ?? 1_000_000;
     if (tokens > window) return { type: 'refuse', refusal: invalid(tooLongMessage(tokens, window)) };

@@ -1,5 +1,5 @@
 // Thinking blocks are bound to the model that thought and to all that stood before them. Nothing is remembered: the seal is a hash of both.
-import type { WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
+import { textField, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import { hashJson, hashText, type JsonObject } from '#shared/model/json.ts';
 import { invalid, type Refusal } from './refusal.ts';
 
@@ -28,10 +28,10 @@ export function checkThinkingBlocks(model: string, blocks: readonly WireBlock[])
     const isThinking = fields['type'] === 'thinking';
     const isRedacted = fields['type'] === 'redacted_thinking';
     const signed = isThinking ? fields['signature'] : fields['data'];
-    const expected = seal.signature(isThinking ? String(fields['thinking']) : 'redacted');
+    const expected = seal.signature(isThinking ? textField(fields, 'thinking') : 'redacted');
     if ((isThinking || isRedacted) && signed !== expected) {
       return invalid(
-        `${path}: Invalid \`signature\` in \`${String(fields['type'])}\` block: it belongs to another model, or what stands before it has changed`,
+        `${path}: Invalid \`signature\` in \`${textField(fields, 'type')}\` block: it belongs to another model, or what stands before it has changed`,
       );
     }
     seal.add(place, role, fields);

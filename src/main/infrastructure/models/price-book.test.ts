@@ -51,7 +51,7 @@ describe('the price book', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const model of book.models) {
       const days = model.prices.map((price) => price.from);
-      expect(days, model.id).toEqual([...days].sort());
+      expect(days, model.id).toEqual(days.toSorted());
       for (const price of model.prices) expect(price.bands.at(-1)?.promptTokensUpTo, model.id).toBeNull();
     }
   });

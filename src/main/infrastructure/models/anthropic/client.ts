@@ -21,7 +21,7 @@ const timeoutMs = 600_000;
 /** The parts of the SDK that are used here. */
 export async function loadSdk() {
   const [sdk, streaming] = await Promise.all([import('@anthropic-ai/sdk'), import('@anthropic-ai/sdk/core/streaming')]);
-  return { Client: sdk.default, APIError: sdk.APIError, rawEvents: streaming.Stream.rawEvents };
+  return { Client: sdk.default, APIError: sdk.APIError, rawEvents: (response: Response) => streaming.Stream.rawEvents(response) };
 }
 
 /**

@@ -11,7 +11,7 @@ function setUp(minimum = 10) {
   return {
     cache,
     wait: (ms: number) => (now += ms),
-    send(request: RawRequest): Pick<CacheUse, 'readTokens' | 'write5mTokens' | 'write1hTokens' | 'freshTokens'> {
+    send: (request: RawRequest): Omit<CacheUse, 'commit'> => {
       const { commit, ...use } = cache.use(request);
       commit();
       return use;

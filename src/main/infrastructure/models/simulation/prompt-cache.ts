@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { WireUsage } from '#shared/model/wire.ts';
 import { blockTokens } from './token-count.ts';
-import { isMarkable, markOf, wireBlocks, type CacheTtl, type RawRequest, type WireBlock } from './wire-blocks.ts';
+import { isMarkable, markOf, textField, wireBlocks, type CacheTtl, type RawRequest, type WireBlock } from './wire-blocks.ts';
 
 export interface PromptCache {
   /** What a request that arrives at this moment reads and writes. Refreshes what it reads; what it writes can be read after `commit`. */
@@ -17,7 +17,7 @@ export interface CacheUse {
   write5mTokens: number;
   write1hTokens: number;
   /** The answer has begun: later requests find what this one wrote. */
-  commit(): void;
+  commit: () => void;
 }
 
 export interface PromptCacheOptions {
@@ -66,7 +66,7 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
       const tokensAt = (at: number) => upTo[at] ?? 0;
       const marks = marksOf(request, blocks);
       const hit = Math.max(-1, ...marks.map((mark) => findHit(mark, hashes, now)));
-      const minimum = options.minTokens(String(request['model']));
+      const minimum = options.minTokens(textField(request, 'model'));
       const writes = marks.filter((mark) => mark.at > hit && tokensAt(mark.at) >= minimum);
       // Mixed billing: the 1 h write reaches from the hit to the last 1 h mark, the 5 min write from there to the last mark.
       const lastLong = writes.findLast((mark) => mark.ttl === '1h')?.at ?? hit;

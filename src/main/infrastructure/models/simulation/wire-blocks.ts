@@ -41,6 +41,12 @@ export function objects(value: Json | undefined): JsonObject[] {
     : [];
 }
 
+/** A field as text; empty where it is missing or not a text. */
+export function textField(fields: JsonObject | undefined, name: string): string {
+  const value = fields?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
 /** The time to live a cache mark asks for, or null where there is no mark. */
 export function markOf(value: Json | undefined): CacheTtl | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
