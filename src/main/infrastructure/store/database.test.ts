@@ -7,10 +7,10 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from './database.ts';
 import { damageMark } from './failure.ts';
-import { created, newProject, newSession, renamed, steppingClock, storeIn, tempFolder } from './fixtures/temp-store.ts';
+import { created, newProject, newSession, renamed, steppingClock, storeIn, tempFolder } from './testing/temp-store.ts';
 import { createJournal } from './journal/journal.ts';
 import { migrations } from './migrations/migrate.ts';
-import { StoreOpenError } from './open-error.ts';
+import { StoreOpenError } from '#main/ports/store-open-error.ts';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
 const fileIn = (home: string) => join(home, 'tessera.db');
@@ -180,7 +180,7 @@ describe('a data folder', () => {
 
   it('can be begun by several processes at the same moment', async () => {
     using home = tempFolder();
-    const script = fileURLToPath(new URL('./fixtures/open-and-write.ts', import.meta.url));
+    const script = fileURLToPath(new URL('./testing/fixtures/open-and-write.ts', import.meta.url));
     const codes = await Promise.all(
       Array.from({ length: 4 }, async () => {
         const child = spawn(process.execPath, [script, home.path], { stdio: ['ignore', 'ignore', 'inherit'] });

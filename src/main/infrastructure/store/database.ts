@@ -6,14 +6,14 @@ import type { Problem } from '#shared/model/host.ts';
 import { damageMark, toJournalError, troubleOf } from './failure.ts';
 import { migrate, migrations as allMigrations, versionOf } from './migrations/migrate.ts';
 import type { Migration } from './migrations/migration.ts';
-import { StoreOpenError } from './open-error.ts';
+import { StoreOpenError } from '#main/ports/store-open-error.ts';
 
 /** An open database. Everything that touches it goes through `guard`, which turns what SQLite says into a `JournalError`. */
 export interface Connection extends Disposable {
   readonly database: Database.Database;
   readonly file: string;
   /** Runs the action; a failure comes out as a `JournalError` that begins with `whatFailed`. */
-  guard<T>(whatFailed: string, action: () => T): T;
+  readonly guard: <T>(whatFailed: string, action: () => T) => T;
 }
 
 export interface OpenedDatabase {

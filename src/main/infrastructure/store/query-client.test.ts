@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { storeIn, tempFolder } from './fixtures/temp-store.ts';
+import { storeIn, tempFolder } from './testing/temp-store.ts';
 
 const ask = { by: 'day', sinceMs: null } as const;
 

@@ -5,8 +5,8 @@ import { toJournalError } from './failure.ts';
 import type { QueryReply, QueryRequest } from './queries.ts';
 
 interface Waiting {
-  resolve(result: never): void;
-  reject(error: Error): void;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
 }
 
 const whatFailed = 'A query could not be answered';
@@ -46,6 +46,7 @@ export function createQueryClient(file: string, workerUrl: URL = findWorker()): 
         waiting.set(id, { resolve, reject });
         worker ??= start();
         worker.ref();
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage({ id, name, params } satisfies QueryRequest);
       });
     },

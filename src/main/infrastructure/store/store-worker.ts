@@ -7,6 +7,7 @@ import { queries, type QueryReply, type QueryRequest } from './queries.ts';
 const { file } = z.object({ file: z.string() }).parse(workerData);
 const database = new Database(file, { readonly: true, timeout: 5000 });
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort?.on('message', (request: QueryRequest) => parentPort?.postMessage(answer(request)));
 
 function answer({ id, name, params }: QueryRequest): QueryReply {

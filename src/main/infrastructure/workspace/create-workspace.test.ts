@@ -5,7 +5,7 @@ import { projectId } from '#shared/model/id.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import { createWorkspace } from './create-workspace.ts';
-import { givenTrust, memoryBlobs, memoryComposer, memoryProjects, newSession, tempTree } from './fixtures/temp-tree.ts';
+import { givenTrust, memoryBlobs, memoryComposer, memoryProjects, newSession, tempTree } from './testing/temp-tree.ts';
 
 function workspaceWith(states = new Map<string, Project['trust']>()) {
   let now = 0;

@@ -33,7 +33,7 @@ export function createWorkspace({ projects, composer, trust, blobs, clock }: Wor
   const told = new Map<ProjectId, string>();
 
   const tell = (change: Change) => {
-    for (const listener of [...listeners]) listener(change);
+    for (const listener of listeners) listener(change);
   };
   const look = async (row: ProjectRow): Promise<Project> => {
     const project = await describe(row, trust);

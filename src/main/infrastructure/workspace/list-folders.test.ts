@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tempTree } from './fixtures/temp-tree.ts';
+import { tempTree } from './testing/temp-tree.ts';
 import { listFolders } from './list-folders.ts';
 
 it('sub-folders come by name, with links to folders, without files and hidden ones, repositories and worktrees marked', async () => {

@@ -16,7 +16,7 @@ export async function listFolders(path: string | null): Promise<FolderListing> {
     .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
     .map((entry) => entry.name);
   const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-  const shown = names.sort(byName.compare).slice(0, maxFolders);
+  const shown = names.toSorted(byName.compare).slice(0, maxFolders);
   const folders = await Promise.all(shown.map((name) => describe(join(folder, name), name)));
   const parent = dirname(folder);
   return { path: folder, parent: parent === folder ? null : parent, folders: folders.filter((entry) => entry !== null) };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { callId, type BlobId } from '#shared/model/id.ts';
-import { newSession, tempFolder } from '../fixtures/temp-store.ts';
+import { newSession, tempFolder } from '../testing/temp-store.ts';
 import { createBlobs } from './blobs.ts';
 import { createResultFiles } from './result-files.ts';
 

@@ -83,7 +83,7 @@ export function createEventTable({ database, file }: Connection, clock: Clock): 
     hashOf,
     lineage(session) {
       const ancestors: { session: SessionId; upToSeq: number }[] = [];
-      for (let row = parentOf.get(session); row?.parent != null; row = parentOf.get(row.parent)) {
+      for (let row = parentOf.get(session); row !== undefined && row.parent !== null; row = parentOf.get(row.parent)) {
         ancestors.unshift({ session: row.parent, upToSeq: row.parent_seq ?? 0 });
       }
       return ancestors;

@@ -28,7 +28,7 @@ export function createGrowth({ database }: Connection): Growth {
   let seenId = 0;
 
   const tell = (sessions: SessionId[]) => {
-    for (const listener of [...listeners]) {
+    for (const listener of listeners) {
       try {
         listener(sessions);
       } catch (error) {

@@ -17,7 +17,7 @@ import {
   sent,
   storeIn,
   tempFolder,
-} from '../fixtures/temp-store.ts';
+} from '../testing/temp-store.ts';
 
 /** Fails unless every event names the hash of the one before it. */
 function expectChain(events: readonly StoredEvent[], before: string | null = null): void {

@@ -17,7 +17,7 @@ export interface AbandonedLease {
 
 /** The journal of one store. Disposing it releases its leases; the connection stays open. */
 export interface StoreJournal extends Journal, Disposable {
-  listAbandoned(): AbandonedLease[];
+  readonly listAbandoned: () => AbandonedLease[];
 }
 
 /** The journal over a connection; `processName` is how other processes are told who holds a session. */

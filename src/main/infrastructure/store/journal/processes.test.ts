@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { SessionId } from '#shared/model/id.ts';
 import { hashJson } from '#shared/model/json.ts';
 import { JournalError } from '#main/ports/journal.ts';
-import { spawnOther } from '../fixtures/spawn-other.ts';
-import { created, newProject, newSession, newTurn, renamed, sent, storeIn, tempFolder } from '../fixtures/temp-store.ts';
+import { spawnOther } from '../testing/spawn-other.ts';
+import { created, newProject, newSession, newTurn, renamed, sent, storeIn, tempFolder } from '../testing/temp-store.ts';
 
 /** A stored session that nobody holds. */
 function storedSession(home: string): SessionId {

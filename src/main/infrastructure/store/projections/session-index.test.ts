@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { created, newProject, newSession, renamed, storeIn, tempFolder } from '../fixtures/temp-store.ts';
+import { created, newProject, newSession, renamed, storeIn, tempFolder } from '../testing/temp-store.ts';
 
 it('sessions are listed without reading events, the last changed first, hidden ones marked', () => {
   using home = tempFolder();

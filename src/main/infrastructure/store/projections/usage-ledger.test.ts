@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noUsage } from '#shared/model/usage.ts';
 import type { UsageRow } from '#main/ports/usage.ts';
-import { newProject, newRequest, newSession, storeIn, tempFolder } from '../fixtures/temp-store.ts';
+import { newProject, newRequest, newSession, storeIn, tempFolder } from '../testing/temp-store.ts';
 
 const project = newProject();
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newSession, storeIn, tempFolder } from '../fixtures/temp-store.ts';
+import { newSession, storeIn, tempFolder } from '../testing/temp-store.ts';
 
 it('a folder is one project, also after it was removed and added again', () => {
   using home = tempFolder();

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#main/ports/clock.ts';
-import { tempTree } from '../fixtures/temp-tree.ts';
+import { tempTree } from '../testing/temp-tree.ts';
 import { createFacts } from './create-facts.ts';
 
 const noon = new Date(2026, 10, 20, 12).getTime();

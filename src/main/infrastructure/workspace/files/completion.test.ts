@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tempTree } from '../fixtures/temp-tree.ts';
+import { tempTree } from '../testing/temp-tree.ts';
 import { createFileList, listFiles } from './file-list.ts';
 import { rankFiles, type Candidate } from './rank.ts';
 
@@ -76,13 +76,13 @@ describe('ranking', () => {
 describe('the list of files', () => {
   it('holds hidden files and folders, not what git ignores nor what git keeps', async () => {
     using tree = tempTree({ '.gitignore': 'out/\n', 'out/a.js': '', '.git/HEAD': '', '.env.example': '', 'src/deep/ü b.ts': '' });
-    expect((await listFiles(tree.path)).sort()).toEqual(['.env.example', '.gitignore', 'src/deep/ü b.ts']);
+    expect((await listFiles(tree.path)).toSorted()).toEqual(['.env.example', '.gitignore', 'src/deep/ü b.ts']);
     const listed = await createFileList(() => 0).of(tree.path);
     expect(
       listed
         .filter((entry) => entry.isFolder)
         .map((entry) => entry.path)
-        .sort(),
+        .toSorted(),
     ).toEqual(['src', 'src/deep']);
   });
 
