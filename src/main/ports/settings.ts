@@ -29,6 +29,8 @@ export interface ProviderService {
 export interface RulesPort {
   /** All rules that count in this folder now: always, user, and (where it is trusted) project and local. */
   load(folder: string): Promise<PermissionRule[]>;
+  /** A sentence for each settings file, or part of one, that could not be used in this folder. */
+  notes?(folder: string): Promise<string[]>;
   /** Stores an allow rule for the project (its local settings; renews the folder's trusted hash in the same act) or always. */
   add(folder: string, scope: Extract<PermissionScope, 'project' | 'always'>, rules: string[]): Promise<void>;
 }

@@ -2,7 +2,15 @@ import { z } from 'zod';
 
 /** Something wrong with the installation that a person must know: what failed, why, what was kept, what to do. */
 export const problem = z.object({
-  code: z.enum(['database-damaged', 'database-newer', 'disk-full', 'home-unwritable', 'keychain-missing', 'ripgrep-missing']),
+  code: z.enum([
+    'database-damaged',
+    'database-newer',
+    'disk-full',
+    'home-unwritable',
+    'keychain-missing',
+    'ripgrep-missing',
+    'settings-damaged',
+  ]),
   title: z.string(),
   detail: z.string(),
   /** Where something was kept aside. */
