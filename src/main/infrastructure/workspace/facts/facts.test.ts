@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#main/ports/clock.ts';
@@ -59,9 +59,9 @@ describe('the place of a session', () => {
     const program = tree.write('evil.sh', `#!/bin/sh\ntouch ${mark}\n`);
     chmodSync(program, 0o755);
     tree.git('config', 'core.fsmonitor', program);
-    execFileSync('git', ['-C', tree.path, 'status', '--short']);
+    execFileSync('git', ['-C', tree.path, 'status', '--short'], { stdio: 'ignore' });
     const wouldRun = existsSync(mark);
-    execFileSync('rm', ['-f', mark]);
+    rmSync(mark, { force: true });
     await factsOf(tree.path, home.path);
     expect([wouldRun, existsSync(mark)]).toEqual([true, false]);
   });

@@ -71,7 +71,7 @@ describe('attaching', () => {
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody writes to', async () => {
     using tree = tempTree();
-    execFileSync('mkfifo', [join(tree.path, 'pipe')]);
+    execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', join(tree.path, 'pipe')]);
     await expect(attachFile(tree.path, 'pipe', memoryBlobs())).rejects.toMatchObject({ data: { reason: 'not-a-file' } });
   });
 });
