@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventDraft } from '#shared/model/event.ts';
 import { StreamingToolExecutor } from './streaming-tool-executor.ts';
@@ -57,7 +57,7 @@ async function tick(times: number): Promise<void> {
 }
 
 function createScene(plans: readonly Plan[]): ExecutorScene {
-  const planOf = (name: string): Plan | undefined => plans[Number(name)];
+  const planOf = (name: unknown): Plan | undefined => plans[Number(name)];
   const run = async ({ name }: { name: string }) => {
     const { kind, ticks } = planOf(name) ?? { kind: 'safe', ticks: 0 };
     await tick(ticks);
@@ -66,14 +66,14 @@ function createScene(plans: readonly Plan[]): ExecutorScene {
   };
   const runner = createScriptedRunner({
     decide: async (_, input) => {
-      const kind = planOf(String(input['name']))?.kind;
+      const kind = planOf(input['name'])?.kind;
       if (kind === 'denied') return { type: 'deny', because: 'A rule.' };
       return kind === 'asked' || kind === 'refused'
         ? { type: 'ask', because: 'mode', suggestedRules: [] }
         : { type: 'allow', because: 'mode' };
     },
     ask: async ({ input }) => {
-      const isAllowed = planOf(String(input['name']))?.kind === 'asked';
+      const isAllowed = planOf(input['name'])?.kind === 'asked';
       return { answer: isAllowed ? { type: 'allow', scope: 'once' } : { type: 'deny' }, by: 'person', rules: [] };
     },
   });

@@ -100,8 +100,8 @@ test('progress is shown at once, and of lines nobody has taken yet only the newe
   const taken: PromiseWithResolvers<void>[] = [];
   const look = scriptedTool({
     name: 'Look',
-    run: async (_, { progress }) => {
-      for (const line of ['one', 'two', 'three']) progress(line);
+    run: async (_, context) => {
+      for (const line of ['one', 'two', 'three']) context.progress(line);
       taken.shift()?.resolve();
       await new Promise(setImmediate);
       return textResult('seen');
@@ -123,8 +123,8 @@ test('a todo list is stored before the tool goes on', async () => {
   let before: string[] = [];
   const plan = scriptedTool({
     name: 'Plan',
-    run: async (_, { setTodos }) => {
-      await setTodos(todos);
+    run: async (_, context) => {
+      await context.setTodos(todos);
       before = tellCalls(scene.drafts);
       return textResult('noted');
     },

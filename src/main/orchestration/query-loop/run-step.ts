@@ -1,6 +1,7 @@
 import { foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
+import type { IncomingCall } from '#main/execution/executor/types.ts';
 import type { Assembled } from './request/assemble.ts';
 import { Outbox } from './outbox.ts';
 import { readAnswer, type AnswerEnd } from './answer/read.ts';
@@ -35,6 +36,7 @@ export async function* runStep(
   const signal = AbortSignal.any([params.signal, leaving.signal]);
   const executor = new StreamingToolExecutor({ agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish });
   const request = params.ids.next() as RequestId;
+  let reading: Promise<AnswerEnd> | null = null;
   try {
     yield* outbox.emit({
       type: 'request.sent',
@@ -49,9 +51,10 @@ export async function* runStep(
       blocks,
       marks,
     });
-    const stream = model.port.stream(body, signal);
-    const reading = { agent, request, clock, signal, store: outbox.store, publish: outbox.publish };
-    const answer = yield* outbox.drain(readAnswer(stream, { ...reading, addTool: (call) => executor.addTool(call) }));
+    const { store, publish } = outbox;
+    const addTool = (call: IncomingCall): void => executor.addTool(call);
+    reading = readAnswer(model.port.stream(body, signal), { agent, request, clock, signal, store, publish, addTool });
+    const answer = yield* outbox.drain(reading);
     const retryInMs = yield* storeEnd(params, state, request, answer, outbox);
     if (!mayCallsGoOn(answer, retryInMs)) executor.cancel({ type: 'answer-failed' });
     yield* outbox.drain(executor.finish());
@@ -60,7 +63,7 @@ export async function* runStep(
     const left = new Error('The loop was left.');
     leaving.abort(left);
     outbox.close(left);
-    await executor.close();
+    await Promise.allSettled([reading, executor.close()]);
   }
 }
 

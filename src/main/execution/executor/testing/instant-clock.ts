@@ -17,7 +17,7 @@ export function createInstantClock(): InstantClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         waits.push(ms);
-        if (signal?.aborted === true) return void reject(signal.reason);
+        if (signal?.aborted === true) reject(signal.reason);
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
         setImmediate(() => {
           nowMs += ms;

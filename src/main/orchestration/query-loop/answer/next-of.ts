@@ -9,9 +9,7 @@ export async function nextOf(iterator: AsyncIterator<ModelStreamEvent>, signal: 
     (result): Next => (result.done === true ? { type: 'failed', failure: endedEarly } : { type: 'event', event: result.value }),
     (error: unknown): Next => (signal.aborted ? { type: 'aborted' } : { type: 'failed', failure: failureOf(error) }),
   );
-  const first = await raceAbort(next, signal);
-  if (first.type === 'aborted') void leave(iterator);
-  return first;
+  return await raceAbort(next, signal);
 }
 
 function raceAbort(next: Promise<Next>, signal: AbortSignal): Promise<Next> {
@@ -23,12 +21,12 @@ function raceAbort(next: Promise<Next>, signal: AbortSignal): Promise<Next> {
   });
 }
 
-/** Lets go of a stream nobody reads further. What it says to that no longer matters. */
-async function leave(iterator: AsyncIterator<ModelStreamEvent>): Promise<void> {
+/** Lets go of a stream that nobody reads further, and waits until it has let go too. Never rejects: what it says to that does not matter. */
+export async function leave(iterator: AsyncIterator<ModelStreamEvent>): Promise<void> {
   try {
     await iterator.return?.();
   } catch {
-    // The answer is already marked as interrupted.
+    // Its failure, if there was one, was told when it was read.
   }
 }
 

@@ -7,7 +7,7 @@ import type { WireUsage } from '#shared/model/wire.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { ModelStreamEvent } from '#main/ports/model.ts';
 import type { IncomingCall, Store } from '#main/execution/executor/types.ts';
-import { nextOf } from './next-of.ts';
+import { leave, nextOf, type Next } from './next-of.ts';
 
 /** What is known of an answer however it ended. */
 export interface AnswerSoFar {
@@ -37,17 +37,16 @@ export interface Reading {
 export async function readAnswer(stream: AsyncIterable<ModelStreamEvent>, reading: Reading): Promise<AnswerEnd> {
   const reader = new AnswerReader(reading);
   const iterator = stream[Symbol.asyncIterator]();
-  while (true) {
-    const next = await nextOf(iterator, reading.signal);
-    if (next.type === 'event') {
-      const end = await reader.take(next.event);
+  try {
+    while (true) {
+      const next = await nextOf(iterator, reading.signal);
+      const end = next.type === 'event' ? await reader.take(next.event) : reader.breakOff(next);
       if (end !== null) return end;
-    } else {
-      reader.releaseHeld(null);
-      return next.type === 'aborted'
-        ? { type: 'aborted', soFar: reader.soFar }
-        : { type: 'failed', soFar: reader.soFar, failure: next.failure };
     }
+  } finally {
+    // A stream that does not heed its signal would not heed this either: nobody waits for it.
+    const left = leave(iterator);
+    if (!reading.signal.aborted) await left;
   }
 }
 
@@ -65,12 +64,8 @@ class AnswerReader {
     this.#startedMs = reading.clock.monotonic();
   }
 
-  get soFar(): AnswerSoFar {
-    return this.#soFar;
-  }
-
   async take(event: ModelStreamEvent): Promise<AnswerEnd | null> {
-    this.releaseHeld(event);
+    this.#releaseHeld(event);
     switch (event.type) {
       case 'started':
         this.#soFar = { ...this.#soFar, apiMessage: event.apiMessage, usage: event.usage };
@@ -95,11 +90,16 @@ class AnswerReader {
     }
   }
 
+  breakOff(ending: Exclude<Next, { type: 'event' }>): AnswerEnd {
+    this.#releaseHeld(null);
+    return { ...ending, soFar: this.#soFar };
+  }
+
   /**
    * A call without input may be one whose input was cut off before it began; what comes next in the stream tells. Every other call is
    * handed on at once: a cut input is no valid JSON.
    */
-  releaseHeld(next: ModelStreamEvent | null): void {
+  #releaseHeld(next: ModelStreamEvent | null): void {
     if (this.#held === null) return;
     const isCut = next?.type === 'finished' && next.stopReason === 'max_tokens';
     this.#reading.addTool(isCut ? { ...this.#held, malformedInput: '' } : this.#held);
