@@ -118,4 +118,6 @@ export interface ShellOutcome {
   spoolPath: string;
   /** The shell's folder afterwards. */
   cwd: string;
+  /** What the agent and the person should know besides, one sentence each: a folder that is gone, output that could not be kept. */
+  notes?: readonly string[];
 }

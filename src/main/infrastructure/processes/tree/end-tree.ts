@@ -1,0 +1,109 @@
+// Ends a process and everything it started, first politely, then by force.
+import { execFile } from 'node:child_process';
+import type { Clock } from '#main/ports/clock.ts';
+import { listProcesses, type Marker, type ProcessEntry } from './process-table.ts';
+
+/** What belongs to a tree: the terminal's session, everything below it, and whatever carries the marker, wherever it went. */
+export interface Tree {
+  marker: Marker;
+  /** Id of the terminal's session; null where only marked processes are meant. */
+  session: number | null;
+  /** The shell that leads it; null once it has ended, since its id may be given to a stranger. */
+  leader: number | null;
+}
+
+/** How long is waited for whom. */
+export interface Patience {
+  /** From the polite signal to force. */
+  graceMs: number;
+  /** Between two looks at what still lives. */
+  pollMs: number;
+}
+
+export const defaultPatience: Patience = { graceMs: 2000, pollMs: 20 };
+
+/** What a leader that handles the polite signal is given at least, however long its children took. */
+const leaderShare = 0.25;
+/** Looks after force, before a process that cannot die (stuck in the kernel) is left to the system. */
+const forceRounds = 50;
+
+/**
+ * Ends the tree and resolves when nothing of it lives any more; with how many processes it found. The leader is held still while its
+ * children end, so that a script does not go on with its next command; then it gets the same polite signal. What remains after the grace is
+ * killed. Never rejects.
+ */
+export async function endTree(tree: Tree, clock: Clock, patience: Patience = defaultPatience): Promise<number> {
+  if (process.platform === 'win32') return endOnWindows(tree.leader);
+  const deadline = clock.monotonic() + patience.graceMs;
+  const first = await findMembers(tree);
+  if (first.length === 0) return 0;
+  const leader = first.find((pid) => pid === tree.leader);
+
+  if (leader !== undefined) send(leader, 'SIGSTOP');
+  await waitWhile(tree, clock, patience, deadline, politely(tree.leader));
+  if (leader !== undefined) {
+    send(leader, 'SIGTERM');
+    send(leader, 'SIGCONT');
+    const leaderDeadline = Math.max(deadline, clock.monotonic() + patience.graceMs * leaderShare);
+    await waitWhile(tree, clock, patience, leaderDeadline, (pids) => pids);
+  }
+  for (let round = 0; round < forceRounds; round += 1) {
+    const members = await findMembers(tree);
+    if (members.length === 0) break;
+    for (const pid of members) send(pid, 'SIGKILL');
+    await clock.sleep(patience.pollMs);
+  }
+  return first.length;
+}
+
+/** Sends each member other than the leader the polite signal once, also those that appear later; returns those still to be waited for. */
+function politely(leader: number | null): (pids: number[]) => number[] {
+  const told = new Set<number>();
+  return (pids) => {
+    const others = pids.filter((pid) => pid !== leader);
+    for (const pid of others) {
+      if (told.has(pid)) continue;
+      told.add(pid);
+      send(pid, 'SIGTERM');
+      // A stopped process acts on the signal only once it goes on.
+      send(pid, 'SIGCONT');
+    }
+    return others;
+  };
+}
+
+async function waitWhile(tree: Tree, clock: Clock, patience: Patience, deadline: number, pick: (pids: number[]) => number[]) {
+  while (pick(await findMembers(tree)).length > 0 && clock.monotonic() < deadline) await clock.sleep(patience.pollMs);
+}
+
+async function findMembers({ leader, session, marker }: Tree): Promise<number[]> {
+  const entries = await listProcesses([marker]);
+  const members = new Set(
+    entries.filter((entry) => entry.isMarked || entry.pid === leader || isOfSession(entry, session)).map((entry) => entry.pid),
+  );
+  for (let before = -1; before !== members.size;) {
+    before = members.size;
+    for (const entry of entries) if (members.has(entry.parent)) members.add(entry.pid);
+  }
+  members.delete(process.pid);
+  return [...members];
+}
+
+function isOfSession(entry: ProcessEntry, session: number | null): boolean {
+  return session !== null && entry.session === session && entry.pid !== session;
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone already, or belongs to somebody else: both are no reason to stop ending the others.
+  }
+}
+
+function endOnWindows(leader: number | null): Promise<number> {
+  if (leader === null) return Promise.resolve(0);
+  return new Promise((resolve) => {
+    execFile('taskkill', ['/pid', String(leader), '/T', '/F'], { windowsHide: true }, (error) => resolve(error ? 0 : 1));
+  });
+}
