@@ -28,7 +28,18 @@ export interface Answer {
  * are left out; an answer of which only thinking would remain is not sent at all. A cut-off answer without results is followed by a line
  * that says so, since a request must end with a user message.
  */
-export function renderAnswer(answer: Answer): PendingMessage[] {
+export function renderAnswer(answer: Answer): readonly PendingMessage[] {
+  const known = rendered.get(answer);
+  if (known !== undefined) return known;
+  const messages = render(answer);
+  rendered.set(answer, messages);
+  return messages;
+}
+
+/** An answer is rendered before its results are sent and again when they were: the same blocks must come out, images and hashes hang on them. */
+const rendered = new WeakMap<Answer, readonly PendingMessage[]>();
+
+function render(answer: Answer): PendingMessage[] {
   const content = sentBlocks(answer);
   if (content.length === 0) return [];
   const results = content.flatMap((block): PendingBlock[] => {

@@ -147,7 +147,7 @@ function confirmMark(state: MessagesState, request: RequestId): MessagesState {
   return state.sentMark?.request === request ? { ...state, cachedTo: state.sentMark.block, sentMark: null } : state;
 }
 
-function settle(entry: OpenEntry): Settled['entry'][] {
+function settle(entry: OpenEntry): readonly Settled['entry'][] {
   if (entry.type === 'rebound') return ['rebound'];
   if (entry.type === 'said') return [{ role: 'user', content: entry.blocks }];
   return renderAnswer(entry);
