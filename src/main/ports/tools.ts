@@ -95,7 +95,9 @@ export interface ShellPort {
    */
   start(request: { call: CallId; command: string; timeoutMs: number; isBackground: boolean; signal: AbortSignal }): Promise<ShellRun>;
   /** Output of a background process since it was last asked, and whether it still runs; undefined for an unknown process. */
-  readBackground(process: string): Promise<{ text: string; state: 'running' | 'ended'; exitCode: number | null } | undefined>;
+  readBackground(
+    process: string,
+  ): Promise<{ text: string; isCut?: boolean; state: 'running' | 'ended'; exitCode: number | null } | undefined>;
   stopBackground(process: string): Promise<boolean>;
 }
 
