@@ -66,15 +66,11 @@ export function toSummary(
 
 /** The beginning of a text as one line of at most 80 characters, or null where it has no words. */
 export function titleOf(text: string): string | null {
-  const line = text.trim().split(/\s+/u).join(' ');
-  if (line === '') return null;
-  const characters = [...line];
-  return characters.length <= maxTitleCharacters
-    ? line
-    : `${characters
-        .slice(0, maxTitleCharacters - 1)
-        .join('')
-        .trimEnd()}…`;
+  const line = text.trim().replaceAll(/\s+/gu, ' ');
+  if (line.length <= maxTitleCharacters) return line === '' ? null : line;
+  // The cut may fall between the halves of a character.
+  const start = line.slice(0, maxTitleCharacters - 1);
+  return `${(start.isWellFormed() ? start : start.slice(0, -1)).trimEnd()}…`;
 }
 
 function begin(event: EventOf<'session.created'> | EventOf<'session.forked'>): SummaryState {

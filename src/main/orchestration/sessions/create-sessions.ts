@@ -1,0 +1,145 @@
+// The session service: every session of the data folder, each opened when it is first looked at.
+import type { EventDraft } from '#shared/model/event.ts';
+import { foldSummary, type SummaryState } from '#shared/model/folds/summary.ts';
+import { agentId, sessionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
+import type { SessionSummary } from '#shared/model/session.ts';
+import type { StoredEvent } from '#main/ports/journal.ts';
+import type { NewSession, SessionService } from '#main/ports/sessions.ts';
+import type { SessionsDeps } from './deps.ts';
+import { conflict, notFound, storing } from './errors.ts';
+import { forkPoint } from './history/fork-point.ts';
+import { createHolderWatch } from './holder-watch.ts';
+import { createOpenSessions, recoverInterrupted, type OpenSession } from './open-sessions.ts';
+import { answerQuestion } from './turn/answer-question.ts';
+import type { SessionExtras } from './turn/session-turns.ts';
+
+/**
+ * Makes the service, and first closes what processes that died left open: only sessions whose lease is void are touched. Whoever makes it
+ * closes it.
+ */
+export function createSessions(deps: SessionsDeps): SessionService {
+  const { journal, index, ids } = deps;
+  const listeners = new Set<(summary: SessionSummary) => void>();
+  const holders = createHolderWatch(deps, (session) => changed(session));
+  const sessions = createOpenSessions(deps, (session) => changed(session));
+
+  function changed(session: SessionId): void {
+    const open = sessions.find(session);
+    if (open === null || listeners.size === 0 || index.get(session)?.isHidden !== false) return;
+    const summary = summaryOf(open);
+    for (const listener of listeners) listener(summary);
+  }
+  const summaryOf = (open: OpenSession): SessionSummary => {
+    const summary = open.summary();
+    holders.told(summary.id, summary.heldBy);
+    return summary;
+  };
+  const get = (session: SessionId): OpenSession => {
+    const open = storing(() => sessions.find(session));
+    if (open === null) throw notFound('The session');
+    return open;
+  };
+  const start = (project: ProjectId, draft: (id: SessionId) => EventDraft, extras: SessionExtras): SessionSummary => {
+    const id = sessionId.parse(ids.next());
+    return storing(() => {
+      const { lease } = sessions.creating(() => journal.create(id, project, draft(id)));
+      const open = sessions.created(id, lease, extras);
+      changed(id);
+      return summaryOf(open);
+    });
+  };
+
+  const growth = journal.onGrowth((grown) => {
+    for (const session of grown) sessions.grown(session);
+  });
+  recoverInterrupted(deps, sessions);
+
+  return {
+    list: () =>
+      storing(() =>
+        index.list().flatMap((row) => {
+          const open = row.isHidden ? null : sessions.listed(row);
+          return open === null ? [] : [summaryOf(open)];
+        }),
+      ),
+    get: (session) => storing(() => summaryOf(get(session))),
+    onChange(listener) {
+      const entry = (summary: SessionSummary): void => listener(summary);
+      listeners.add(entry);
+      return { [Symbol.dispose]: () => void listeners.delete(entry) };
+    },
+    create(request) {
+      return start(request.project, () => createdDraft(deps, request), {
+        flagRules: request.rules ?? [],
+        appendSystemPrompt: request.appendSystemPrompt ?? null,
+      });
+    },
+    fork(session, seq) {
+      const { record, extras } = get(session);
+      return start(record.state.project, () => forkedDraft(deps, record.state, session, seq), { ...extras });
+    },
+    rename: (session, title) => get(session).runtime.rename(title),
+    hide(session) {
+      const { runtime } = get(session);
+      if (runtime.turns.isActive) throw conflict('The session is at work. Stop it first, then hide it.');
+      storing(() => index.setHidden(session, true));
+    },
+    send: (session, content, options = {}) => get(session).runtime.send(content, options),
+    withdraw: (session, message) => get(session).runtime.withdraw(message),
+    ended: async (session, turn) => get(session).runtime.ended(turn),
+    stop: (session) => get(session).runtime.stop(),
+    stopCall: (session, call) => get(session).runtime.stopCall(call),
+    setMode: (session, mode) => get(session).runtime.setMode(mode),
+    setModel: (session, model) => get(session).runtime.setModel(model),
+    answer: (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
+    updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
+    async close() {
+      growth[Symbol.dispose]();
+      holders[Symbol.dispose]();
+      await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
+    },
+  };
+}
+
+function createdDraft(deps: SessionsDeps, request: NewSession): EventDraft {
+  const row = deps.projects.get(request.project);
+  if (row === null || row.isRemoved) throw notFound('The project');
+  return {
+    type: 'session.created',
+    actor: 'person',
+    project: request.project,
+    folder: row.folder,
+    agent: agentId.parse(deps.ids.next()),
+    model: request.model ?? deps.provider.defaultChoice(),
+    mode: request.mode ?? deps.defaultMode(),
+    title: null,
+    appVersion: deps.appVersion,
+  };
+}
+
+/** A fork keeps the model its history was written with, so that the prefix stays what it was, and the mode that holds now. */
+function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionId, wanted: number): EventDraft {
+  const events = deps.journal.read(session);
+  if (!events.some((event) => event.seq === wanted)) throw notFound(`Event ${wanted} of the session`);
+  const seq = forkPoint(events, wanted);
+  if (seq === 'unfinished') throw conflict('The turn at this place has not ended. Fork at an earlier turn, or when it has ended.');
+  const atFork = foldUpTo(events, seq) ?? parent;
+  return {
+    type: 'session.forked',
+    actor: 'person',
+    project: parent.project,
+    folder: parent.folder,
+    agent: agentId.parse(deps.ids.next()),
+    model: atFork.model,
+    mode: parent.mode,
+    title: parent.title,
+    appVersion: deps.appVersion,
+    parent: { session, seq, hash: deps.journal.hashOf(session, seq) },
+  };
+}
+
+function foldUpTo(events: readonly StoredEvent[], seq: number): SummaryState | null {
+  let state: SummaryState | null = null;
+  for (const event of events) if (event.seq <= seq) state = foldSummary(state, event);
+  return state;
+}

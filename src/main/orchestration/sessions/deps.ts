@@ -1,0 +1,57 @@
+// Everything sessions are built around. Orchestration does no I/O of its own: each part comes from the composition root.
+import type { IdSource, SessionId } from '#shared/model/id.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
+import type { PermissionDecision } from '#main/execution/executor/types.ts';
+import type { Clock } from '#main/ports/clock.ts';
+import type { Journal, ResultFiles } from '#main/ports/journal.ts';
+import type { ProjectStore } from '#main/ports/project-store.ts';
+import type { SessionIndex } from '#main/ports/session-index.ts';
+import type { ProviderService, RulesPort } from '#main/ports/settings.ts';
+import type { BlobPort, ShellPort, Tool } from '#main/ports/tools.ts';
+import type { UsageLedger } from '#main/ports/usage.ts';
+import type { FactsPort } from '#main/ports/workspace.ts';
+
+/** What a permission is decided from. */
+export interface PermissionRequest {
+  tool: Tool;
+  input: JsonObject;
+  mode: PermissionMode;
+  rules: readonly PermissionRule[];
+  /** The session's folder. */
+  folder: string;
+  /** Folders outside it that may be read without asking: the session's own results and its parents'. */
+  readableFolders: readonly string[];
+}
+
+/** A session's shell. `hasBackground` says whether a process started in it still runs: the session is then kept open. */
+export type SessionShell = ShellPort & Disposable & { hasBackground?(): boolean };
+
+export interface SessionsDeps {
+  journal: Journal;
+  index: SessionIndex;
+  usage: UsageLedger;
+  provider: Pick<ProviderService, 'open' | 'prices' | 'defaultChoice'>;
+  rules: RulesPort;
+  facts: FactsPort;
+  blobs: BlobPort;
+  results: ResultFiles;
+  /** Makes the shell of a session. Called when a tool first needs it; disposed when the session's lease is given up. */
+  openShell: (session: SessionId, folder: string, leaseToken: string) => SessionShell;
+  tools: readonly Tool[];
+  decide: (request: PermissionRequest) => Promise<PermissionDecision>;
+  projects: Pick<ProjectStore, 'get'>;
+  /** What a new session's mode is where none is chosen. */
+  defaultMode: () => PermissionMode;
+  /** Why a folder cannot be worked in, as a sentence for the person; null where it can. Asked before every turn. */
+  folderProblem: (folder: string) => Promise<string | null>;
+  /** The calendar day of a time where the person is, as an ISO date. */
+  dayOf: (atMs: number) => string;
+  clock: Clock;
+  ids: IdSource;
+  appVersion: string;
+  /** Something went wrong that no turn and no call can answer for. For the log. */
+  report: (message: string, cause: unknown) => void;
+  /** How long a session is held after the last thing was done in it; then other processes may have it. Default: 5 seconds. */
+  idleMs?: number;
+}

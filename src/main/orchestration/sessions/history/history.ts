@@ -1,0 +1,39 @@
+import { emptyMessages, foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
+import type { SessionId } from '#shared/model/id.ts';
+import type { FileMemory } from '#main/ports/tools.ts';
+import type { Journal, StoredEvent } from '#main/ports/journal.ts';
+import { createFileMemory } from './file-memory.ts';
+import { foldTold, toldNothing, type Told } from './told.ts';
+
+/** What a turn needs of everything that was ever said in a session, inherited history included. */
+export interface History {
+  readonly messages: MessagesState;
+  readonly told: Told;
+  readonly files: FileMemory;
+  /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
+  add(event: StoredEvent, isOwn: boolean): void;
+}
+
+/** Reads a session's history up to and with `lastSeq`. */
+export function readHistory(journal: Journal, session: SessionId, lastSeq: number): History {
+  let messages = emptyMessages;
+  let told = toldNothing;
+  const files = createFileMemory();
+  const add = (event: StoredEvent, isOwn: boolean): void => {
+    messages = foldMessages(messages, event);
+    told = foldTold(told, event);
+    if (!isOwn) files.replay(event);
+  };
+  for (const event of journal.readInherited(session)) add(event, false);
+  for (const event of journal.read(session)) if (event.seq <= lastSeq) add(event, false);
+  return {
+    get messages() {
+      return messages;
+    },
+    get told() {
+      return told;
+    },
+    files,
+    add,
+  };
+}

@@ -1,0 +1,117 @@
+// One session in this process: what a person may do to it.
+import type { PersonContent } from '#shared/model/content.ts';
+import type { ModelChoice } from '#shared/model/events/session-events.ts';
+import type { Terminal } from '#shared/model/exit.ts';
+import { messageId, type CallId, type MessageId, type TurnId } from '#shared/model/id.ts';
+import type { PermissionMode } from '#shared/model/permission.ts';
+import type { SendOptions } from '#main/ports/sessions.ts';
+import type { SessionsDeps } from './deps.ts';
+import { conflict, heldBy, storing } from './errors.ts';
+import type { SessionRecord } from './session-record.ts';
+import type { SessionWriter } from './session-writer.ts';
+import { SessionTurns, type TurnsParts } from './turn/session-turns.ts';
+
+/** What can be done to a session. Throws `ServiceError`; what cannot matter any more (stopping what has ended) does nothing. */
+export interface SessionRuntime {
+  readonly record: SessionRecord;
+  readonly writer: SessionWriter;
+  readonly turns: SessionTurns;
+  send(content: PersonContent[], options: SendOptions): { message: MessageId; turn: TurnId | null };
+  withdraw(message: MessageId): void;
+  stop(): void;
+  stopCall(call: CallId): void;
+  rename(title: string): void;
+  setMode(mode: PermissionMode): void;
+  setModel(model: ModelChoice): void;
+  /** How the running turn, or the one given, ended. */
+  ended(turn?: TurnId): Promise<Terminal | null>;
+  /** Resolves when nothing runs and the session is given up, with everything stored. */
+  close(): Promise<void>;
+}
+
+/** The runtime of a session; nothing runs in it yet. */
+export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): SessionRuntime {
+  const { record, writer, extras } = parts;
+  const turns = new SessionTurns(deps, parts);
+
+  return {
+    record,
+    writer,
+    turns,
+    send(content, { delivery = 'queue', maxSteps = null, canAsk = true, rules }) {
+      if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
+      if (rules !== undefined) extras.flagRules = rules;
+      const message = messageId.parse(deps.ids.next());
+      if (turns.running === null) return { message, turn: storing(() => turns.begin(message, content, { maxSteps, canAsk })) };
+      storing(() => turns.queue(message, content, delivery, { maxSteps, canAsk }));
+      return { message, turn: null };
+    },
+    withdraw(message) {
+      const isQueued = record.state.queued.some((entry) => entry.message === message);
+      if (!isQueued || turns.running?.taken.has(message) === true) {
+        throw conflict('This message waits no longer: it was sent to the model or withdrawn already.');
+      }
+      storing(() => {
+        writer.open();
+        writer.store([{ type: 'message.withdrawn', actor: 'person', message }]);
+      });
+    },
+    stop() {
+      if (turns.running === null) refuseElsewhere(deps, record);
+      turns.running?.stop.abort();
+    },
+    stopCall(call) {
+      if (turns.running === null) refuseElsewhere(deps, record);
+      turns.running?.calls.get(call)?.();
+    },
+    rename(title) {
+      if (record.state.hasOwnTitle && record.state.title === title) return;
+      storing(() => {
+        writer.open();
+        writer.store([{ type: 'session.renamed', actor: 'person', title }]);
+      });
+    },
+    setMode(mode) {
+      if (record.state.mode === mode) return;
+      storing(() => {
+        writer.open();
+        writer.store([{ type: 'mode.changed', actor: 'person', mode }]);
+      });
+      turns.running?.runner.reconsider().catch((error: unknown) => deps.report('Open questions could not be judged by the mode.', error));
+    },
+    setModel: (model) => storing(() => turns.chooseModel(model)),
+    ended(turn) {
+      const { running, unstoredEnd } = turns;
+      if (running !== null && (turn === undefined || turn === running.turn)) return running.done;
+      if (unstoredEnd !== null && (turn === undefined || turn === unstoredEnd.turn)) return Promise.resolve(unstoredEnd.terminal);
+      return endedElsewhere(deps, record, turn);
+    },
+    async close() {
+      await turns.close();
+      writer.release();
+    },
+  };
+}
+
+/** Waits for a turn of another process, or looks up how one ended. */
+function endedElsewhere({ journal }: SessionsDeps, record: SessionRecord, turn: TurnId | undefined): Promise<Terminal | null> {
+  const { openTurn: open, lastTurn } = record.state;
+  if (open !== null && (turn === undefined || turn === open.turn) && journal.holder(record.id) !== null) {
+    const { promise, resolve } = Promise.withResolvers<Terminal | null>();
+    const listening = record.onEvent((event) => {
+      if ((event.type !== 'turn.ended' && event.type !== 'turn.interrupted') || event.turn !== open.turn) return;
+      listening[Symbol.dispose]();
+      resolve(event.type === 'turn.ended' ? event.terminal : null);
+    });
+    return promise;
+  }
+  if (turn === undefined || lastTurn?.turn === turn) return Promise.resolve(lastTurn?.terminal ?? null);
+  const end = journal.read(record.id).find((event) => event.type === 'turn.ended' && event.turn === turn);
+  return Promise.resolve(end?.type === 'turn.ended' ? end.terminal : null);
+}
+
+/** Says that another process runs the session, where one does. */
+function refuseElsewhere({ journal }: SessionsDeps, record: SessionRecord): void {
+  const holder = record.state.openTurn === null ? null : journal.holder(record.id);
+  if (holder !== null) throw heldBy(record.id, holder);
+}

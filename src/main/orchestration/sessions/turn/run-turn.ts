@@ -1,0 +1,161 @@
+// One turn from its stored message to its end: the place is looked at, the prompt fixed, the loop driven.
+import type { EventDraft } from '#shared/model/event.ts';
+import type { Terminal } from '#shared/model/exit.ts';
+import type { CallId, MessageId, TurnId } from '#shared/model/id.ts';
+import type { PermissionRule } from '#shared/model/permission.ts';
+import { JournalError, type StoredEvent } from '#main/ports/journal.ts';
+import { ModelError } from '#main/ports/model.ts';
+import type { ShellPort } from '#main/ports/tools.ts';
+import { buildPrompt } from '../../prompt/build-prompt.ts';
+import { queryLoop } from '../../query-loop/query-loop.ts';
+import type { SessionsDeps } from '../deps.ts';
+import type { SessionRecord } from '../session-record.ts';
+import type { DraftKeeper } from '../updates/draft-keeper.ts';
+import { driveLoop } from './drive-loop.ts';
+import { modelParams } from './model-params.ts';
+import type { PermissionDesk } from './permission-desk.ts';
+import { createToolRunner, type TurnRunner } from './tool-runner.ts';
+
+/** How a turn may be run: what its message was sent with. */
+export interface TurnOptions {
+  maxSteps: number | null;
+  canAsk: boolean;
+}
+
+/** A turn that runs: what can be done to it from outside. */
+export interface RunningTurn {
+  readonly turn: TurnId;
+  readonly stop: AbortController;
+  readonly desk: PermissionDesk;
+  readonly drafts: DraftKeeper;
+  /** The stop switches of the calls that run. */
+  readonly calls: Map<CallId, () => void>;
+  /** Queued messages that were handed to the loop and are about to be stored as sent. */
+  readonly taken: Set<MessageId>;
+  readonly runner: TurnRunner;
+  readonly options: TurnOptions;
+}
+
+/** What a turn needs of its session. */
+export interface TurnSession {
+  readonly record: SessionRecord;
+  readonly flagRules: readonly PermissionRule[];
+  readonly appendSystemPrompt: string | null;
+  readonly readableFolders: readonly string[];
+  shell(): ShellPort;
+  /** Stores drafts and publishes them. Throws `JournalError`. */
+  store(drafts: readonly EventDraft[]): StoredEvent[];
+  /** What is to be given to the model between two steps. */
+  takeSteering(): EventDraft[];
+}
+
+/** The parts of a turn that begins now. */
+export function openTurn(
+  deps: SessionsDeps,
+  session: TurnSession,
+  begun: { turn: TurnId; desk: PermissionDesk; drafts: DraftKeeper; options: TurnOptions },
+): RunningTurn {
+  const calls = new Map<CallId, () => void>();
+  const { record, flagRules, readableFolders } = session;
+  const runner = createToolRunner(deps, {
+    state: () => record.state,
+    flagRules,
+    readableFolders,
+    files: record.history().files,
+    desk: begun.desk,
+    canAsk: begun.options.canAsk,
+    shell: () => session.shell(),
+    calls,
+    publish: (delta) => record.feed.publish({ delta }),
+  });
+  return { ...begun, stop: new AbortController(), calls, taken: new Set(), runner };
+}
+
+/** Runs the turn and says how it ended; stores everything but `turn.ended`. Never rejects. */
+export async function runTurn(deps: SessionsDeps, session: TurnSession, running: RunningTurn): Promise<Terminal> {
+  const { signal } = running.stop;
+  try {
+    await untilAborted(prepare(deps, session, signal), signal);
+    const { agent, model: choice } = session.record.state;
+    const model = modelParams(deps.provider.open(choice), choice, deps.provider.prices());
+    const loop = queryLoop({
+      agent,
+      turn: running.turn,
+      messages: session.record.history().messages,
+      model,
+      tools: deps.tools,
+      runner: running.runner,
+      blobs: deps.blobs,
+      clock: deps.clock,
+      ids: deps.ids,
+      signal,
+      maxSteps: running.options.maxSteps,
+      takeSteering: () => session.takeSteering(),
+    });
+    return await driveLoop(loop, sinkOf(session, running));
+  } catch (error) {
+    return ending(deps, error, signal);
+  }
+}
+
+/** Looks whether the folder can be worked in, and fixes the prompt in the session's first turn. */
+async function prepare(deps: SessionsDeps, session: TurnSession, signal: AbortSignal): Promise<void> {
+  const { folder, agent } = session.record.state;
+  const problem = await deps.folderProblem(folder);
+  if (problem !== null) throw new ModelError(failureOf(problem));
+  if (session.record.history().messages.prompt !== null) return;
+  const facts = await deps.facts.gather(folder);
+  if (signal.aborted) return;
+  const prompt = buildPrompt(facts, deps.tools, { appendSystemPrompt: session.appendSystemPrompt });
+  session.store([{ type: 'prompt.fixed', actor: agent, ...prompt }]);
+}
+
+function sinkOf(session: TurnSession, { drafts, runner, taken }: RunningTurn): Parameters<typeof driveLoop>[1] {
+  return {
+    store(draft) {
+      // What had arrived of the open block is kept before its end is stored: a draft belongs to what the window shows as cut off.
+      if (draft.type === 'response.interrupted' || draft.type === 'request.failed') drafts.flush();
+      const [stored] = session.store([draft]);
+      if (stored === undefined) throw new JournalError('io', 'The journal stored nothing and did not say why.');
+      if (draft.type === 'request.sent') runner.forgetRules();
+      if (draft.type === 'block.completed') drafts.completed(draft.request, draft.index);
+      if (draft.type === 'message.sent') taken.delete(draft.message);
+      return stored;
+    },
+    publish(delta) {
+      drafts.follow(delta);
+      session.record.feed.publish({ delta });
+    },
+  };
+}
+
+function ending(deps: SessionsDeps, error: unknown, signal: AbortSignal): Terminal {
+  if (error instanceof JournalError) return { reason: 'journal_failed', message: error.message };
+  if (signal.aborted) return { reason: 'aborted_streaming' };
+  if (error instanceof ModelError) return { reason: 'model_error', failure: error.failure };
+  deps.report('A turn ended because of an error in the program.', error);
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    reason: 'model_error',
+    failure: failureOf(
+      `The turn ended because of an error in Tessera itself: ${message} Everything shown so far is kept; send a message to go on.`,
+    ),
+  };
+}
+
+function failureOf(message: string): ModelError['failure'] {
+  return { kind: 'unknown', message, status: null, apiRequestId: null, retryAfterMs: null, isRetryable: false };
+}
+
+/** Rejects when the signal aborts, whether or not the work notices. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,91 @@
+// What the executor needs of a session to run one turn's calls.
+import type { Delta } from '#shared/model/delta.ts';
+import type { SummaryState } from '#shared/model/folds/summary.ts';
+import { questionId, type CallId } from '#shared/model/id.ts';
+import type { PermissionQuestion, PermissionRule } from '#shared/model/permission.ts';
+import type { PermissionDecision, ToolRunner } from '#main/execution/executor/types.ts';
+import type { FileMemory, ShellPort, Tool } from '#main/ports/tools.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import type { SessionsDeps } from '../deps.ts';
+import type { Decided, PermissionDesk } from './permission-desk.ts';
+
+/** What a turn's calls are run in. */
+export interface RunnerParts {
+  state(): SummaryState;
+  /** Rules given on the command line. */
+  flagRules: readonly PermissionRule[];
+  readableFolders: readonly string[];
+  files: FileMemory;
+  desk: PermissionDesk;
+  canAsk: boolean;
+  /** The session's shell, made when first used. */
+  shell: () => ShellPort;
+  /** The stop switches of the calls that run. */
+  calls: Map<CallId, () => void>;
+  publish: (delta: Delta) => void;
+}
+
+/** A tool runner whose rules are read anew with each step. */
+export interface TurnRunner extends ToolRunner {
+  /** Rules may have changed: they are read again before the next decision. */
+  forgetRules(): void;
+  /** Lets questions that wait go on which the present rules and mode would allow. */
+  reconsider(): Promise<void>;
+}
+
+/** The runner of one turn. */
+export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRunner {
+  const { session, folder } = parts.state();
+  let stored: Promise<PermissionRule[]> | null = null;
+
+  const decide = async (tool: Tool, input: JsonObject): Promise<PermissionDecision> => {
+    const fromFiles = await (stored ??= deps.rules.load(folder));
+    const { mode, rules } = parts.state();
+    const all = [...parts.flagRules, ...rules, ...fromFiles];
+    return deps.decide({ tool, input, mode, rules: all, folder, readableFolders: parts.readableFolders });
+  };
+  const shell = announcing(parts);
+
+  return {
+    session,
+    decide,
+    ask: (question, signal) => (parts.canAsk ? parts.desk.ask(question, signal) : Promise.resolve(denyUnasked(question))),
+    context: (call, signal, hooks) => ({ session, call, signal, folder, files: parts.files, shell, blobs: deps.blobs, ...hooks }),
+    writeResult: (call, text) => deps.results.writeResult(session, call, text),
+    newQuestion: () => questionId.parse(deps.ids.next()),
+    onCallRunning(call, stop) {
+      parts.calls.set(call, stop);
+      return { [Symbol.dispose]: () => void parts.calls.delete(call) };
+    },
+    forgetRules: () => (stored = null),
+    async reconsider() {
+      for (const question of parts.desk.waiting()) {
+        const tool = deps.tools.find((candidate) => candidate.name === question.tool);
+        if (tool === undefined) continue;
+        const decision = await decide(tool, question.input);
+        if (decision.type === 'allow')
+          parts.desk.decide(question.question, { answer: { type: 'allow', scope: 'once' }, by: 'person', rules: [] });
+      }
+    },
+  };
+}
+
+/** The session's shell as calls use it: the window is told as soon as a call has a terminal. */
+function announcing({ shell, publish }: RunnerParts): ShellPort {
+  return {
+    async start(request) {
+      const run = await shell().start(request);
+      publish({ type: 'terminal.opened', call: request.call });
+      return run;
+    },
+    readBackground: (name) => shell().readBackground(name),
+    stopBackground: (name) => shell().stopBackground(name),
+  };
+}
+
+function denyUnasked({ tool, suggestedRules }: PermissionQuestion): Decided {
+  const rules = suggestedRules.length === 0 ? [tool] : suggestedRules;
+  const named = rules.map((rule) => `"${rule}"`).join(', ');
+  const comment = `Nobody can be asked here, so this was denied. An allow rule ${named} would let it run.`;
+  return { answer: { type: 'deny', comment }, by: 'nobody', rules: [] };
+}
