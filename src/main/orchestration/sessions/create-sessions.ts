@@ -1,7 +1,7 @@
 // The session service: every session of the data folder, each opened when it is first looked at.
 import type { EventDraft } from '#shared/model/event.ts';
 import { foldSummary, type SummaryState } from '#shared/model/folds/summary.ts';
-import { agentId, sessionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
+import { agentId, sessionId, type CallId, type ProjectId, type SessionId } from '#shared/model/id.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
@@ -13,13 +13,21 @@ import { createOpenSessions, recoverInterrupted, type OpenSession } from './open
 import { answerQuestion } from './turn/answer-question.ts';
 import type { SessionExtras } from './turn/session-turns.ts';
 
+type Listener = (summary: SessionSummary) => void;
+
+/** The service, and what only the parts around it tell it. */
+export interface Sessions extends SessionService {
+  /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
+  processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
+}
+
 /**
  * Makes the service, and first closes what processes that died left open: only sessions whose lease is void are touched. Whoever makes it
  * closes it.
  */
-export function createSessions(deps: SessionsDeps): SessionService {
+export function createSessions(deps: SessionsDeps): Sessions {
   const { journal, index, ids } = deps;
-  const listeners = new Set<(summary: SessionSummary) => void>();
+  const listeners = new Set<Listener>();
   const holders = createHolderWatch(deps, (session) => changed(session));
   const sessions = createOpenSessions(deps, (session) => changed(session));
 
@@ -63,11 +71,7 @@ export function createSessions(deps: SessionsDeps): SessionService {
         }),
       ),
     get: (session) => storing(() => summaryOf(get(session))),
-    onChange(listener) {
-      const entry = (summary: SessionSummary): void => listener(summary);
-      listeners.add(entry);
-      return { [Symbol.dispose]: () => void listeners.delete(entry) };
-    },
+    onChange: (listener) => listen(listeners, listener),
     create(request) {
       return start(request.project, () => createdDraft(deps, request), {
         flagRules: request.rules ?? [],
@@ -93,12 +97,21 @@ export function createSessions(deps: SessionsDeps): SessionService {
     setModel: (session, model) => get(session).runtime.setModel(model),
     answer: (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
+    processEnded: (session, call, process, exitCode, signal) =>
+      sessions.find(session)?.runtime.processEnded({ call, process, exitCode, signal }),
     async close() {
       growth[Symbol.dispose]();
       holders[Symbol.dispose]();
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+/** Registers a listener, also one that is registered already. */
+function listen(listeners: Set<Listener>, listener: Listener): Disposable {
+  const entry: Listener = (summary) => listener(summary);
+  listeners.add(entry);
+  return { [Symbol.dispose]: () => void listeners.delete(entry) };
 }
 
 function createdDraft(deps: SessionsDeps, request: NewSession): EventDraft {

@@ -24,9 +24,6 @@ export interface PermissionRequest {
   readableFolders: readonly string[];
 }
 
-/** A session's shell. `hasBackground` says whether a process started in it still runs: the session is then kept open. */
-export type SessionShell = ShellPort & Disposable & { hasBackground?(): boolean };
-
 export interface SessionsDeps {
   journal: Journal;
   index: SessionIndex;
@@ -37,7 +34,7 @@ export interface SessionsDeps {
   blobs: BlobPort;
   results: ResultFiles;
   /** Makes the shell of a session. Called when a tool first needs it; disposed when the session's lease is given up. */
-  openShell: (session: SessionId, folder: string, leaseToken: string) => SessionShell;
+  openShell: (session: SessionId, folder: string, leaseToken: string) => ShellPort & Disposable;
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   projects: Pick<ProjectStore, 'get'>;

@@ -1,5 +1,6 @@
 // One session in this process: what a person may do to it.
 import type { PersonContent } from '#shared/model/content.ts';
+import type { EventOf } from '#shared/model/event.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import { messageId, type CallId, type MessageId, type TurnId } from '#shared/model/id.ts';
@@ -25,6 +26,7 @@ export interface SessionRuntime {
   setModel(model: ModelChoice): void;
   /** How the running turn, or the one given, ended. */
   ended(turn?: TurnId): Promise<Terminal | null>;
+  processEnded(ended: Pick<EventOf<'process.ended'>, 'call' | 'process' | 'exitCode' | 'signal'>): void;
   /** Resolves when nothing runs and the session is given up, with everything stored. */
   close(): Promise<void>;
 }
@@ -85,6 +87,15 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
       if (running !== null && (turn === undefined || turn === running.turn)) return running.done;
       if (unstoredEnd !== null && (turn === undefined || turn === unstoredEnd.turn)) return Promise.resolve(unstoredEnd.terminal);
       return endedElsewhere(deps, record, turn);
+    },
+    processEnded(ended) {
+      const isOpen = record.state.background.some((entry) => entry.process === ended.process);
+      if (!isOpen || writer.lease === null) return;
+      try {
+        writer.store([{ type: 'process.ended', actor: record.state.agent, ...ended }]);
+      } catch (error) {
+        deps.report('That a background process ended could not be stored.', error);
+      }
     },
     async close() {
       await turns.close();

@@ -1,8 +1,9 @@
 // The writing side of one session: its lease, what is stored under it, and what lives and dies with it.
 import type { EventDraft, EventOf } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
+import type { ShellPort } from '#main/ports/tools.ts';
 import type { Lease, StoredEvent } from '#main/ports/journal.ts';
-import type { SessionShell, SessionsDeps } from './deps.ts';
+import type { SessionsDeps } from './deps.ts';
 import { recoveryDrafts } from './history/recovery.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -20,7 +21,7 @@ export interface SessionWriter {
   /** Stores and publishes drafts, and records what their requests cost. Throws `JournalError`; nothing is then stored. */
   store(drafts: readonly EventDraft[]): StoredEvent[];
   /** The session's shell, made when first used. It ends with the lease. */
-  shell(): SessionShell;
+  shell(): ShellPort;
   /** Keeps the lease until disposed. */
   keep(): Disposable;
   release(): void;
@@ -30,7 +31,7 @@ export interface SessionWriter {
 export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, isRunning: () => boolean): SessionWriter {
   const { journal, clock, idleMs = defaultIdleMs } = deps;
   const sent = new Map<RequestId, EventOf<'request.sent'>>();
-  let shell: SessionShell | null = null;
+  let shell: (ShellPort & Disposable) | null = null;
 
   const append = (lease: Lease, drafts: readonly EventDraft[]): StoredEvent[] => {
     const stored = lease.append(drafts);
@@ -55,19 +56,37 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
     const drafts = recoveryDrafts(journal.read(record.id));
     if (drafts.length > 0) append(lease, drafts);
   };
+  const endBackground = (lease: Lease): void => {
+    const { agent: actor, background } = record.state;
+    if (background.length === 0) return;
+    append(
+      lease,
+      background.map(({ call, process }) => ({ type: 'process.ended', actor, call, process, exitCode: null, signal: null })),
+    );
+  };
   const keeper = createLeaseKeeper({
     journal,
     clock,
     session: record.id,
     idleMs,
-    onTaken: () => record.catchUp(),
-    onRelease() {
-      const open = shell;
-      shell = null;
-      open?.[Symbol.dispose]();
-      record.save();
+    onTaken(lease) {
+      record.catchUp();
+      // Whoever started them is gone, and they with it.
+      endBackground(lease);
     },
-    isNeeded: () => shell?.hasBackground?.() ?? false,
+    onRelease() {
+      try {
+        // They end with the shell; it is said while it can still be stored.
+        if (keeper.lease !== null) endBackground(keeper.lease);
+        record.save();
+      } catch (error) {
+        deps.report('What ended with a session could not be stored.', error);
+      } finally {
+        shell?.[Symbol.dispose]();
+        shell = null;
+      }
+    },
+    isNeeded: () => record.state.background.length > 0,
     report: deps.report,
   });
 

@@ -6,7 +6,7 @@ import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import { delivery } from '../events/message-events.ts';
 import { modelChoice } from '../events/session-events.ts';
 import { terminal, type Terminal } from '../exit.ts';
-import { agentId, messageId, projectId, sessionId, turnId, type CallId, type QuestionId, type TurnId } from '../id.ts';
+import { agentId, callId, messageId, projectId, sessionId, turnId, type CallId, type QuestionId, type TurnId } from '../id.ts';
 import { permissionMode, permissionQuestion, permissionRule } from '../permission.ts';
 import { sessionStatus, type SessionStatus, type SessionSummary } from '../session.ts';
 
@@ -42,6 +42,8 @@ export const summaryState = z.object({
   queued: z.array(queuedMessage),
   /** Rules that hold for this session only. */
   rules: z.array(permissionRule),
+  /** Background processes that have not ended, with the call that started each. */
+  background: z.array(z.object({ call: callId, process: z.string() })),
 });
 export type SummaryState = z.infer<typeof summaryState>;
 
@@ -95,6 +97,7 @@ function begin(event: EventOf<'session.created'> | EventOf<'session.forked'>): S
     questions: [],
     queued: [],
     rules: [],
+    background: [],
   };
 }
 
@@ -126,7 +129,9 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'permission.decided':
       return closeQuestions(state, { question: event.question });
     case 'tool.finished':
-      return closeQuestions(state, { call: event.call });
+      return startBackground(closeQuestions(state, { call: event.call }), event);
+    case 'process.ended':
+      return endBackground(state, event.process);
     case 'turn.ended':
       return endTurn(state, event.turn, event.terminal);
     case 'turn.interrupted':
@@ -139,7 +144,6 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'response.interrupted':
     case 'tool.started':
     case 'result.frozen':
-    case 'process.ended':
     case 'todos.changed':
     case 'loop.transitioned':
       return state;
@@ -169,6 +173,16 @@ function closeQuestions(state: SummaryState, closed: { question: QuestionId } | 
     'question' in closed ? question.question !== closed.question : question.call !== closed.call,
   );
   return questions.length === state.questions.length ? state : { ...state, questions };
+}
+
+function startBackground(state: SummaryState, { call, details }: EventOf<'tool.finished'>): SummaryState {
+  if (details?.type !== 'shell' || details.ending !== 'background' || details.process === null) return state;
+  return { ...state, background: [...state.background, { call, process: details.process }] };
+}
+
+function endBackground(state: SummaryState, process: string): SummaryState {
+  const background = state.background.filter((entry) => entry.process !== process);
+  return background.length === state.background.length ? state : { ...state, background };
 }
 
 function endTurn(state: SummaryState, turn: TurnId, ending: Terminal | null): SummaryState {
