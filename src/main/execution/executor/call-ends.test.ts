@@ -97,7 +97,7 @@ describe('permission', () => {
       call('a', 'Look'),
       asking(() => Promise.resolve({ answer: { type: 'deny', comment: 'The rule Look would allow it.' }, by: 'process-ended', rules: [] })),
     );
-    expect(told).toEqual(['a asked', 'a decided: deny by process-ended', 'a finished: denied']);
+    expect(told).toEqual(['a asked', 'a decided: deny by nobody', 'a finished: denied']);
     expect(text).toBe('This call was not run: permission was not given. The rule Look would allow it.');
   });
 });

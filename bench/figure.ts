@@ -1,0 +1,28 @@
+// How every bench says what it measured: one line, and an exit code that tells whether the figure holds.
+
+export interface Figure {
+  name: string;
+  value: number;
+  /** The most the value may be. */
+  limit: number;
+  unit: string;
+}
+
+/** Prints the figure beside its limit; where it is over, the process will exit with 1. */
+export function reportFigure({ name, value, limit, unit }: Figure): void {
+  const holds = value <= limit;
+  console.log(`${holds ? 'ok  ' : 'OVER'} ${name}: ${round(value)} ${unit} (at most ${limit})`);
+  if (!holds) process.exitCode = 1;
+}
+
+/** The middle of the values: a few slow ones, as a busy machine gives, do not move it. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new RangeError('There is no median of nothing.');
+  return middle;
+}
+
+function round(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 0);
+}
