@@ -44,5 +44,8 @@ export interface UsageLedger {
   /** Sums for a session's bottom line; `usage` is the real requests', or the simulated ones' where there are only such. */
   ofSession(session: SessionId): { cost: SessionCost; usage: TokenUsage; windowTokens: number };
   /** Sums of real requests since a time, off the main thread. */
-  stats(request: { by: UsageGrouping; sinceMs: number | null }): Promise<{ totals: Omit<UsageGroup, 'key'>; groups: UsageGroup[]; simulatedRequests: number }>;
+  stats(request: {
+    by: UsageGrouping;
+    sinceMs: number | null;
+  }): Promise<{ totals: Omit<UsageGroup, 'key'>; groups: UsageGroup[]; simulatedRequests: number }>;
 }

@@ -51,7 +51,7 @@ function prepareHome(home: string): string {
 function connect(file: string, migrations: readonly Migration[]): Connection {
   const database = new Database(file, { timeout: busyTimeoutMs });
   try {
-    useWal(database);
+    database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
     migrate(database, migrations);
@@ -71,20 +71,6 @@ function connect(file: string, migrations: readonly Migration[]): Connection {
     },
     [Symbol.dispose]: () => database.close(),
   };
-}
-
-/** Switching to WAL needs the file alone and does not wait for it, so processes that start at the same moment take turns here. */
-function useWal(database: Database.Database): void {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      database.pragma('journal_mode = WAL');
-      return;
-    } catch (error) {
-      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-      if (!isBusy || attempt === 100) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
-  }
 }
 
 /** What is wrong with the file, or null. Reads through a connection of its own that cannot write. Throws `StoreOpenError` for a newer one. */

@@ -5,6 +5,7 @@ import { projectId } from '#shared/model/id.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import { createWorkspace } from './create-workspace.ts';
+import { folderProblem } from './folder.ts';
 import { givenTrust, memoryBlobs, memoryComposer, memoryProjects, newSession, tempTree } from './testing/temp-tree.ts';
 
 function workspaceWith(states = new Map<string, Project['trust']>()) {
@@ -70,6 +71,8 @@ describe('adding a project', () => {
       data: { reason: 'unreadable' },
       message: expect.stringContaining('no permission'),
     });
+    expect(await folderProblem(missing)).toBe(`There is no folder ${missing}. Check the path, or make the folder first.`);
+    expect(await folderProblem(tree.path)).toBeNull();
     expect(await workspace.list()).toEqual([]);
     chmodSync(locked, 0o755);
   });

@@ -33,6 +33,12 @@ export async function usableFolder(path: string): Promise<string> {
   return await realpath(path);
 }
 
+/** Why a folder cannot be worked in right now, as a sentence; null where it can. */
+export async function folderProblem(path: string): Promise<string | null> {
+  const state = await folderState(path);
+  return state === 'ok' ? null : unusableFolder(path, state).message;
+}
+
 /** The refusal of a folder, saying which of the three it is and what to do. */
 export function unusableFolder(path: string, state: Exclude<FolderState, 'ok'>): ServiceError {
   switch (state) {
