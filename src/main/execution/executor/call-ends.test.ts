@@ -95,7 +95,7 @@ describe('permission', () => {
   test('that nobody can give names the rule that would', async () => {
     const { told, text } = await runOne(
       call('a', 'Look'),
-      asking(() => Promise.resolve({ answer: { type: 'deny', comment: 'The rule Look would allow it.' }, by: 'process-ended', rules: [] })),
+      asking(() => Promise.resolve({ answer: { type: 'deny', comment: 'The rule Look would allow it.' }, by: 'nobody', rules: [] })),
     );
     expect(told).toEqual(['a asked', 'a decided: deny by nobody', 'a finished: denied']);
     expect(text).toBe('This call was not run: permission was not given. The rule Look would allow it.');
