@@ -1,0 +1,145 @@
+import type { Delivery } from '#shared/model/events/message-events.ts';
+import type { QueuedMessage } from '#shared/model/folds/transcript-items.ts';
+import { personText } from '#shared/model/content.ts';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
+import { useStore } from 'zustand';
+import { errorText, type ErrorText } from '../../../bridge/error-text.ts';
+import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
+import { Button } from '../../../ui/button/button.tsx';
+import { IconButton } from '../../../ui/button/icon-button.tsx';
+import { ErrorBox } from '../../../ui/notice/error-box.tsx';
+import { Kbd } from '../../../ui/kbd/kbd.tsx';
+import { useSession, useSessionScope } from '../session-context.ts';
+import { Attachments } from './attachments.tsx';
+import { reasonNotToSend } from './composer-reason.ts';
+import styles from './composer.module.css';
+import { draftContent, type DraftStore } from './draft-store.ts';
+import { filesOf } from './local-file.ts';
+import { MessageField } from './message-field.tsx';
+import { ModeMenu } from './mode-menu.tsx';
+import { ModelMenu } from './model-menu.tsx';
+import { Queue } from './queue.tsx';
+import { useAttach } from './use-attach.ts';
+
+/** Where the person writes: the message with what goes along, and how it will be answered. */
+export function Composer({ draft }: { readonly draft: DraftStore }) {
+  const { session, actions } = useSessionScope();
+  const { text, attachments } = useStore(draft.state);
+  const isWorking = useSession((state) => state.transcript.turn.status === 'running');
+  const queued = useSession((state) => state.transcript.queued);
+  const folderPath = useSession((state) => state.transcript.folder);
+  const heldBy = useWorkbench((state) => state.sessions[session]?.heldBy ?? null);
+  const folder = useWorkbench((state) => {
+    const project = state.sessions[session]?.project;
+    return project === undefined ? null : (state.projects[project]?.state ?? null);
+  });
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState<(ErrorText & { readonly what: string }) | null>(null);
+  const [isOver, setIsOver] = useState(false);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const { attachFiles, attachPath, attachingCount } = useAttach(draft, (what, error) => setProblem({ what, ...errorText(error) }));
+
+  const reason = reasonNotToSend({ heldBy, folder, folderPath });
+  const content = draftContent({ text, attachments });
+  const canSend = reason === null && content.length > 0 && !isSending && attachingCount === 0;
+
+  useEffect(() => {
+    const flush = () => draft.flush();
+    window.addEventListener('pagehide', flush);
+    return () => {
+      window.removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [draft]);
+
+  async function send(delivery: Delivery) {
+    if (!canSend) return;
+    setIsSending(true);
+    setProblem(null);
+    try {
+      await actions.send(content, isWorking ? delivery : undefined);
+      draft.replace({ text: '', attachments: [] });
+    } catch (error) {
+      setProblem({ what: 'The message was not sent', ...errorText(error) });
+    }
+    setIsSending(false);
+  }
+
+  async function withdraw(message: QueuedMessage) {
+    if (!(await actions.withdraw(message.message)) || text.trim() !== '' || attachments.length > 0) return;
+    draft.replace({ text: personText(message.content), attachments: message.content.filter((part) => part.type !== 'text') });
+  }
+
+  function handleDrop(event: DragEvent) {
+    setIsOver(false);
+    const files = filesOf(event.dataTransfer);
+    if (files.length === 0) return;
+    event.preventDefault();
+    void attachFiles(files);
+  }
+
+  return (
+    <div className={styles.composer}>
+      <Queue messages={queued} onWithdraw={(message) => void withdraw(message)} />
+      {problem && (
+        <ErrorBox
+          what={`${problem.what} (${problem.code}).`}
+          actions={<IconButton icon="x" size="small" label="Dismiss" onClick={() => setProblem(null)} />}
+        >
+          {problem.message}
+        </ErrorBox>
+      )}
+      <div
+        className={styles.box}
+        data-over={isOver || undefined}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes('Files')) return;
+          event.preventDefault();
+          setIsOver(true);
+        }}
+        onDragLeave={() => setIsOver(false)}
+        onDrop={handleDrop}
+      >
+        <Attachments parts={attachments} onDetach={draft.detach} />
+        <MessageField
+          text={text}
+          placeholder={isWorking ? 'Say what to do next' : 'Say what to do. @ names a file of the project.'}
+          onChange={draft.setText}
+          onSend={(delivery) => void send(delivery)}
+          onFiles={(files) => void attachFiles(files)}
+          onMention={(path) => void attachPath(path)}
+        />
+        <div className={styles.bar}>
+          <IconButton icon="clip" label="Attach files" onClick={() => fileInput.current?.click()} />
+          <input
+            ref={fileInput}
+            type="file"
+            multiple
+            hidden
+            aria-label="Files to attach"
+            onChange={(event) => {
+              void attachFiles([...(event.target.files ?? [])]);
+              event.target.value = '';
+            }}
+          />
+          <ModeMenu isDisabled={heldBy !== null} />
+          <ModelMenu isDisabled={heldBy !== null} />
+          <span className={styles.reason}>
+            {reason ?? (attachingCount > 0 ? 'Attaching' : isWorking && content.length > 0 ? <SteerHint /> : null)}
+          </span>
+          <Button variant="primary" kbd="Enter" disabled={!canSend} title={reason ?? undefined} onClick={() => void send('queue')}>
+            {isWorking ? 'Queue' : 'Send'}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function SteerHint() {
+  return (
+    <span className={styles.hint}>
+      <Kbd keys="Mod+Enter" /> steers: given after the running step
+    </span>
+  );
+}

@@ -1,0 +1,109 @@
+import type { FileMatch } from '#shared/bridge/shapes.ts';
+import type { Delivery } from '#shared/model/events/message-events.ts';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useSession, useSessionScope } from '../session-context.ts';
+import { composerAct } from './composer-keys.ts';
+import styles from './composer.module.css';
+import { FileCompletionList } from './file-completion.tsx';
+import { filesOf } from './local-file.ts';
+import { completeMention, mentionAt } from './mention.ts';
+import { useFileCompletion } from './use-file-completion.ts';
+
+interface MessageFieldProps {
+  readonly text: string;
+  readonly placeholder: string;
+  readonly onChange: (text: string) => void;
+  readonly onSend: (delivery: Delivery) => void;
+  readonly onFiles: (files: readonly File[]) => void;
+  /** A file of the project was named. */
+  readonly onMention: (path: string) => void;
+}
+
+/** The text of a message: as tall as its lines up to a bound, with the project's files behind an `@`. */
+export function MessageField({ text, placeholder, onChange, onSend, onFiles, onMention }: MessageFieldProps) {
+  const { client } = useSessionScope();
+  const project = useSession((state) => state.transcript.project);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const listId = useId();
+  const [caret, setCaret] = useState<number | null>(null);
+  const wantedCaret = useRef<number | null>(null);
+  const mention = caret === null ? null : mentionAt(text, caret);
+  const completion = useFileCompletion(client, project, mention);
+  const isOpen = mention !== null && completion.matches.length > 0;
+
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = '0';
+    element.style.height = `${element.scrollHeight}px`;
+    if (wantedCaret.current === null) return;
+    element.setSelectionRange(wantedCaret.current, wantedCaret.current);
+    setCaret(wantedCaret.current);
+    wantedCaret.current = null;
+  }, [text]);
+
+  function choose(match: FileMatch) {
+    if (!mention) return;
+    const completed = completeMention(text, mention, match.path, match.isFolder);
+    wantedCaret.current = completed.caret;
+    onChange(completed.text);
+    if (!match.isFolder) onMention(match.path);
+  }
+
+  function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    const { key, keyCode, shiftKey, ctrlKey, metaKey, altKey } = event;
+    const { isComposing } = event.nativeEvent;
+    const act = composerAct({ key, keyCode, shiftKey, ctrlKey, metaKey, altKey, isComposing }, isOpen);
+    if (act === null || act === 'close') return;
+    event.preventDefault();
+    const match = completion.matches[completion.index];
+    if (act === 'next') completion.move(1);
+    else if (act === 'previous') completion.move(-1);
+    else if (act === 'accept') match && choose(match);
+    else onSend(act === 'steer' ? 'steer' : 'queue');
+  }
+
+  function handlePaste(event: ClipboardEvent) {
+    const files = filesOf(event.clipboardData);
+    if (files.length === 0) return;
+    event.preventDefault();
+    onFiles(files);
+  }
+
+  return (
+    <div className={styles.field}>
+      {isOpen && (
+        <FileCompletionList
+          id={listId}
+          matches={completion.matches}
+          index={completion.index}
+          onChoose={choose}
+          onClose={completion.close}
+        />
+      )}
+      <textarea
+        ref={field}
+        rows={1}
+        value={text}
+        placeholder={placeholder}
+        aria-label="Message"
+        role="combobox"
+        aria-expanded={isOpen}
+        aria-autocomplete="list"
+        aria-controls={isOpen ? listId : undefined}
+        aria-activedescendant={isOpen ? `${listId}-${completion.index}` : undefined}
+        className={styles.text}
+        onChange={(event) => {
+          setCaret(event.target.selectionStart);
+          onChange(event.target.value);
+        }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onBlur={() => setCaret(null)}
+        onKeyDown={handleKeyDown}
+        onPaste={handlePaste}
+      />
+    </div>
+  );
+}

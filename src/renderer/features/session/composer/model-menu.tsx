@@ -1,0 +1,73 @@
+import type { Effort } from '#shared/model/wire.ts';
+import { findModel } from '#shared/model/price.ts';
+import { numberText } from '../../../parts/format/money.ts';
+import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
+import { MenuButton } from '../../../ui/menu/menu-button.tsx';
+import type { MenuItem } from '../../../ui/menu/menu.tsx';
+import { useSession, useSessionScope } from '../session-context.ts';
+import styles from './composer.module.css';
+import { modelName, modelOptions } from './model-choices.ts';
+
+/** Chooses the model and its effort, and says beforehand what switching costs: the prefix is written again. */
+export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
+  const { actions, prices } = useSessionScope();
+  const chosen = useSession((state) => state.transcript.model);
+  const contextTokens = useSession((state) => state.transcript.contextTokens);
+  const provider = useWorkbench((state) => state.provider?.provider ?? null);
+  if (!chosen) return null;
+
+  const isRehearsal = chosen.provider === 'rehearsal' && provider !== 'anthropic';
+  const items = isRehearsal || !prices ? [] : [...modelItems(), ...effortItems()];
+  const heading = isRehearsal
+    ? 'Rehearsal: simulated, free. A key in the settings brings the models.'
+    : contextTokens > 0
+      ? `Switching writes the prefix again: ~${numberText(contextTokens)} tokens`
+      : 'Price per million tokens';
+
+  function modelItems(): MenuItem[] {
+    if (!prices || !chosen) return [];
+    return modelOptions(chosen, prices, contextTokens, Date.now()).map((option) => ({
+      id: option.choice.model,
+      text: option.name,
+      label: (
+        <span className={styles.choice}>
+          <span>{option.name}</span>
+          <span className={styles.choiceNote}>{option.rates}</span>
+        </span>
+      ),
+      detail: option.isChosen ? 'now' : option.rewrite,
+      isChecked: option.isChosen,
+      onSelect: () => void (!option.isChosen && actions.setModel(option.choice)),
+    }));
+  }
+
+  function effortItems(): MenuItem[] {
+    const entry = prices && chosen && findModel(prices, chosen.model);
+    if (!entry || !chosen || chosen.provider !== 'anthropic' || entry.efforts.length === 0) return [];
+    const current = chosen.effort ?? entry.defaultEffort;
+    return entry.efforts.map((effort: Effort, index) => ({
+      id: `effort:${effort}`,
+      text: effort,
+      label: `Effort ${effort}`,
+      detail: effort === entry.defaultEffort ? 'default' : undefined,
+      isChecked: effort === current,
+      startsGroup: index === 0,
+      onSelect: () => void (effort !== current && actions.setModel({ ...chosen, effort })),
+    }));
+  }
+
+  const own: MenuItem = { id: 'rehearsal', label: 'Rehearsal, simulated', isChecked: true, onSelect: () => undefined };
+  return (
+    <MenuButton
+      label={`Model: ${modelName(chosen, prices)}`}
+      heading={heading}
+      variant="quiet"
+      prefer="above"
+      isDisabled={isDisabled}
+      items={items.length > 0 ? items : [own]}
+    >
+      {modelName(chosen, prices)}
+      {chosen.provider === 'rehearsal' ? ', simulated' : chosen.effort ? `, ${chosen.effort}` : ''}
+    </MenuButton>
+  );
+}

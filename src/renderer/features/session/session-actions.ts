@@ -1,0 +1,62 @@
+import type { PersonContent } from '#shared/model/content.ts';
+import type { Delivery } from '#shared/model/events/message-events.ts';
+import type { ModelChoice } from '#shared/model/events/session-events.ts';
+import type { CallId, MessageId, QuestionId, SessionId } from '#shared/model/id.ts';
+import type { PermissionAnswer, PermissionMode } from '#shared/model/permission.ts';
+import type { SessionSummary } from '#shared/model/session.ts';
+import type { Client } from '../../bridge/client.ts';
+import { errorText } from '../../bridge/error-text.ts';
+
+/**
+ * What a person does to a session. All but `send` and `fork` settle without rejecting: what failed has been told through `tell`, and
+ * the journal says what became of the session.
+ */
+export interface SessionActions {
+  /** Rejects where the message was not taken, so that the composer keeps it. */
+  readonly send: (content: PersonContent[], delivery?: Delivery) => Promise<void>;
+  /** Sends a few words that a button stands for. */
+  readonly sendQuickly: (text: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly stopCall: (call: CallId) => Promise<void>;
+  readonly answer: (question: QuestionId, answer: PermissionAnswer) => Promise<void>;
+  readonly withdraw: (message: MessageId) => Promise<boolean>;
+  readonly setMode: (mode: PermissionMode) => Promise<void>;
+  readonly setModel: (model: ModelChoice) => Promise<void>;
+  readonly rename: (title: string) => Promise<void>;
+  /** The new session, or null where it failed. `from` may be a parent of this session. */
+  readonly fork: (from: SessionId, seq: number) => Promise<SessionSummary | null>;
+}
+
+/** The actions of one session. `tell` is given a sentence for each that fails. */
+export function createSessionActions(client: Client, session: SessionId, tell: (sentence: string) => void): SessionActions {
+  async function attempt<T>(what: string, call: () => Promise<T>): Promise<{ value: T } | null> {
+    try {
+      return { value: await call() };
+    } catch (error) {
+      const { message, code } = errorText(error);
+      tell(`${what} (${code}). ${message}`);
+      return null;
+    }
+  }
+  const quietly = async (what: string, call: () => Promise<unknown>) => {
+    await attempt(what, call);
+  };
+  return {
+    async send(content, delivery) {
+      await client.session.send({ session, content, ...(delivery ? { delivery } : {}) });
+    },
+    sendQuickly: (text) => quietly('The message was not sent', () => client.session.send({ session, content: [{ type: 'text', text }] })),
+    stop: () => quietly('The turn was not stopped', () => client.session.stop({ session })),
+    stopCall: (call) => quietly('The call was not stopped', () => client.call.stop({ session, call })),
+    answer: (question, answer) => quietly('The answer was not taken', () => client.session.answer({ session, question, answer })),
+    async withdraw(message) {
+      return (await attempt('The message was not withdrawn', () => client.session.withdraw({ session, message }))) !== null;
+    },
+    setMode: (mode) => quietly('The mode was not changed', () => client.session.setMode({ session, mode })),
+    setModel: (model) => quietly('The model was not changed', () => client.session.setModel({ session, model })),
+    rename: (title) => quietly('The session was not renamed', () => client.session.rename({ session, title })),
+    async fork(from, seq) {
+      return (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { PriceBook } from '#shared/model/price.ts';
+import type { SessionId } from '#shared/model/id.ts';
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Client } from '../../bridge/client.ts';
+import type { SessionActions } from './session-actions.ts';
+import type { SessionState, SessionStore } from './session-store.ts';
+
+/** What the parts of a session's screen need of it. */
+export interface SessionScope {
+  readonly client: Client;
+  readonly session: SessionId;
+  readonly store: SessionStore;
+  readonly actions: SessionActions;
+  /** Null until it is loaded, or where it cannot be: costs are then not shown. */
+  readonly prices: PriceBook | null;
+  /** Opens the window's settings, where it has any. */
+  readonly openSettings?: () => void;
+}
+
+/** Gives the parts of a session's screen their session. */
+export const SessionContext = createContext<SessionScope | null>(null);
+
+/** The session whose screen this is. Throws outside of one: a mistake in the program. */
+export function useSessionScope(): SessionScope {
+  const scope = useContext(SessionContext);
+  if (!scope) throw new Error('A component asks for its session outside of a session screen.');
+  return scope;
+}
+
+/** The smallest thing a component needs of the session's state. */
+export function useSession<T>(select: (state: SessionState) => T): T {
+  return useStore(useSessionScope().store, select);
+}

@@ -1,0 +1,123 @@
+import type { SessionId } from '#shared/model/id.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Client } from '../../bridge/client.ts';
+import type { ErrorText } from '../../bridge/error-text.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
+import { Button } from '../../ui/button/button.tsx';
+import { ErrorBox } from '../../ui/notice/error-box.tsx';
+import { useToasts } from '../../ui/toast/toast-region.tsx';
+import { Composer } from './composer/composer.tsx';
+import { createDraftStore } from './composer/draft-store.ts';
+import { EmptySession } from './empty-session.tsx';
+import { RowMemoryContext } from './row-memory.ts';
+import { createSessionActions } from './session-actions.ts';
+import { SessionContext, type SessionScope } from './session-context.ts';
+import styles from './session-screen.module.css';
+import { createSessionStore, type SessionStore } from './session-store.ts';
+import { SessionStatus } from './status/session-status.tsx';
+import { SessionToolbar } from './toolbar/session-toolbar.tsx';
+import { LoadingRows } from './transcript/loading-rows.tsx';
+import { TranscriptView } from './transcript/transcript-view.tsx';
+
+interface SessionScreenProps {
+  readonly sessionId: SessionId;
+  readonly client: Client;
+  /** Branch of the session's folder, where it is known; otherwise the project's. */
+  readonly branch?: string | null;
+  readonly onOpenSettings?: () => void;
+}
+
+/** One session: what was said and done, what is happening, and where the person writes. Render it with the session's id as key. */
+export function SessionScreen({ sessionId, client, branch, onOpenSettings }: SessionScreenProps) {
+  const [attempt, setAttempt] = useState(0);
+  return (
+    <OpenSession
+      key={attempt}
+      sessionId={sessionId}
+      client={client}
+      branch={branch}
+      onOpenSettings={onOpenSettings}
+      onRetry={() => setAttempt(attempt + 1)}
+    />
+  );
+}
+
+function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: SessionScreenProps & { readonly onRetry: () => void }) {
+  const store = useSessionStore(client, sessionId);
+  const toasts = useToasts();
+  const prices = useCall(() => client.prices.get(), { isImmediate: true }).state;
+  const book = prices.status === 'done' ? prices.value : null;
+  const projectBranch = useWorkbench((state) => {
+    const project = state.sessions[sessionId]?.project;
+    return project === undefined ? null : (state.projects[project]?.branch ?? null);
+  });
+  const [memory] = useState(() => new Map<string, unknown>());
+  const [actions] = useState(() => createSessionActions(client, sessionId, (text) => toasts.show({ state: 'failed', text })));
+  const [draft] = useState(() => createDraftStore(client, sessionId));
+  const scope = useMemo(
+    (): SessionScope | null =>
+      store && { client, session: sessionId, store, actions, prices: book, ...(onOpenSettings ? { openSettings: onOpenSettings } : {}) },
+    [client, sessionId, store, actions, book, onOpenSettings],
+  );
+  if (!scope) return <div className={styles.screen} />;
+  return (
+    <SessionContext value={scope}>
+      <RowMemoryContext value={memory}>
+        <div className={styles.screen}>
+          <Content store={scope.store} branch={branch ?? projectBranch} draft={draft} onRetry={onRetry} />
+        </div>
+      </RowMemoryContext>
+    </SessionContext>
+  );
+}
+
+/** The store lives as long as the screen is in the page, also where React mounts it twice. */
+function useSessionStore(client: Client, session: SessionId): SessionStore | null {
+  const [store, setStore] = useState<SessionStore | null>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    setStore(createSessionStore(client, session, controller.signal));
+    return () => controller.abort();
+  }, [client, session]);
+  return store;
+}
+
+interface ContentProps {
+  readonly store: SessionStore;
+  readonly branch: string | null;
+  readonly draft: ReturnType<typeof createDraftStore>;
+  readonly onRetry: () => void;
+}
+
+function Content({ store, branch, draft, onRetry }: ContentProps) {
+  const load = useStore(store, (state) => state.load);
+  const isEmpty = useStore(store, (state) => state.transcript.items.length === 0 && state.transcript.queued.length === 0);
+  if (load.status === 'failed') return <LoadError error={load.error} onRetry={onRetry} />;
+  return (
+    <>
+      <SessionToolbar branch={branch} />
+      {load.status === 'loading' ? <LoadingRows /> : isEmpty ? <EmptySession onFill={draft.setText} /> : <TranscriptView />}
+      <Composer draft={draft} />
+      <SessionStatus />
+    </>
+  );
+}
+
+function LoadError({ error, onRetry }: { readonly error: ErrorText; readonly onRetry: () => void }) {
+  return (
+    <div className={styles.failed}>
+      <ErrorBox
+        what={`The session cannot be shown (${error.code}).`}
+        actions={
+          <Button size="small" onClick={onRetry}>
+            Try again
+          </Button>
+        }
+      >
+        {error.message} What is stored of it is kept; nothing is running in it here.
+      </ErrorBox>
+    </div>
+  );
+}

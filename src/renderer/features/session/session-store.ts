@@ -1,0 +1,119 @@
+// One session as the window sees it: a fold over `session.events`, shown at most once a frame.
+import type { SessionUpdate } from '#shared/bridge/shapes.ts';
+import { assertNever } from '#shared/model/assert-never.ts';
+import { foldDelta, liveFromDrafts, noLiveState, settleLive, type LiveState } from '#shared/model/folds/transcript-open-blocks.ts';
+import { emptyTranscript, type Transcript } from '#shared/model/folds/transcript-state.ts';
+import { foldTranscript } from '#shared/model/folds/transcript.ts';
+import type { SessionId } from '#shared/model/id.ts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Client } from '../../bridge/client.ts';
+import { errorText, type ErrorText } from '../../bridge/error-text.ts';
+import { follow } from '../../bridge/follow.ts';
+
+/**
+ * How far the window is with the session's history.
+ *
+ *   loading ─caught up─▶ ready;  loading | ready ─engine refused─▶ failed ─try again─▶ loading
+ */
+export type SessionLoad =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready' }
+  | { readonly status: 'failed'; readonly error: ErrorText };
+
+export interface SessionState {
+  readonly load: SessionLoad;
+  readonly transcript: Transcript;
+  readonly live: LiveState;
+  /** Number of the last event of the session's own journal that this window has. */
+  readonly lastSeq: number;
+}
+
+export type SessionStore = StoreApi<SessionState>;
+
+export const emptySession: SessionState = { load: { status: 'loading' }, transcript: emptyTranscript, live: noLiveState, lastSeq: 0 };
+
+/** Runs `draw` soon, together with the next frame; the returned function calls it off. */
+export type Schedule = (draw: () => void) => () => void;
+
+/** The session after one update of its stream. Same object back where nothing changed; an event that is known already changes nothing. */
+export function foldSession(state: SessionState, session: SessionId, update: SessionUpdate): SessionState {
+  switch (update.type) {
+    case 'event': {
+      const { event } = update;
+      const isOwn = event.session === session;
+      if (isOwn && event.seq <= state.lastSeq) return state;
+      return {
+        ...state,
+        transcript: foldTranscript(state.transcript, event),
+        live: settleLive(state.live, event),
+        lastSeq: isOwn ? event.seq : state.lastSeq,
+      };
+    }
+    case 'caught-up': {
+      const isRunning = (request: string) => state.transcript.pending.some((sent) => sent.request === request);
+      return { ...state, load: { status: 'ready' }, live: liveFromDrafts(update.drafts, update.liveCalls, isRunning) };
+    }
+    case 'delta': {
+      const live = foldDelta(state.live, update.delta);
+      return live === state.live ? state : { ...state, live };
+    }
+    default:
+      return assertNever(update);
+  }
+}
+
+/**
+ * The store of one session. It follows the engine until `signal` ends it, and over broken connections goes on from the last event it
+ * has. Updates are folded as they come and shown once a frame; nothing is shown before the stored history is complete.
+ */
+export function createSessionStore(client: Client, session: SessionId, signal: AbortSignal, schedule: Schedule = nextFrame): SessionStore {
+  const store = createStore<SessionState>(() => emptySession);
+  let current = emptySession;
+  let cancel: (() => void) | null = null;
+
+  function draw() {
+    cancel?.();
+    cancel = null;
+    store.setState(current, true);
+  }
+
+  signal.addEventListener('abort', () => cancel?.(), { once: true });
+  void follow<SessionUpdate>({
+    signal,
+    open: (inner) => {
+      // Inherited events have their parents' numbers: a stream that broke among them begins again.
+      if (current.lastSeq === 0) current = { ...emptySession, load: current.load };
+      return client.session.events({ session, afterSeq: current.lastSeq }, { signal: inner });
+    },
+    onItem: (update) => {
+      const next = foldSession(current, session, update);
+      if (next === current) return;
+      current = next;
+      if (current.load.status === 'loading') return;
+      if (update.type === 'caught-up') draw();
+      else cancel ??= schedule(draw);
+    },
+    onError: (error) => {
+      current = { ...current, load: { status: 'failed', error: errorText(error) } };
+      draw();
+    },
+  });
+  return store;
+}
+
+const hiddenFrameMs = 200;
+
+/** The next frame; in a window that is not visible, where no frames come, a moment later. */
+function nextFrame(draw: () => void): () => void {
+  const frame = requestAnimationFrame(run);
+  const timer = setTimeout(run, hiddenFrameMs);
+  function run() {
+    stop();
+    draw();
+  }
+  function stop() {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  }
+  return stop;
+}

@@ -1,0 +1,19 @@
+import type { ITheme } from '@xterm/xterm';
+
+const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
+
+/** The terminal's colours, read from the tokens of the theme that is drawn. Bright colours are the plain ones: these are chosen to be read. */
+export function terminalTheme(style: CSSStyleDeclaration): ITheme {
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const plain = Object.fromEntries(colours.map((name) => [name, token(`--ansi-${name}`)]));
+  const bright = Object.fromEntries(colours.map((name) => [`bright${name[0]?.toUpperCase()}${name.slice(1)}`, token(`--ansi-${name}`)]));
+  return {
+    ...plain,
+    ...bright,
+    background: token('--surface-inset'),
+    foreground: token('--ink-1'),
+    cursor: token('--ink-1'),
+    cursorAccent: token('--surface-inset'),
+    selectionBackground: token('--accent-edge'),
+  };
+}

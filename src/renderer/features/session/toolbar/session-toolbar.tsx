@@ -1,0 +1,70 @@
+import { Badge } from '../../../ui/badge/badge.tsx';
+import { Button } from '../../../ui/button/button.tsx';
+import { Icon } from '../../../ui/icon/icon.tsx';
+import { MenuButton } from '../../../ui/menu/menu-button.tsx';
+import { useEscape } from '../../../ui/escape/escape-stack.ts';
+import { useToasts } from '../../../ui/toast/toast-region.tsx';
+import { costOf, costWords } from '../status/session-cost.ts';
+import { useSession, useSessionScope } from '../session-context.ts';
+import { useFork } from '../use-fork.ts';
+import styles from './session-toolbar.module.css';
+import { StateBadge } from './state-badge.tsx';
+import { TitleField } from './title-field.tsx';
+
+/** What the session is, what it is doing, what it has cost, and a way to stop it. */
+export function SessionToolbar({ branch }: { readonly branch: string | null }) {
+  const { actions, prices, session } = useSessionScope();
+  const isWorking = useSession((state) => state.transcript.turn.status === 'running');
+  const title = useSession((state) => state.transcript.title);
+  const requests = useSession((state) => state.transcript.requests);
+  const isSimulated = useSession((state) => state.transcript.model?.provider === 'rehearsal');
+  const forkPoint = useSession((state) => state.transcript.items.findLast((item) => item.type === 'turn-end') ?? null);
+  const fork = useFork();
+  const toasts = useToasts();
+  useEscape('screen', isWorking, () => void actions.stop());
+
+  async function copyId() {
+    try {
+      await navigator.clipboard.writeText(session);
+      toasts.show({ state: 'done', text: 'The session’s id is copied.' });
+    } catch {
+      toasts.show({ state: 'failed', text: `The browser refused access to the clipboard. The id is ${session}.` });
+    }
+  }
+
+  return (
+    <header className={styles.toolbar}>
+      <TitleField title={title} onRename={actions.rename} />
+      <StateBadge />
+      {isSimulated && <Badge tone="simulated">rehearsal, simulated</Badge>}
+      <span className={styles.end} />
+      {branch && (
+        <span className={styles.branch} title="Branch of the folder">
+          <Icon name="branch" size="small" />
+          <code>{branch}</code>
+        </span>
+      )}
+      {prices && requests.length > 0 && <span className={styles.cost}>{costWords(costOf(requests, prices))}</span>}
+      {isWorking && (
+        <Button size="small" icon="stop" kbd="Esc" onClick={() => void actions.stop()}>
+          Stop
+        </Button>
+      )}
+      <MenuButton
+        label="More"
+        size="small"
+        align="end"
+        items={[
+          {
+            id: 'fork',
+            label: 'Fork from the last turn',
+            icon: 'branch',
+            isDisabled: forkPoint === null,
+            onSelect: () => void (forkPoint && fork(forkPoint.session, forkPoint.seq)),
+          },
+          { id: 'copy', label: 'Copy the session’s id', icon: 'copy', onSelect: () => void copyId() },
+        ]}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,58 @@
+import type { AgentItem } from '#shared/model/folds/transcript-items.ts';
+import { findModel, priceUsage } from '#shared/model/price.ts';
+import { Badge } from '../../../ui/badge/badge.tsx';
+import { Icon } from '../../../ui/icon/icon.tsx';
+import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
+import { clockText } from '../../../parts/format/duration.ts';
+import { requestCostText } from '../../../parts/format/money.ts';
+import { useSecond } from '../../../parts/format/use-second.ts';
+import { useSession, useSessionScope } from '../session-context.ts';
+import styles from './rows.module.css';
+
+/** Who answers, with which model, in which step, and what the answer cost. */
+export function AgentRow({ item }: { readonly item: AgentItem }) {
+  const { prices } = useSessionScope();
+  const isMain = useSession((state) => item.actor === 'person' || item.actor === state.transcript.agent);
+  const name = prices && findModel(prices, item.model)?.name;
+  return (
+    <div className={styles.agent}>
+      <span className={styles.mark}>
+        <Icon name="agent" size="small" />
+      </span>
+      <b>{isMain ? 'Main agent' : 'Subagent'}</b>
+      <span className={styles.meta}>{item.isSimulated ? 'no model' : (name ?? item.model)}</span>
+      {item.isSimulated && <Badge tone="simulated">rehearsal, simulated</Badge>}
+      {item.status === 'waiting' && <Waiting since={item.at} />}
+      {item.status === 'interrupted' && <span className={styles.meta}>{interruptedWords[item.because ?? 'stopped']}</span>}
+      <span className={styles.end}>
+        step {item.step}
+        <Cost item={item} />
+      </span>
+    </div>
+  );
+}
+
+const interruptedWords = {
+  stopped: 'interrupted: stopped by you',
+  failed: 'interrupted: the stream broke',
+  'process-ended': 'interrupted: Tessera was closed',
+};
+
+function Waiting({ since }: { readonly since: number }) {
+  const now = useSecond(true);
+  return (
+    <span className={styles.waiting}>
+      <StateGlyph state="running" label="" />
+      waits for the first word {clockText(now - since)}
+    </span>
+  );
+}
+
+function Cost({ item }: { readonly item: AgentItem }) {
+  const { prices } = useSessionScope();
+  if (!item.usage) return null;
+  if (item.isSimulated) return ', free';
+  if (!prices) return null;
+  const usd = priceUsage(prices, item.model, item.at, item.usage);
+  return usd === null ? <span className={styles.unpriced}>, unpriced</span> : `, ${requestCostText(usd)}`;
+}

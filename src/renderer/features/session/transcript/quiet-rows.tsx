@@ -1,0 +1,79 @@
+import type { ChangeItem, ForkItem, NoticeItem, UnknownBlockItem, UnknownEventItem } from '#shared/model/folds/transcript-items.ts';
+import { findModel } from '#shared/model/price.ts';
+import { CodeWell } from '../../../parts/code/code-well.tsx';
+import { Icon, type IconName } from '../../../ui/icon/icon.tsx';
+import { modeWords } from '../composer/mode-words.ts';
+import { useRowState } from '../row-memory.ts';
+import { useSessionScope } from '../session-context.ts';
+import styles from './rows.module.css';
+
+const noticeWords: Record<NoticeItem['about'], string> = {
+  date: 'The model was told the date',
+  mode: 'The model was told of the mode',
+  process: 'The model was told of a background process',
+  stopped: 'The model was told that it was stopped',
+  instructions: 'The model was told of changed instructions',
+};
+
+/** What the model was told in passing; its words open on a click. */
+export function NoticeRow({ item }: { readonly item: NoticeItem }) {
+  const [isOpen, setIsOpen] = useRowState(`${item.key}:notice`, false);
+  return (
+    <div>
+      <button type="button" className={styles.thinking} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Icon name={isOpen ? 'down' : 'right'} size="small" />
+        {noticeWords[item.about]}
+      </button>
+      {isOpen && <p className={styles.thought}>{item.text}</p>}
+    </div>
+  );
+}
+
+/** A choice of the person that holds from here on. */
+export function ChangeRow({ item }: { readonly item: ChangeItem }) {
+  const { prices } = useSessionScope();
+  const { change } = item;
+  if (change.what === 'mode') return <Rule icon="shield">Mode from here on: {modeWords[change.mode].label.toLowerCase()}</Rule>;
+  if (change.what === 'title') return <Rule icon="edit">Renamed to {change.title}</Rule>;
+  const { model, provider, effort } = change.model;
+  const name = provider === 'rehearsal' ? 'rehearsal, simulated' : ((prices && findModel(prices, model)?.name) ?? model);
+  return (
+    <Rule icon="layers">
+      Model from here on: {name}
+      {effort && `, ${effort}`}. The prefix is written again.
+    </Rule>
+  );
+}
+
+/** Where a fork leaves what it inherited. */
+export function ForkRow({ item }: { readonly item: ForkItem }) {
+  return <Rule icon="branch">Forked here. What stands above belongs to the session it came from, up to event {item.parent.seq}.</Rule>;
+}
+
+/** Something of a newer version or API: kept as it is, shown as unknown. */
+export function UnknownRow({ item }: { readonly item: UnknownEventItem | UnknownBlockItem }) {
+  const [isOpen, setIsOpen] = useRowState(`${item.key}:unknown`, false);
+  const what = item.type === 'unknown-event' ? `Unknown event “${item.originalType}”` : `Unknown block “${String(item.raw['type'])}”`;
+  const raw = item.type === 'unknown-event' ? item.raw : JSON.stringify(item.raw, null, 2);
+  return (
+    <div>
+      <button type="button" className={styles.thinking} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Icon name={isOpen ? 'down' : 'right'} size="small" />
+        {what}
+        <span className={styles.meta}>kept as it came</span>
+      </button>
+      {isOpen && <CodeWell code={raw} language="json" />}
+    </div>
+  );
+}
+
+function Rule({ icon, children }: { readonly icon: IconName; readonly children: React.ReactNode }) {
+  return (
+    <div className={styles.rule}>
+      <span className={styles.ruleWords}>
+        <Icon name={icon} size="small" />
+        <span>{children}</span>
+      </span>
+    </div>
+  );
+}

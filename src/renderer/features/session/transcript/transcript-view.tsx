@@ -1,0 +1,76 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef } from 'react';
+import { Button } from '../../../ui/button/button.tsx';
+import { useSession } from '../session-context.ts';
+import { ReadGroup } from '../tools/read-group.tsx';
+import { ItemRow } from './item-row.tsx';
+import { OpenRow } from './open-row.tsx';
+import { estimatedHeight, rowsOf, withOpenBlocks, type Row } from './rows.ts';
+import styles from './transcript-view.module.css';
+import { useStickToEnd } from './use-stick-to-end.ts';
+
+const gap = 8;
+const edge = 12;
+
+/** The session from its beginning to what arrives right now. Only what is in view is in the page. */
+export function TranscriptView() {
+  const viewport = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLDivElement>(null);
+  const items = useSession((state) => state.transcript.items);
+  const blocks = useSession((state) => state.live.blocks);
+  const waits = useSession((state) => state.transcript.questions.length > 0);
+  const stored = useMemo(() => rowsOf(items), [items]);
+  const rows = useMemo(() => withOpenBlocks(stored, blocks), [stored, blocks]);
+  const { isStuck, stick } = useStickToEnd(viewport, canvas);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => viewport.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: (index) => estimatedHeight(rows[index]),
+    initialOffset: () => rows.reduce((sum, row) => sum + estimatedHeight(row) + gap, 0),
+    overscan: 4,
+    gap,
+    paddingStart: edge,
+    paddingEnd: edge,
+  });
+  return (
+    <div className={styles.frame}>
+      <div ref={viewport} className={styles.viewport} role="log" aria-live="off" aria-label="Transcript" tabIndex={0}>
+        <div ref={canvas} className={styles.canvas} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((place) => {
+            const row = rows[place.index];
+            return (
+              <div
+                key={place.key}
+                ref={virtualizer.measureElement}
+                data-index={place.index}
+                className={styles.row}
+                style={{ transform: `translateY(${place.start}px)` }}
+              >
+                {row && <RowView row={row} />}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!isStuck && (
+        <div className={styles.newest}>
+          <Button size="small" icon="down" variant={waits ? 'primary' : 'normal'} onClick={stick}>
+            {waits ? 'A question waits' : 'Newest'}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RowView({ row }: { readonly row: Row }) {
+  switch (row.type) {
+    case 'item':
+      return <ItemRow item={row.item} />;
+    case 'reads':
+      return <ReadGroup items={row.items} />;
+    case 'open':
+      return <OpenRow block={row.block} />;
+  }
+}

@@ -1,0 +1,79 @@
+import type { TurnEndItem } from '#shared/model/folds/transcript-items.ts';
+import { useState } from 'react';
+import { durationText, timeText } from '../../../parts/format/duration.ts';
+import { countText } from '../../../parts/format/money.ts';
+import { Button } from '../../../ui/button/button.tsx';
+import { IconButton } from '../../../ui/button/icon-button.tsx';
+import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
+import { Notice } from '../../../ui/notice/notice.tsx';
+import { costOf, costWords } from '../status/session-cost.ts';
+import { useSession, useSessionScope } from '../session-context.ts';
+import { describeEnding, type WayOn } from './endings.ts';
+import styles from './rows.module.css';
+import { useFork } from '../use-fork.ts';
+
+/** How a turn ended: one quiet line where it ended as meant, else what happened and what to do. */
+export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
+  const ending = describeEnding(item.terminal, item.attempts);
+  const [now] = useState(() => Date.now());
+  // Ways on stand only where the session goes on from: at its newest end.
+  const isNewest = useSession((state) => state.transcript.items.at(-1)?.key === item.key);
+  if (ending.detail === null) return <QuietEnd item={item} title={ending.title} />;
+  return (
+    <Notice
+      state={ending.state}
+      tone={ending.tone}
+      title={item.terminal === null ? `${ending.title}, noticed at ${timeText(item.at, now)}` : ending.title}
+      actions={isNewest && ending.ways.map((way) => <Way key={way.label} way={way} />)}
+    >
+      {ending.detail}
+    </Notice>
+  );
+}
+
+function Way({ way }: { readonly way: WayOn }) {
+  const { actions, openSettings } = useSessionScope();
+  const [isSending, setIsSending] = useState(false);
+  if (way.type === 'settings') {
+    return openSettings ? (
+      <Button size="small" onClick={openSettings}>
+        {way.label}
+      </Button>
+    ) : null;
+  }
+  async function handleClick(text: string) {
+    setIsSending(true);
+    await actions.sendQuickly(text);
+    setIsSending(false);
+  }
+  return (
+    <Button size="small" disabled={isSending} onClick={() => void handleClick(way.text)}>
+      {way.label}
+    </Button>
+  );
+}
+
+function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title: string }) {
+  const { prices } = useSessionScope();
+  const fork = useFork();
+  const cost = prices ? costWords(costOf(item.requests, prices)) : '';
+  const facts = [countText(item.steps, 'step'), item.durationMs === null ? '' : durationText(item.durationMs), cost].filter(
+    (fact) => fact !== '',
+  );
+  return (
+    <div className={styles.turnEnd}>
+      <StateGlyph state="done" label="" />
+      <span>
+        {title}: {facts.join(', ')}
+      </span>
+      <span className={styles.turnLine} />
+      <span>turn {item.turnNumber}</span>
+      <IconButton
+        icon="branch"
+        size="small"
+        label={`Fork from the end of turn ${item.turnNumber}`}
+        onClick={() => void fork(item.session, item.seq)}
+      />
+    </div>
+  );
+}

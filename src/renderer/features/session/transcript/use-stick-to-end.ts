@@ -1,0 +1,75 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+const nearPixels = 32;
+
+/** Whether a scroll left the end: only a movement upwards in content that did not shrink is the person's own. */
+export function isStuckAfterScroll(before: Place, now: Place, wasStuck: boolean): boolean {
+  if (now.height - now.top - now.view <= nearPixels) return true;
+  const movedUp = now.top < before.top - 1;
+  return wasStuck && !(movedUp && now.height >= before.height);
+}
+
+/** Where a scroll container stands, in pixels. */
+export interface Place {
+  readonly top: number;
+  readonly height: number;
+  readonly view: number;
+}
+
+interface Stick {
+  readonly isStuck: boolean;
+  readonly stick: () => void;
+}
+
+/**
+ * Keeps a scroll container at its end while its content grows, until the person scrolls up; at the end again it sticks again.
+ */
+export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>): Stick {
+  const [isStuck, setIsStuck] = useState(true);
+  const stuck = useRef(true);
+  const place = useRef<Place>({ top: 0, height: 0, view: 0 });
+
+  const toEnd = useCallback(() => {
+    const element = viewport.current;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    place.current = placeOf(element);
+  }, [viewport]);
+
+  const stick = useCallback(() => {
+    stuck.current = true;
+    setIsStuck(true);
+    toEnd();
+  }, [toEnd]);
+
+  useLayoutEffect(toEnd, [toEnd]);
+
+  useEffect(() => {
+    const element = viewport.current;
+    const inner = content.current;
+    if (!element || !inner) return;
+    function handleScroll() {
+      if (!element) return;
+      const now = placeOf(element);
+      stuck.current = isStuckAfterScroll(place.current, now, stuck.current);
+      place.current = now;
+      setIsStuck(stuck.current);
+    }
+    const sizes = new ResizeObserver(() => {
+      if (stuck.current) toEnd();
+    });
+    sizes.observe(inner);
+    sizes.observe(element);
+    element.addEventListener('scroll', handleScroll, { passive: true });
+    return () => {
+      sizes.disconnect();
+      element.removeEventListener('scroll', handleScroll);
+    };
+  }, [viewport, content, toEnd]);
+
+  return { isStuck, stick };
+}
+
+function placeOf(element: HTMLElement): Place {
+  return { top: element.scrollTop, height: element.scrollHeight, view: element.clientHeight };
+}
