@@ -9,7 +9,7 @@ import { isThinking, renderAnswer, type Answer, type CallRecord } from './answer
 import { personBlocks, textBlocks } from './person-blocks.ts';
 import { mergeMessages, type PendingBlock, type PendingMessage } from './wire-messages.ts';
 
-export type { PendingBlock, PendingImage, PendingMessage, PendingToolResult } from './wire-messages.ts';
+export type { PendingBlock, PendingImage, PendingMessage } from './wire-messages.ts';
 
 /** Sections and tool definitions as `prompt.fixed` holds them. */
 export interface FixedPrompt {
