@@ -1,0 +1,70 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import type { Clock } from '#main/ports/clock.ts';
+import { ModelError, type ModelPort, type ModelStreamEvent } from '#main/ports/model.ts';
+import type { MessagesRequest } from '#shared/model/wire.ts';
+import { outlineOf } from './outline.ts';
+import { recordingError, type RecordingLine } from './recording.ts';
+
+/** Writes what models stream into one file, which it begins anew. Share one between all models of a process. */
+export interface Recorder {
+  /** The same model, recorded. */
+  record(model: ModelPort): ModelPort;
+}
+
+export function createRecorder(file: string, clock: Clock): Recorder {
+  let begun: Promise<void> | undefined;
+  // One answer after the other: lines of two answers must not mix.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function save(lines: readonly RecordingLine[]): Promise<void> {
+    try {
+      begun ??= writeFile(file, `${JSON.stringify({ type: 'recording', version: 1 })}\n`);
+      await begun;
+      await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unwritable';
+      throw recordingError(`The recording ${file} cannot be written (${code}). Choose another path after --record.`, { cause: error });
+    }
+  }
+
+  async function* stream(model: ModelPort, body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
+    const lines: RecordingLine[] = [{ type: 'request', model: body.model, outline: outlineOf(body) }];
+    let since = clock.monotonic();
+    const afterMs = () => {
+      const now = clock.monotonic();
+      const passed = Math.max(0, Math.round(now - since));
+      since = now;
+      return passed;
+    };
+    let isOver = false;
+    try {
+      for await (const event of model.stream(body, signal)) {
+        lines.push({ type: 'event', afterMs: afterMs(), event });
+        isOver = event.type === 'finished';
+        yield event;
+      }
+      isOver = true;
+    } catch (error) {
+      isOver = true;
+      lines.push(
+        error instanceof ModelError
+          ? { type: 'failure', afterMs: afterMs(), failure: error.failure }
+          : { type: 'stopped', afterMs: afterMs() },
+      );
+      throw error;
+    } finally {
+      if (!isOver) lines.push({ type: 'stopped', afterMs: afterMs() });
+      const saved = last.then(() => save(lines));
+      last = saved.catch(() => undefined);
+      await saved;
+    }
+  }
+
+  return {
+    record: (model) => ({
+      provider: model.provider,
+      isSimulated: model.isSimulated,
+      stream: (body, signal) => stream(model, body, signal),
+    }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { MessagesRequest } from '#shared/model/wire.ts';
+import { readConversation } from './conversation.ts';
+import { parseRequest } from './request-parser.ts';
+import type { CallResult, Step } from './step.ts';
+import { runTasks } from './tasks/run-task.ts';
+
+const mark = '_Rehearsal, simulated._';
+
+/**
+ * What the rehearsal answers to a request: the first step whose calls have no results yet, or its last words. The task is run from its
+ * beginning each time and given the results that stand in the request, so the answer follows from the request alone.
+ */
+export function nextAnswer(body: MessagesRequest): Step {
+  const { words, kit, takeResult } = readConversation(body);
+  const run = runTasks(kit, parseRequest(words), words);
+  let current = run.next();
+  while (!current.done) {
+    const results = current.value.calls.map(takeResult);
+    if (results.every((result) => result === undefined)) return current.value;
+    current = run.next(results.map((result): CallResult => result ?? { status: 'skipped', text: '' }));
+  }
+  return {
+    think: 'Everything that was asked for is done or answered; I say what came of it.',
+    say: `${current.value}\n\n${mark}`,
+    calls: [],
+  };
+}
