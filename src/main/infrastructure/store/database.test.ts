@@ -164,6 +164,24 @@ describe('a full disk', () => {
   });
 });
 
+describe('a disk that takes nothing', () => {
+  it('does not keep a session from being given up, nor taken again later', () => {
+    using home = tempFolder();
+    const { connection } = openDatabase(home.path, nowMs);
+    using _open = connection;
+    const journal = createJournal(connection, steppingClock(), 'test');
+    const session = newSession();
+    const { lease } = journal.create(session, newProject(), created());
+    connection.database.pragma('query_only = ON');
+    lease[Symbol.dispose]();
+    expect(() => journal.acquire(session)).toThrow(expect.objectContaining({ name: 'JournalError', code: 'io' }));
+    connection.database.pragma('query_only = OFF');
+    expect(journal.acquire(session)).toHaveProperty('lease');
+    connection.database.pragma('query_only = ON');
+    journal[Symbol.dispose]();
+  });
+});
+
 describe('a data folder', () => {
   it('that cannot be one is refused by name', () => {
     using home = tempFolder();

@@ -51,7 +51,7 @@ export function createJournal(connection: Connection, clock: Clock, processName:
     },
     dropDraft: (draft) => guard('The unfinished answer could not be removed', () => drafts.drop(session, draft)),
     [Symbol.dispose]() {
-      if (database.open) guard('The session could not be released', () => leases.release(session, token));
+      if (database.open) leases.release(session, token);
     },
   });
 
@@ -96,7 +96,7 @@ export function createJournal(connection: Connection, clock: Clock, processName:
     listAbandoned: () => guard('Left-over processes could not be looked for', () => leases.listVoid()),
     [Symbol.dispose]() {
       growth[Symbol.dispose]();
-      guard('The sessions could not be released', () => leases.releaseAll());
+      leases.releaseAll();
     },
   };
 }

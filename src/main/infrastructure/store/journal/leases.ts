@@ -18,8 +18,8 @@ export type Taken = { token: string; abandoned: string | null } | { heldBy: stri
 /** Who may write which session. A lease counts while the process that took it lives, and not a moment longer. */
 export interface Leases {
   take(session: SessionId): Taken;
-  /** Drops the lease if it is still the one with this token. */
-  release(session: SessionId, token: string): void;
+  /** Drops the lease if it is still the one with this token. Never throws: where the row cannot be removed (a full disk), it no longer counts here. */
+  readonly release: (session: SessionId, token: string) => void;
   /** True while the lease with this token is the session's. */
   isHeld(session: SessionId, token: string): boolean;
   /** Who holds the session and is not this store, or null. */
@@ -35,6 +35,8 @@ export interface Leases {
 export function createLeases({ database }: Connection, clock: Clock, processName: string): Leases {
   const start = ownStart();
   const own = new Map<string, SessionId>();
+  /** Given up, but their rows could not be removed. Others see them until this process ends. */
+  const stuck = new Set<string>();
   const find = database.prepare<[string], LeaseRow>('SELECT * FROM leases WHERE session = ?');
   const all = database.prepare<[], LeaseRow>('SELECT * FROM leases');
   const insert = database.prepare(
@@ -42,7 +44,15 @@ export function createLeases({ database }: Connection, clock: Clock, processName
   );
   const remove = database.prepare('DELETE FROM leases WHERE session = ? AND token = ?');
 
-  const isLive = (row: LeaseRow) => own.has(row.token) || isAlive(row.pid, row.process_start);
+  const isLive = (row: LeaseRow) => own.has(row.token) || (!stuck.has(row.token) && isAlive(row.pid, row.process_start));
+  const release = (session: SessionId, token: string) => {
+    own.delete(token);
+    try {
+      remove.run(session, token);
+    } catch {
+      stuck.add(token);
+    }
+  };
   const replace = database.transaction((session: SessionId, abandoned: string | null) => {
     const token = randomUUID();
     if (abandoned !== null) remove.run(session, abandoned);
@@ -62,10 +72,7 @@ export function createLeases({ database }: Connection, clock: Clock, processName
         return { token, abandoned };
       }
     },
-    release(session, token) {
-      own.delete(token);
-      remove.run(session, token);
-    },
+    release,
     isHeld: (session, token) => find.get(session)?.token === token,
     holder(session) {
       const row = find.get(session);
@@ -77,8 +84,7 @@ export function createLeases({ database }: Connection, clock: Clock, processName
     },
     listVoid: () => all.all().flatMap((row) => (isLive(row) ? [] : [{ session: row.session, token: row.token }])),
     releaseAll() {
-      for (const [token, session] of own) remove.run(session, token);
-      own.clear();
+      for (const [token, session] of own) release(session, token);
     },
   };
 }
