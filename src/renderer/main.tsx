@@ -1,10 +1,11 @@
+// The bare elements' styles come first, so that every component's own go before them.
+import './styles/tokens.css';
+import './styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createWindow } from './app/create-window.ts';
 import { connect } from './bridge/connect.ts';
 import { applyTheme } from './parts/theme/apply-theme.ts';
-import './styles/tokens.css';
-import './styles/base.css';
 
 const parts = createWindow(connect(window), readStorage(), new AbortController().signal);
 // Drawn in the theme as it was last known, so that the first paint does not flash.

@@ -12,7 +12,8 @@ export function Banners({ parts }: { readonly parts: WindowParts }) {
   const { connection, window } = parts;
   const state = useStore(connection.state);
   const failure = useStore(window, (current) => current.failure);
-  const problems = useWorkbench((current) => current.host?.problems) ?? noProblems;
+  const hidden = useStore(window, (current) => current.hiddenProblems);
+  const problems = (useWorkbench((current) => current.host?.problems) ?? noProblems).filter(({ code }) => !hidden.includes(code));
   const isLost = state.status === 'lost' && state.attempt > 1;
   if (!isLost && failure === null && problems.length === 0) return null;
 
@@ -34,7 +35,17 @@ export function Banners({ parts }: { readonly parts: WindowParts }) {
         </Notice>
       )}
       {problems.map((problem) => (
-        <Notice key={problem.code} state="failed" tone="danger" title={problem.title}>
+        <Notice
+          key={problem.code}
+          state="failed"
+          tone="danger"
+          title={problem.title}
+          actions={
+            <Button size="small" variant="quiet" onClick={() => window.setState({ hiddenProblems: [...hidden, problem.code] })}>
+              Put away
+            </Button>
+          }
+        >
           {problem.detail}
           {problem.path !== null && (
             <>

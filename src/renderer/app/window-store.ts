@@ -5,6 +5,8 @@ import type { ErrorText } from '../bridge/error-text.ts';
 export interface WindowState {
   readonly isSettingsOpen: boolean;
   readonly isPickingFolder: boolean;
+  /** Problems of the installation that were read and put away, by code. */
+  readonly hiddenProblems: readonly string[];
   /** The last thing that was asked for and failed, until the person has read it. */
   readonly failure: { readonly what: string; readonly error: ErrorText } | null;
 }
@@ -12,5 +14,5 @@ export interface WindowState {
 export type WindowStore = StoreApi<WindowState>;
 
 export function createWindowStore(): WindowStore {
-  return createStore<WindowState>(() => ({ isSettingsOpen: false, isPickingFolder: false, failure: null }));
+  return createStore<WindowState>(() => ({ isSettingsOpen: false, isPickingFolder: false, hiddenProblems: [], failure: null }));
 }

@@ -1,10 +1,11 @@
 import type { PermissionAnswer } from '#shared/model/permission.ts';
 import { useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { ageText } from '../../parts/format/age.ts';
-import { choiceForKey, choicesFor, type Choice } from '../../parts/permission/choices.ts';
+import { choiceForKey, choicesFor, deafMs, type Choice } from '../../parts/permission/choices.ts';
 import { QuestionInput } from '../../parts/permission/question-input.tsx';
 import { sessionTitle } from '../../parts/workbench/session-words.ts';
 import type { WaitingSession } from '../../parts/workbench/workbench-state.ts';
+import { useEscape } from '../../ui/escape/escape-stack.ts';
 import { Button } from '../../ui/button/button.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { StateGlyph } from '../../ui/icon/state-glyph.tsx';
@@ -31,6 +32,8 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
   const [isSending, setIsSending] = useState(false);
   const [comment, setComment] = useState<string | null>(null);
 
+  useEscape('float', comment !== null, () => setComment(null));
+
   function handleFocus() {
     if (!isOpen) openedAt.current = performance.now();
     setIsOpen(true);
@@ -47,7 +50,8 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
   }
 
   function choose(choice: Choice) {
-    if (isSending) return;
+    // A click is deaf as long as a key: what opens under a pointer must not be hit by the second half of a double click.
+    if (isSending || performance.now() - openedAt.current < deafMs) return;
     if (choice.act.type === 'comment') setComment('');
     else void send(choice.act.answer);
   }
@@ -139,7 +143,10 @@ function ChoiceButton({
       type="button"
       className={styles.choice}
       data-primary={choice.digit === '1' || undefined}
+      data-wide={choice.digit === '1' || choice.rules.length > 0 || undefined}
       disabled={isDisabled}
+      // Enter never answers a question, not even from its button; the digit, Space and a click do.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       onClick={onChoose}
     >
       <span className={styles.choiceWords}>

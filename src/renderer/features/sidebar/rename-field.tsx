@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { TextField } from '../../ui/field/text-field.tsx';
 
 interface RenameFieldProps {
@@ -11,14 +11,22 @@ interface RenameFieldProps {
 /** A title being written. Enter and leaving it keep what was written, Esc keeps what was there. */
 export function RenameField({ title, onDone, onCancel }: RenameFieldProps) {
   const [text, setText] = useState(title);
+  // The owner moves the focus away when it hears of the end, which would end it a second time.
+  const hasEnded = useRef(false);
+
+  function end(act: () => void) {
+    if (hasEnded.current) return;
+    hasEnded.current = true;
+    act();
+  }
 
   function handleKeyDown(event: KeyboardEvent) {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') onDone(text.trim(), true);
+    if (event.key === 'Enter') end(() => onDone(text.trim(), true));
     if (event.key !== 'Escape') return;
     event.preventDefault();
-    onCancel();
+    end(onCancel);
   }
 
   return (
@@ -30,7 +38,7 @@ export function RenameField({ title, onDone, onCancel }: RenameFieldProps) {
       onFocus={(event) => event.target.select()}
       onChange={setText}
       onKeyDown={handleKeyDown}
-      onBlur={() => onDone(text.trim(), false)}
+      onBlur={() => end(() => onDone(text.trim(), false))}
     />
   );
 }

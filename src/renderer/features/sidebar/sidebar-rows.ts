@@ -72,17 +72,17 @@ function notes(project: Project, sessions: readonly SessionSummary[]): SidebarRo
   return sessions.length === 0 ? [note('No session yet.', false)] : [];
 }
 
-/** Why a project cannot be worked in, or null where it can. */
+/** Why a project cannot be worked in, in the words of one line, or null where it can. Its sessions can be read all the same. */
 export function folderProblem(state: FolderState): string | null {
   switch (state) {
     case 'ok':
       return null;
     case 'missing':
-      return 'The folder is gone. Its sessions can be read.';
+      return 'Folder not found';
     case 'unreadable':
-      return 'The folder cannot be read: permission denied.';
+      return 'Folder unreadable: no permission';
     case 'not-a-folder':
-      return 'What lies at this path is not a folder.';
+      return 'The path is not a folder';
   }
 }
 

@@ -1,6 +1,6 @@
 import type { KeyCheck } from '#shared/bridge/shapes.ts';
 import type { ProviderState } from '#shared/model/settings.ts';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useClient } from '../../bridge/client-context.ts';
 import { errorText, type ErrorText } from '../../bridge/error-text.ts';
 import { useWorkbenchStore } from '../workbench/workbench-context.ts';
@@ -27,6 +27,7 @@ type Progress =
 export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormProps) {
   const client = useClient();
   const workbench = useWorkbenchStore();
+  const field = useRef<HTMLInputElement>(null);
   const [key, setKey] = useState('');
   const [progress, setProgress] = useState<Progress>({ status: 'editing' });
   const isBusy = progress.status === 'checking';
@@ -50,7 +51,8 @@ export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormP
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
-    if (key.trim() === '' || isBusy) return;
+    if (key.trim() === '') return field.current?.focus();
+    if (isBusy) return;
     void attempt(async () => {
       const check = await client.provider.check({ key: key.trim() });
       if (check.type === 'accepted') await save(check.models.length);
@@ -61,6 +63,7 @@ export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormP
   return (
     <form className={styles.form} onSubmit={handleSubmit}>
       <TextField
+        ref={field}
         type="password"
         label="API key"
         icon="key"
@@ -91,7 +94,7 @@ export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormP
         <ErrorBox what={`The key was not saved (${progress.error.code}).`}>{progress.error.message}</ErrorBox>
       )}
       <div className={styles.actions}>
-        <Button type="submit" variant="primary" size="large" kbd="Enter" isWide disabled={isBusy || key.trim() === ''}>
+        <Button type="submit" variant="primary" size="large" kbd="Enter" isWide={!onCancel} disabled={isBusy}>
           {isBusy ? 'Checking the key' : 'Check and save'}
         </Button>
         {onCancel && (

@@ -28,7 +28,16 @@ export function Button({
   ...rest
 }: ButtonProps) {
   return (
-    <button {...rest} type={type} className={classNames(styles.button, styles[variant], styles[size], isWide && styles.wide)}>
+    <button
+      {...rest}
+      type={type}
+      className={classNames(
+        styles.button,
+        variant !== 'normal' && styles[variant],
+        styles[size === 'normal' ? 'middle' : size],
+        isWide && styles.wide,
+      )}
+    >
       {icon && <Icon name={icon} size={size === 'small' ? 'small' : 'normal'} />}
       {children}
       {kbd && <Kbd keys={kbd} isOnAccent={variant === 'primary'} />}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { newSessionKeys, shortcutFor } from './shortcuts.ts';
+
+const press = (change: Partial<Parameters<typeof shortcutFor>[0]>) => ({
+  key: '',
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...change,
+});
+
+test('a new session is Ctrl N in its own window and Alt N in a browser, which keeps Ctrl N', () => {
+  const ctrlN = press({ key: 'n', code: 'KeyN', ctrlKey: true });
+  const altN = press({ key: 'n', code: 'KeyN', altKey: true });
+  expect([shortcutFor(ctrlN, 'electron', false), shortcutFor(ctrlN, 'web', false)]).toEqual(['new-session', null]);
+  expect([shortcutFor(altN, 'electron', false), shortcutFor(altN, 'web', false)]).toEqual([null, 'new-session']);
+  expect([newSessionKeys('electron'), newSessionKeys('web')]).toEqual(['Mod+N', 'Alt+N']);
+});
+
+test('on a Mac Cmd takes the place of Ctrl, and Option N counts by its key though it types another letter', () => {
+  expect(shortcutFor(press({ key: 'o', metaKey: true }), 'web', true)).toBe('open-folder');
+  expect(shortcutFor(press({ key: 'o', ctrlKey: true }), 'web', true)).toBeNull();
+  expect(shortcutFor(press({ key: '˜', code: 'KeyN', altKey: true }), 'web', true)).toBe('new-session');
+});
+
+test('AltGr, which comes as Ctrl with Alt, starts nothing', () => {
+  expect(shortcutFor(press({ key: 'n', code: 'KeyN', ctrlKey: true, altKey: true }), 'web', false)).toBeNull();
+});
+
+test('a comma with Ctrl opens the settings; with Shift it is left alone', () => {
+  expect(shortcutFor(press({ key: ',', ctrlKey: true }), 'web', false)).toBe('settings');
+  expect(shortcutFor(press({ key: 'O', ctrlKey: true, shiftKey: true }), 'web', false)).toBeNull();
+});
