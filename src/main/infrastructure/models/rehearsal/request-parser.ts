@@ -103,7 +103,10 @@ const withWords =
 
 /** `create FILE with:` and everything below it: the content may hold anything, so it is not split. */
 function parseLongContent(words: string): Task | null {
-  const match = new RegExp(`${creating}\\s+(?:with|containing|mit)\\b[^\\n]{0,30}:?[ \\t]*\\n([\\s\\S]+)$`, 'i').exec(words);
+  const match = new RegExp(
+    `${creating}\\s+(?:with|containing|mit)(?:\\s+(?:the|this|following|text|contents?|lines?|dem|diesem|folgendem|inhalt))*[ \\t]*:?[ \\t]*\\n([\\s\\S]+)$`,
+    'i',
+  ).exec(words);
   const [, file, content] = match ?? [];
   if (file === undefined || content === undefined || !isPath(file)) return null;
   const text = unquote(content);
@@ -153,7 +156,7 @@ function parseFind(phrase: string): Task | null {
 
 function parseShow(phrase: string): Task | null {
   const match =
-    /^(?:show|read|open|print|display|cat|zeige?|lies|öffne)\s+(?:me\s+|mir\s+)?(?:(?:the|die|den)\s+)?(?:(?:file|contents?\s+of|datei|inhalt\s+von)\s+)?(\S+)(?:,?\s+(?:lines?|zeilen?)\s+(\d+)(?:\s*(?:-|–|to|bis)\s*(\d+))?)?$/i.exec(
+    /^(?:show|read|open|print|display|cat|zeige?|lies|öffne)\s+(?:me\s+|mir\s+)?(?:(?:the|die|den)\s+)?(?:(?:file|contents?\s+of|datei|inhalt\s+von)\s+)?(\S+?)(?:,?\s+(?:lines?|zeilen?)\s+(\d+)(?:\s*(?:-|–|to|bis)\s*(\d+))?)?$/i.exec(
       phrase,
     );
   const file = match?.[1];
