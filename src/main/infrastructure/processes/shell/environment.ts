@@ -5,8 +5,9 @@ export type Environment = Record<string, string>;
 
 /** Secrets of the workbench itself. They reach neither a command nor the saved state of a shell. */
 const secrets: ReadonlySet<string> = new Set(['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN']);
-/** What npm and Electron set for the program they start, and what would mislead the same tools in the person's project. */
-const launcher = /^(npm_(lifecycle|package)_.*|npm_(command|execpath|node_execpath|config_local_prefix)|INIT_CWD|ELECTRON_RUN_AS_NODE)$/;
+/** What a shell, npm and Electron set for the program they start, and what would mislead the same tools in the person's project. */
+const launcher =
+  /^(npm_(lifecycle|package)_.*|npm_(command|execpath|node_execpath|config_local_prefix)|INIT_CWD|OLDPWD|ELECTRON_RUN_AS_NODE)$/;
 
 /** Pagers and editors would wait for keys that nobody presses. Prompts are left alone: the person may type into the terminal. */
 const defaults: Environment = {

@@ -14,11 +14,12 @@ export interface ScriptFiles {
 
 /** The script as one line: a shell reads it whole before the first alias of the session could change its words. */
 export function writeScript(dialect: ShellProgram['dialect'], { restore, command, dump }: ScriptFiles): string {
-  const read = dialect === 'sh' ? 'cat' : '<';
-  const run = `eval "$(${read} ${quote(command)})"`;
-  const begin = `${prelude[dialect]} . ${quote(restore)} >/dev/null 2>&1;`;
-  if (dump === null) return `${begin} ${run}`;
-  return `__tessera_save() { ${savers[dialect](quote(dump))} }; ${begin} ${run}; __tessera_save "$?"`;
+  // Only bash and zsh read a file without the help of a program that may not be in PATH.
+  const run = dialect === 'sh' ? `. ${quote(command)}` : `eval "$(<${quote(command)})"`;
+  const begin = `. ${quote(restore)} >/dev/null 2>&1;`;
+  if (dump === null) return `${prelude[dialect]} ${begin} ${run}`;
+  const { before, after } = savers[dialect](quote(dump));
+  return `${before} __tessera_save() { ${after} }; ${prelude[dialect]} ${begin} ${run}; __tessera_save "$?"`;
 }
 
 /** A word that the shell takes as it is. */
@@ -26,18 +27,22 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The names that exist before anything is restored are bash's own and those of the environment: none of them is carried as a variable. */
-const prelude: Record<ShellProgram['dialect'], string> = {
-  bash: 'shopt -s expand_aliases; __tessera_own=" $(echo $(compgen -v)) ";',
-  zsh: '',
-  sh: '',
-};
+/** Aliases count in scripts only when they are asked for. */
+const prelude: Record<ShellProgram['dialect'], string> = { bash: 'shopt -s expand_aliases;', zsh: '', sh: '' };
 
-// Fields end with NUL: folder, folder before, exported variables as NAME=VALUE, an empty field, then functions, aliases, options, variables,
-// running jobs and `end`. Each saver ends the shell with the code it was given. `unset -f` inside a running function is allowed and keeps it out of the list.
-const savers: Record<ShellProgram['dialect'], (dump: string) => string> = {
-  bash: (dump) =>
-    [
+/** What writes the dump: before the session's shell is restored, and after the command. */
+interface Saver {
+  before: string;
+  after: string;
+}
+
+// Fields end with NUL: options of a fresh shell, folder, folder before, exported variables as NAME=VALUE, an empty field, then functions,
+// aliases, options, variables, running jobs and `end`. The last part ends the shell with the code it is given. `unset -f` inside a running
+// function is allowed and keeps it out of the list. Names that exist before anything is restored are bash's own and are not carried.
+const savers: Record<ShellProgram['dialect'], (dump: string) => Saver> = {
+  bash: (dump) => ({
+    before: `{ set +o; shopt -p; printf '\\0'; } >${dump}; __tessera_own=" $(echo $(compgen -v)) ";`,
+    after: [
       'builtin set +e +u +x +v; builtin trap - DEBUG ERR RETURN; builtin unset -f __tessera_save',
       'builtin local IFS=$\' \\t\\n\' __tessera_code="$1" __tessera_name __tessera_exported',
       '__tessera_exported=" $(builtin echo $(builtin compgen -e)) "',
@@ -47,16 +52,20 @@ const savers: Record<ShellProgram['dialect'], (dump: string) => string> = {
       "builtin printf '\\0'; builtin set +o; builtin shopt -p; builtin printf '\\0'",
       'for __tessera_name in $(builtin compgen -v); do case "$__tessera_own$__tessera_exported" in *" $__tessera_name "*) ;; *) ' +
         'case "$__tessera_name" in __tessera_*|BASH_*|FUNCNAME|PIPESTATUS|IFS|_) ;; *) builtin declare -p "$__tessera_name" ;; esac ;; esac; done',
-      `builtin printf '\\0'; builtin jobs -pr; builtin printf '\\0end\\0'; } >| ${dump} 2>/dev/null; builtin exit "$__tessera_code";`,
+      `builtin printf '\\0'; builtin jobs -pr; builtin printf '\\0end\\0'; } >>${dump} 2>/dev/null; builtin exit "$__tessera_code";`,
     ].join('; '),
-  zsh: (dump) =>
-    [
-      'setopt localoptions no_err_exit no_unset no_xtrace; unset -f __tessera_save',
-      `{ printf '%s\\0' "$PWD" "\${OLDPWD-}"; env -0; printf '\\0'; functions; printf '\\0'; alias -L; printf '\\0\\0\\0\\0end\\0'; }`,
-    ].join('; ') + ` >| ${dump} 2>/dev/null; exit "$1";`,
-  sh: (dump) =>
-    [
-      'set +e +u +x',
-      `{ printf '%s\\0' "$PWD" "\${OLDPWD-}"; env -0; printf '\\0\\0\\0\\0\\0\\0end\\0'; } >| ${dump} 2>/dev/null; exit "$1";`,
-    ].join('; '),
+  }),
+  zsh: (dump) => ({
+    before: `printf '\\0' >${dump};`,
+    after:
+      'setopt localoptions no_err_exit no_unset no_xtrace; unset -f __tessera_save; ' +
+      `{ printf '%s\\0' "$PWD" "\${OLDPWD-}"; env -0; printf '\\0'; functions; printf '\\0'; alias -L; printf '\\0\\0\\0\\0end\\0'; } ` +
+      `>>${dump} 2>/dev/null; exit "$1";`,
+  }),
+  sh: (dump) => ({
+    before: `printf '\\0' >${dump};`,
+    after:
+      `set +e +u +x; { printf '%s\\0' "$PWD" "\${OLDPWD-}"; env -0; printf '\\0\\0\\0\\0\\0\\0end\\0'; } ` +
+      `>>${dump} 2>/dev/null; exit "$1";`,
+  }),
 };

@@ -54,11 +54,13 @@ export interface Dump {
 /** Reads a dump; null where it is incomplete. `base` is the environment the engine gives, before the session's changes. */
 export function readDump(dump: Buffer, dialect: string, base: Environment): Dump | null {
   const fields = dump.toString('utf8').split('\0');
-  if (fields.at(-2) !== 'end' || fields.length < 10) return null;
-  const [cwd = '', previousCwd = '', ...rest] = fields;
+  if (fields.at(-2) !== 'end' || fields.length < 11) return null;
+  const [freshOptions = '', cwd = '', previousCwd = '', ...rest] = fields;
   const separator = rest.indexOf('');
   const [functions = '', aliases = '', options = '', variables = '', jobs = ''] = rest.slice(separator + 1);
   const current = new Map(rest.slice(0, separator).map((pair) => splitPair(pair)));
+  // No environment is empty: the program that lists it was not found.
+  if (current.size === 0) return null;
   const isKept = (name: string) => identifier.test(name) && !selfKept.has(name) && !isPrivate(name);
   return {
     runningJobs: jobs.split('\n').filter((line) => line !== '').length,
@@ -71,15 +73,16 @@ export function readDump(dump: Buffer, dialect: string, base: Environment): Dump
       unset: Object.keys(base).filter((name) => isKept(name) && !current.has(name)),
       functions,
       aliases,
-      options: withoutMomentary(options),
+      options: changedOptions(options, freshOptions),
       variables,
     },
   };
 }
 
-function withoutMomentary(options: string): string {
+function changedOptions(options: string, fresh: string): string {
+  const ofFresh = new Set(fresh.split('\n'));
   const lines = options.split('\n');
-  return lines.filter((line) => !momentary.test(line)).join('\n');
+  return lines.filter((line) => !ofFresh.has(line) && !momentary.test(line) && line !== 'shopt -s expand_aliases').join('\n');
 }
 
 /** The environment of the session's next command. */

@@ -31,7 +31,7 @@ const enterAlternate = '\u001B[?1049h';
 const leaveAlternate = '\u001B[?1049l';
 
 type Terminal = InstanceType<typeof xterm.Terminal>;
-type Buffer_ = Terminal['buffer']['normal'];
+type Lines = Terminal['buffer']['normal'];
 
 /**
  * Folds the bytes from `from` up to `to`. `sizes` says how large the terminal was, oldest first, at least one. Rows that only the terminal's
@@ -44,22 +44,32 @@ export async function foldScreen(spool: SpoolReader, from: number, to: number, s
   const terminal = new xterm.Terminal({ cols: initial.columns, rows: initial.rows, scrollback, allowProposedApi: true });
   try {
     const later = sizes.filter((size) => size.atByte > start && size.atByte < to);
-    await feed(terminal, spool, start, to, later, isTail);
+    const isWhole = await feed(terminal, spool, start, to, later, isTail);
     const { normal, active } = terminal.buffer;
     const hasOverflowed = normal.length >= scrollback + terminal.rows;
     const screens = active.type === 'alternate' ? [readText(normal), readText(active)] : [readText(normal)];
-    return { text: screens.filter((text) => text !== '').join('\n'), isCut: isTail || hasOverflowed };
+    return { text: screens.filter((text) => text !== '').join('\n'), isCut: isTail || hasOverflowed || !isWhole };
   } finally {
     terminal.dispose();
   }
 }
 
-async function feed(terminal: Terminal, spool: SpoolReader, from: number, to: number, later: SizeChange[], isTail: boolean) {
+/** Feeds the bytes; false where some of them were lost. */
+async function feed(
+  terminal: Terminal,
+  spool: SpoolReader,
+  from: number,
+  to: number,
+  later: SizeChange[],
+  isTail: boolean,
+): Promise<boolean> {
   let isFirst = isTail;
+  let isWhole = true;
   for (let position = from; position < to;) {
     const change = later[0];
     const piece = await spool.read(position, Math.min(pieceBytes, (change?.atByte ?? to) - position));
-    if (piece.bytes.length === 0) return;
+    if (piece.bytes.length === 0) return false;
+    isWhole &&= piece.from === position;
     await write(terminal, isFirst ? beginTail(piece.bytes) : piece.bytes);
     isFirst = false;
     position = piece.from + piece.bytes.length;
@@ -68,6 +78,7 @@ async function feed(terminal: Terminal, spool: SpoolReader, from: number, to: nu
       later.shift();
     }
   }
+  return isWhole;
 }
 
 function write(terminal: Terminal, bytes: Uint8Array): Promise<void> {
@@ -82,7 +93,7 @@ function beginTail(bytes: Buffer): Buffer {
   return bytes.subarray(bytes.indexOf('\n') + 1);
 }
 
-function readText(buffer: Buffer_): string {
+function readText(buffer: Lines): string {
   const lines: string[] = [];
   for (let row = 0; row < buffer.length; row += 1) {
     const line = buffer.getLine(row);
@@ -97,7 +108,7 @@ function readText(buffer: Buffer_): string {
 }
 
 /** A wide character that did not fit into the last column of a row left it empty: that column is no blank of the text. */
-function usedColumns(buffer: Buffer_, row: number): number | undefined {
+function usedColumns(buffer: Lines, row: number): number | undefined {
   const line = buffer.getLine(row);
   const isLastEmpty = line?.getCell(line.length - 1)?.getCode() === 0 && line.getCell(line.length - 1)?.getWidth() === 1;
   const isNextWide =

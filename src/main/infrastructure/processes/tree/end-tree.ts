@@ -34,50 +34,61 @@ const forceRounds = 50;
  */
 export async function endTree(tree: Tree, clock: Clock, patience: Patience = defaultPatience): Promise<number> {
   if (process.platform === 'win32') return endOnWindows(tree.leader);
-  const deadline = clock.monotonic() + patience.graceMs;
   const first = await findMembers(tree);
   if (first.length === 0) return 0;
-  const leader = first.find((pid) => pid === tree.leader);
+  const deadline = clock.monotonic() + patience.graceMs;
+  const leader = first.find(({ pid }) => pid === tree.leader)?.pid;
 
   if (leader !== undefined) send(leader, 'SIGSTOP');
-  await waitWhile(tree, clock, patience, deadline, politely(tree.leader));
+  await waitWhile(tree, clock, patience, deadline, politely(first, leader));
   if (leader !== undefined) {
     send(leader, 'SIGTERM');
     send(leader, 'SIGCONT');
     const leaderDeadline = Math.max(deadline, clock.monotonic() + patience.graceMs * leaderShare);
-    await waitWhile(tree, clock, patience, leaderDeadline, (pids) => pids);
+    await waitWhile(tree, clock, patience, leaderDeadline, (members) => members.length > 0);
   }
   for (let round = 0; round < forceRounds; round += 1) {
     const members = await findMembers(tree);
     if (members.length === 0) break;
-    for (const pid of members) send(pid, 'SIGKILL');
+    for (const { pid } of members) send(pid, 'SIGKILL');
     await clock.sleep(patience.pollMs);
   }
   return first.length;
 }
 
-/** Sends each member other than the leader the polite signal once, also those that appear later; returns those still to be waited for. */
-function politely(leader: number | null): (pids: number[]) => number[] {
+/**
+ * Sends each member but the leader the polite signal once, and says whether any of them still lives. A process that appeared later is left
+ * alone while its parent lives: it belongs to how that one cleans up.
+ */
+function politely(first: readonly ProcessEntry[], leader: number | undefined): (members: readonly ProcessEntry[]) => boolean {
+  const present = new Set(first.map(({ pid }) => pid));
   const told = new Set<number>();
-  return (pids) => {
-    const others = pids.filter((pid) => pid !== leader);
-    for (const pid of others) {
-      if (told.has(pid)) continue;
+  return (members) => {
+    const living = new Set(members.map(({ pid }) => pid));
+    const others = members.filter(({ pid }) => pid !== leader);
+    for (const { pid, parent } of others) {
+      if (told.has(pid) || (!present.has(pid) && living.has(parent) && parent !== leader)) continue;
       told.add(pid);
       send(pid, 'SIGTERM');
       // A stopped process acts on the signal only once it goes on.
       send(pid, 'SIGCONT');
     }
-    return others;
+    return others.length > 0;
   };
 }
 
-async function waitWhile(tree: Tree, clock: Clock, patience: Patience, deadline: number, pick: (pids: number[]) => number[]) {
-  while (pick(await findMembers(tree)).length > 0 && clock.monotonic() < deadline) await clock.sleep(patience.pollMs);
+async function waitWhile(
+  tree: Tree,
+  clock: Clock,
+  patience: Patience,
+  deadline: number,
+  isAlive: (members: readonly ProcessEntry[]) => boolean,
+): Promise<void> {
+  while (isAlive(await findMembers(tree)) && clock.monotonic() < deadline) await clock.sleep(patience.pollMs);
 }
 
-async function findMembers({ leader, session, marker }: Tree): Promise<number[]> {
-  const entries = await listProcesses([marker]);
+async function findMembers({ leader, session, marker }: Tree): Promise<ProcessEntry[]> {
+  const entries = withoutOwnLine(await listProcesses([marker]));
   const members = new Set(
     entries.filter((entry) => entry.isMarked || entry.pid === leader || isOfSession(entry, session)).map((entry) => entry.pid),
   );
@@ -85,8 +96,15 @@ async function findMembers({ leader, session, marker }: Tree): Promise<number[]>
     before = members.size;
     for (const entry of entries) if (members.has(entry.parent)) members.add(entry.pid);
   }
-  members.delete(process.pid);
-  return [...members];
+  return entries.filter((entry) => members.has(entry.pid));
+}
+
+/** Neither this process nor what it was started from is ever ended: an engine may itself run in a terminal that another one left behind. */
+function withoutOwnLine(entries: readonly ProcessEntry[]): ProcessEntry[] {
+  const parents = new Map(entries.map(({ pid, parent }) => [pid, parent]));
+  const own = new Set<number>();
+  for (let pid: number | undefined = process.pid; pid !== undefined && !own.has(pid); pid = parents.get(pid)) own.add(pid);
+  return entries.filter(({ pid }) => !own.has(pid));
 }
 
 function isOfSession(entry: ProcessEntry, session: number | null): boolean {

@@ -75,7 +75,7 @@ export async function listFromPs(markers: readonly Marker[]): Promise<ProcessEnt
   const list = await ask(['-A', '-o', 'pid=,ppid=,sess=,stat=']);
   const environments = markers.length > 0 ? await ask(['eww', '-A', '-o', 'pid=,command=']) : [];
   const marked = new Set(
-    environments.filter((line) => markers.some((marker) => line.includes(` ${marker}`))).map((line) => Number.parseInt(line, 10)),
+    environments.filter((line) => markers.some((marker) => `${line} `.includes(` ${marker} `))).map((line) => Number.parseInt(line, 10)),
   );
   return list.flatMap((line) => {
     const [pid, parent, session, state] = line.trim().split(/\s+/);

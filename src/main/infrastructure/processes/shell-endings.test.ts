@@ -1,0 +1,145 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { createTestShells, newCall, type TestShells } from './testing/test-shells.ts';
+import { listProcesses } from './tree/process-table.ts';
+
+/** Pids of everything alive that a test's session started, wherever it went. */
+async function alive(it: TestShells): Promise<number[]> {
+  const entries = await listProcesses([`TESSERA_LEASE=lease-of-${path.basename(it.root)}`]);
+  return entries.filter((entry) => entry.isMarked).map((entry) => entry.pid);
+}
+
+test('a command whose time is over is ended with everything it started', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('(sleep 1000; echo never) | cat & sh -c "echo started; sleep 1000"; echo never', { call });
+  await it.shows(call, 'started');
+  it.clock.endLongSleeps();
+  const outcome = await running;
+  expect([outcome.ending, outcome.screen]).toEqual(['timeout', 'started']);
+  expect(await alive(it)).toEqual([]);
+});
+
+test('a cancelled command is ended, and says so', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const controller = new AbortController();
+  const running = it.run('echo started; sleep 1000', { call, signal: controller.signal });
+  await it.shows(call, 'started');
+  controller.abort();
+  expect((await running).ending).toBe('cancelled');
+  expect(await alive(it)).toEqual([]);
+});
+
+test('a command cancelled before it starts never starts', async () => {
+  await using it = createTestShells();
+  await expect(it.run('touch made', { signal: AbortSignal.abort() })).rejects.toThrow();
+  expect(existsSync(path.join(it.folder, 'made'))).toBe(false);
+});
+
+test('a script does not go on with its next command while it is ended', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('echo started; sleep 1000; touch went-on', { call });
+  await it.shows(call, 'started');
+  it.clock.endLongSleeps();
+  await running;
+  expect(existsSync(path.join(it.folder, 'went-on'))).toBe(false);
+});
+
+test('programs are ended politely: they clean up, and what they say of it is seen', async () => {
+  await using it = createTestShells({ patience: { graceMs: 5000, pollMs: 5 } });
+  writeFileSync(
+    path.join(it.folder, 'polite.sh'),
+    'trap "echo cleaning; touch cleaned; exit" TERM\necho started\nwhile :; do sleep 0.01; done\n',
+  );
+  const call = newCall();
+  const running = it.run('sh polite.sh', { call });
+  await it.shows(call, 'started');
+  it.clock.endLongSleeps();
+  expect((await running).screen).toContain('cleaning');
+  expect(existsSync(path.join(it.folder, 'cleaned'))).toBe(true);
+});
+
+test('the shell itself gets to run its own trap', async () => {
+  await using it = createTestShells({ patience: { graceMs: 5000, pollMs: 5 } });
+  const call = newCall();
+  const running = it.run('trap "echo shell cleaning" EXIT; echo started; sleep 1000', { call });
+  await it.shows(call, 'started');
+  it.clock.endLongSleeps();
+  expect((await running).screen).toBe('started\nshell cleaning');
+});
+
+test('a process that ignores every polite signal is killed', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run(`trap '' TERM HUP INT; sh -c "trap '' TERM HUP INT; echo started; while :; do sleep 1; done"`, { call });
+  await it.shows(call, 'started');
+  it.clock.endLongSleeps();
+  const outcome = await running;
+  expect([outcome.ending, outcome.signal]).toEqual(['timeout', 'SIGKILL']);
+  expect(await alive(it)).toEqual([]);
+});
+
+test('a daemon that left the terminal does not outlive its command', async () => {
+  await using it = createTestShells();
+  const outcome = await it.run(
+    'setsid nohup sh -c "trap : HUP; echo $$ > daemon; while :; do sleep 1; done" >/dev/null 2>&1 & until [ -s daemon ]; do sleep 0.01; done',
+  );
+  expect(outcome.ending).toBe('exit');
+  expect(Number(readFileSync(path.join(it.folder, 'daemon'), 'utf8'))).toBeGreaterThan(0);
+  expect(await alive(it)).toEqual([]);
+});
+
+test('jobs that still run when the command returns are ended with it, and the outcome says how many', async () => {
+  await using it = createTestShells();
+  const outcome = await it.run('sleep 1000 & sleep 1000 & echo returned');
+  expect([outcome.exitCode, outcome.screen]).toEqual([0, 'returned']);
+  expect(outcome.notes).toEqual(['Jobs still running when the command returned were ended with it: 2.']);
+  expect(await alive(it)).toEqual([]);
+});
+
+test('a child that keeps the terminal does not keep the call', async () => {
+  await using it = createTestShells();
+  const outcome = await it.run(
+    `sh -c "trap '' HUP TERM; echo holding; sleep 1000" & until jobs -r >/dev/null; do :; done; sleep 0.05; echo done`,
+  );
+  expect(outcome.ending).toBe('exit');
+  expect(outcome.screen).toContain('done');
+  expect(await alive(it)).toEqual([]);
+});
+
+test('whoever ended a command first is named, once', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const controller = new AbortController();
+  const running = it.run('echo started; sleep 1000', { call, signal: controller.signal });
+  await it.shows(call, 'started');
+  controller.abort();
+  it.clock.endLongSleeps();
+  expect((await running).ending).toBe('cancelled');
+});
+
+test('closing a shell ends what it runs and refuses what comes later', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('echo started; sleep 1000', { call });
+  await it.shows(call, 'started');
+  await it.shell.close();
+  expect((await running).ending).toBe('cancelled');
+  await expect(it.run('true')).rejects.toThrow('The session was closed');
+});
+
+test('exit codes and signals are told apart', async () => {
+  await using it = createTestShells();
+  expect((await it.run('true')).exitCode).toBe(0);
+  expect((await it.run('sh -c "exit 42"')).exitCode).toBe(42);
+  expect((await it.run('no-such-program')).exitCode).toBe(127);
+  expect((await it.run('sh -c "kill -TERM \\$\\$"')).exitCode).toBe(143);
+});
+
+test('where nothing is in PATH, the system shell runs commands', async () => {
+  await using it = createTestShells({ environment: { PATH: '' } });
+  expect((await it.run('echo still')).screen).toBe('still');
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { createTestShells, newCall } from './testing/test-shells.ts';
+
+test('progress folds into its last state', async () => {
+  await using it = createTestShells();
+  const { screen } = await it.run(
+    String.raw`printf '10%%\r50%%\r100%% done\n'; printf 'a\nb\nc\n\033[2A\033[2Kchanged\n\033[1B'; printf '\033[31mred\033[0m\n'`,
+  );
+  expect(screen).toBe('100% done\na\nchanged\nc\nred');
+});
+
+test('lines longer than the terminal stay one line', async () => {
+  await using it = createTestShells();
+  const { screen } = await it.run(`printf 'x%.0s' $(seq 300); echo; printf '好%.0s' $(seq 100); echo; printf '1%.0s' $(seq 119); echo 好`);
+  expect(screen).toBe(`${'x'.repeat(300)}\n${'好'.repeat(100)}\n${'1'.repeat(119)}好`);
+});
+
+test('characters that arrive in halves are whole', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run(String.raw`stty -echo; printf 'caf\303'; read -r _; printf '\251 and \360\237'; read -r _; printf '\230\200\n'`, {
+    call,
+  });
+  await it.shows(call, 'caf');
+  it.shells.terminals.write(it.session, call, '\r');
+  await it.shows(call, ' and ');
+  it.shells.terminals.write(it.session, call, '\r');
+  expect((await running).screen).toBe('café and 😀');
+});
+
+test('after an alternate screen, what stood before it is seen', async () => {
+  await using it = createTestShells();
+  const { screen } = await it.run(String.raw`echo before; printf '\033[?1049h\033[Hfull screen'; printf '\033[?1049l'; echo after`);
+  expect(screen).toBe('before\nafter');
+});
+
+test('a program ended on its alternate screen shows it last', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run(String.raw`echo before; printf '\033[?1049h\033[Hfull screen'; sleep 1000`, { call });
+  await it.shows(call, 'full screen');
+  it.clock.endLongSleeps();
+  expect((await running).screen).toBe('before\nfull screen');
+});
+
+test('a resized terminal is folded with the sizes it had', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('stty size; read -r _; stty size', { call });
+  await it.shows(call, '30 120');
+  it.shells.terminals.resize(it.session, call, 80, 24);
+  it.shells.terminals.write(it.session, call, '\r');
+  expect((await running).screen).toBe('30 120\n\n24 80');
+});
+
+test('output that scrolled away is in the spool, and the screen says that it is cut', async () => {
+  await using it = createTestShells();
+  const outcome = await it.run('seq 20000');
+  expect(outcome.isCut).toBe(true);
+  expect(outcome.screen.split('\n').at(-1)).toBe('20000');
+  expect((await it.run(`head -1 ${outcome.spoolPath}`)).screen).toBe('1');
+  expect((await it.run('seq 9000')).isCut).toBe(false);
+});
+
+test('200 MB of output take a bounded amount of memory and none of its end is lost', async () => {
+  await using it = createTestShells();
+  await it.run('true');
+  const before = process.memoryUsage().rss;
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+  const outcome = await it.run('yes "a line of output that is long enough" | head -c 200000000; echo; echo the end');
+  clearInterval(watch);
+  expect(outcome.outputBytes).toBeGreaterThan(200_000_000);
+  expect(outcome.screen.split('\n').at(-1)).toBe('the end');
+  expect(outcome.screen.split('\n')[0]).toBe('a line of output that is long enough');
+  expect(outcome.isCut).toBe(true);
+  expect((peak - before) / 1024 ** 2).toBeLessThan(100);
+});
+
+test('past what may lie on disk the end is kept, and the outcome says what is missing', async () => {
+  await using it = createTestShells({ spoolBounds: { maxFileBytes: 10_000, maxMemoryBytes: 5000 } });
+  const outcome = await it.run('seq 1 20000; echo the end');
+  expect(outcome.screen.split('\n').at(-1)).toBe('the end');
+  expect(outcome.isCut).toBe(true);
+  expect(outcome.notes?.[0]).toContain('the output passed 10000 bytes');
+});
+
+test('a person answers a prompt', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('read -r -p "Your name? " name; echo "Hello $name"', { call });
+  await it.shows(call, 'Your name? ');
+  it.shells.terminals.write(it.session, call, 'Ada\r');
+  expect((await running).screen).toBe('Your name? Ada\nHello Ada');
+});
+
+test('a person stops a command with the keyboard', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('echo started; sleep 1000', { call });
+  await it.shows(call, 'started');
+  it.shells.terminals.write(it.session, call, '\u0003');
+  const outcome = await running;
+  expect([outcome.ending, outcome.signal]).toEqual(['exit', 'SIGINT']);
+});
