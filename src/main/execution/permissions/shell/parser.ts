@@ -1,0 +1,42 @@
+// The only place that knows where the grammar's files lie. Loading reads files; parsing does not.
+import { createRequire } from 'node:module';
+import { Language, Parser, type Node } from 'web-tree-sitter';
+
+/** Parses a command line, hands its tree's root to `read`, and frees the tree. */
+export type ShellParser = <T>(text: string, read: (root: Node) => T) => T;
+
+let loading: Promise<ShellParser> | null = null;
+let loaded: ShellParser | null = null;
+
+/** The shell parser, loaded once per process. Rejects where the grammar's files are missing; a later call tries again. */
+export function loadShellParser(): Promise<ShellParser> {
+  loading ??= load().catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+/** The shell parser where it is loaded by now, else null. */
+export function loadedShellParser(): ShellParser | null {
+  return loaded;
+}
+
+async function load(): Promise<ShellParser> {
+  // Resolved at run time, so that a bundle finds the files in node_modules too.
+  const { resolve } = createRequire(import.meta.url);
+  await Parser.init({ locateFile: () => resolve('web-tree-sitter/web-tree-sitter.wasm') });
+  const language = await Language.load(resolve('tree-sitter-bash/tree-sitter-bash.wasm'));
+  const parser = new Parser();
+  parser.setLanguage(language);
+  loaded = (text, read) => {
+    const tree = parser.parse(text);
+    if (tree === null) throw new Error('The shell parser gave no tree.');
+    try {
+      return read(tree.rootNode);
+    } finally {
+      tree.delete();
+    }
+  };
+  return loaded;
+}
