@@ -36,5 +36,6 @@ export function bytesText(bytes: number): string {
 
 /** A share of a whole, 0 to 1: `95.8 %`. */
 export function percentText(share: number): string {
+  if (share > 0 && share < 0.001) return '<0.1 %';
   return `${(share * 100).toFixed(share > 0 && share < 1 ? 1 : 0)} %`;
 }

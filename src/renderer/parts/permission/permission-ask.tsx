@@ -54,7 +54,7 @@ export function PermissionAsk({ question, waited, hasKeys, onAnswer }: Permissio
       <header className={styles.head}>
         <StateGlyph state="needs" />
         <b>{titles[question.tool] ?? `Allow ${question.tool}?`}</b>
-        <span className={styles.lead}>Nothing runs before you answer.</span>
+        <span className={styles.lead}>Nothing runs before you answer. {hasKeys && 'From the composer: Alt with the digit.'}</span>
         {waited && <span className={styles.waited}>asked {waited}</span>}
       </header>
       <ProposedAction question={question} />
@@ -83,7 +83,7 @@ export function PermissionAsk({ question, waited, hasKeys, onAnswer }: Permissio
             placeholder="Why? The model reads it."
             value={comment}
             onChange={setComment}
-            autoFocus
+            takesFocus
           />
           <Button type="submit" kbd="Enter" disabled={isSending || comment.trim() === ''}>
             Deny and send
@@ -104,27 +104,31 @@ interface ChoicesProps {
   readonly onChoose: (choice: Choice) => void;
 }
 
+/** Answers that outlive the session stand apart from the others. */
+const lastingDigits = new Set(['5', '6']);
 const variants: Partial<Record<string, 'primary' | 'quiet'>> = { '1': 'primary', '4': 'quiet', '5': 'quiet', '6': 'quiet' };
 
 function Choices({ choices, hasKeys, isSending, onChoose }: ChoicesProps) {
+  const lasting = choices.filter((choice) => lastingDigits.has(choice.digit));
+  const button = (choice: Choice) => (
+    <Button
+      key={choice.digit}
+      variant={variants[choice.digit] ?? 'normal'}
+      kbd={hasKeys ? choice.digit : undefined}
+      disabled={isSending}
+      title={choice.rules.length > 0 ? `${choice.label}: ${choice.rules.join(', ')}` : undefined}
+      onClick={() => onChoose(choice)}
+    >
+      <span className={styles.words}>
+        {choice.label}
+        {choice.rules.length > 0 && <code>{choice.rules.join(', ')}</code>}
+      </span>
+    </Button>
+  );
   return (
-    <div className={styles.choices}>
-      {choices.map((choice) => (
-        <Button
-          key={choice.digit}
-          variant={variants[choice.digit] ?? 'normal'}
-          kbd={hasKeys ? choice.digit : undefined}
-          disabled={isSending}
-          title={choice.rules.length > 0 ? `${choice.label}: ${choice.rules.join(', ')}` : undefined}
-          onClick={() => onChoose(choice)}
-        >
-          <span className={styles.words}>
-            {choice.label}
-            {choice.rules.length > 0 && <code>{choice.rules.join(', ')}</code>}
-          </span>
-        </Button>
-      ))}
-      {hasKeys && <span className={styles.hint}>In the composer: Alt and the digit</span>}
-    </div>
+    <>
+      <div className={styles.choices}>{choices.filter((choice) => !lasting.includes(choice)).map(button)}</div>
+      {lasting.length > 0 && <div className={styles.lasting}>{lasting.map(button)}</div>}
+    </>
   );
 }

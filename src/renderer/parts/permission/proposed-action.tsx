@@ -14,7 +14,7 @@ export function ProposedAction({ question }: { readonly question: PermissionQues
       <div className={styles.path}>
         <code>{diff.path}</code>
         <span className={styles.added}>+{diff.added}</span>
-        <span className={styles.removed}>−{diff.removed}</span>
+        {diff.removed > 0 && <span className={styles.removed}>−{diff.removed}</span>}
         {diff.replacesAll && <span>everywhere in the file</span>}
         {question.tool === 'Write' && <span>the whole file</span>}
       </div>

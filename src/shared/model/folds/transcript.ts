@@ -92,7 +92,7 @@ function identity(
 /** What its parents left open stays theirs: the fork begins with nothing running, nothing asked and nothing paid. */
 function foldForked(transcript: Transcript, event: EventOf<'session.forked'>): Transcript {
   const { turn } = transcript;
-  const ended = closeItems(transcript, event.at);
+  const ended = closeItems(transcript, event.at, 'process-ended');
   const next: Transcript = {
     ...ended,
     ...identity(event),
@@ -168,7 +168,8 @@ function foldTurnEnd(transcript: Transcript, event: EventOf<'turn.ended' | 'turn
   const terminal = event.type === 'turn.ended' ? event.terminal : null;
   const failedAt = failing ? transcript.items.findLastIndex((item) => item.key === failing.key) : -1;
   const failed = transcript.items[failedAt];
-  const closed = closeItems(setFailure(transcript, 'given-up'), event.at);
+  const because = event.type === 'turn.interrupted' ? 'process-ended' : terminal?.reason === 'model_error' ? 'failed' : 'stopped';
+  const closed = closeItems(setFailure(transcript, 'given-up'), event.at, because);
   // The failure that ended the turn is told once, by the turn's end.
   const isTold = terminal?.reason === 'model_error' && failed?.type === 'failure';
   const steps = event.type === 'turn.ended' ? event.steps : turn.status === 'running' ? turn.step : 0;
@@ -199,13 +200,15 @@ function usesOf(transcript: Transcript, since: number): readonly RequestUse[] {
   return transcript.requests.slice(first);
 }
 
+type Interruption = EventOf<'response.interrupted'>['because'];
+
 /** Nothing of the current turn stays open: calls that ran are interrupted, others cancelled, answers interrupted. */
-function closeItems(transcript: Transcript, at: number): Transcript {
+function closeItems(transcript: Transcript, at: number, because: Interruption): Transcript {
   const start = startOfTurn(transcript);
   let items: TranscriptItem[] | null = null;
   for (let index = start; index < transcript.items.length; index += 1) {
     const item = transcript.items[index];
-    const closed = item && closeItem(item, at);
+    const closed = item && closeItem(item, at, because);
     if (!closed || closed === item) continue;
     items ??= [...transcript.items];
     items[index] = closed;
@@ -213,10 +216,10 @@ function closeItems(transcript: Transcript, at: number): Transcript {
   return items ? { ...transcript, items } : transcript;
 }
 
-function closeItem(item: TranscriptItem, at: number): TranscriptItem {
+function closeItem(item: TranscriptItem, at: number, because: Interruption): TranscriptItem {
   if (item.type === 'tool' && !isFinished(item.card.state)) return { ...item, card: endCall(item.card, at) };
   if (item.type === 'agent' && (item.status === 'waiting' || item.status === 'answering')) {
-    return { ...item, status: 'interrupted', because: item.because ?? 'stopped', durationMs: Math.max(0, at - item.at) };
+    return { ...item, status: 'interrupted', because: item.because ?? because, durationMs: Math.max(0, at - item.at) };
   }
   return item;
 }

@@ -14,18 +14,15 @@ export function SessionStatus() {
   const model = useSession((state) => state.transcript.model);
   const mode = useSession((state) => state.transcript.mode);
   const events = useSession((state) => state.lastSeq);
-  const isSimulated = model?.provider === 'rehearsal';
   return (
     <footer className={styles.status}>
       <Provider />
       {model && <ModelName />}
-      {mode && <span>{modeWords[mode].label}</span>}
+      {mode && <span className={styles.spare}>{modeWords[mode].label}</span>}
       <WindowFill />
       <HitRate />
       <Cost />
-      <span className={styles.end}>
-        {isSimulated ? 'Simulated journal' : 'Journal'} {countText(events, 'event')}, saved
-      </span>
+      <span className={styles.end}>Journal {countText(events, 'event')}, saved</span>
     </footer>
   );
 }
@@ -48,7 +45,7 @@ function ModelName() {
   const model = useSession((state) => state.transcript.model);
   if (!model || model.provider === 'rehearsal') return null;
   return (
-    <span>
+    <span className={styles.spare}>
       {modelName(model, prices)}
       {model.effort && `, ${model.effort}`}
     </span>

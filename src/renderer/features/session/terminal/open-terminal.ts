@@ -37,7 +37,7 @@ export async function openTerminal({ client, at, element, signal, onProblem }: T
     lineHeight: 1.15,
     scrollback: 5_000,
     disableStdin: true,
-    cursorInactiveStyle: 'none',
+    cursorInactiveStyle: 'outline',
     theme: terminalTheme(style),
   });
   const fit = new FitAddon();

@@ -10,6 +10,8 @@ export function terminalTheme(style: CSSStyleDeclaration): ITheme {
   return {
     ...plain,
     ...bright,
+    // Programs use it for what matters less; the dark theme's black would be too dark to read.
+    brightBlack: token('--ink-3'),
     background: token('--surface-inset'),
     foreground: token('--ink-1'),
     cursor: token('--ink-1'),

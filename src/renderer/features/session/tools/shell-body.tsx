@@ -1,6 +1,5 @@
 import { isFinished, type ToolCall } from '#shared/model/folds/transcript-cards.ts';
 import { useRef } from 'react';
-import { Button } from '../../../ui/button/button.tsx';
 import { bytesText } from '../../../parts/format/duration.ts';
 import { useRowState } from '../row-memory.ts';
 import { useSession } from '../session-context.ts';
@@ -21,7 +20,7 @@ export function ShellBody({ card }: { readonly card: ToolCall }) {
   const isRunning = card.state.status === 'running';
   const wasLive = useRef(isRunning);
   const hasTerminal = useSession((state) => state.live.terminals.includes(card.call));
-  const [isReplayed, setIsReplayed] = useRowState(`${card.call}:terminal`, false);
+  const [isReplayed] = useRowState(replayKey(card), false);
   const wasShown = useRef(false);
   if (hasTerminal && wasLive.current) wasShown.current = true;
   if (wasShown.current || isReplayed) {
@@ -53,11 +52,6 @@ export function ShellBody({ card }: { readonly card: ToolCall }) {
         <FrozenNote frozen={card.frozen} />
       ) : (
         <FoldedText text={text} lines={isDone && lines > shortOutput ? tailLines : 20} isTail />
-      )}
-      {hasSpool(card) && (
-        <Button variant="quiet" size="small" icon="terminal" onClick={() => setIsReplayed(true)}>
-          Show the terminal
-        </Button>
       )}
     </>
   );
@@ -94,6 +88,12 @@ function Ending({ card }: { readonly card: ToolCall }) {
   }
 }
 
-function hasSpool(card: ToolCall): boolean {
+/** The key under which a row remembers that its terminal was asked for. */
+export function replayKey(card: ToolCall): string {
+  return `${card.call}:terminal`;
+}
+
+/** Whether a finished command's terminal can be shown again. */
+export function hasSpool(card: ToolCall): boolean {
   return isFinished(card.state) && card.state.details?.type === 'shell' && card.state.details.outputBytes > 0;
 }

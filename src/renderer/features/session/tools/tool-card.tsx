@@ -11,6 +11,7 @@ import { useSession, useSessionScope } from '../session-context.ts';
 import { hasBody, opensByItself, ToolBody } from './tool-body.tsx';
 import styles from './tool-card.module.css';
 import { callDuration, callGlyph, callOutcome, callSubject, toolIcon } from './tool-words.ts';
+import { hasSpool, replayKey } from './shell-body.tsx';
 import { DiffCounts, DiffLayoutButton } from './diff-head.tsx';
 import { RawCall } from './raw-call.tsx';
 
@@ -23,6 +24,7 @@ export const ToolCard = memo(function ToolCard({ card }: ToolCardProps) {
   const folder = useSession((state) => state.transcript.folder);
   const [isOpen, setIsOpen] = useRowState(`${card.call}:open`, opensByItself(card));
   const [showsRaw, setShowsRaw] = useRowState(`${card.call}:raw`, false);
+  const [isReplayed, setIsReplayed] = useRowState(replayKey(card), false);
   const canOpen = hasBody(card);
   const subject = callSubject(card.tool, card.input, card.summary, folder);
   return (
@@ -43,6 +45,15 @@ export const ToolCard = memo(function ToolCard({ card }: ToolCardProps) {
         </button>
         <Outcome card={card} />
         {isOpen && <DiffLayoutButton card={card} />}
+        {isOpen && hasSpool(card) && (
+          <IconButton
+            icon="terminal"
+            size="small"
+            label={isReplayed ? 'Show the text the model sees' : 'Show the terminal'}
+            aria-pressed={isReplayed}
+            onClick={() => setIsReplayed(!isReplayed)}
+          />
+        )}
         <IconButton
           icon="info"
           size="small"

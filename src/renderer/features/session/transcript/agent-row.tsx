@@ -20,9 +20,8 @@ export function AgentRow({ item }: { readonly item: AgentItem }) {
         <Icon name="agent" size="small" />
       </span>
       <b>{isMain ? 'Main agent' : 'Subagent'}</b>
-      <span className={styles.meta}>{item.isSimulated ? 'no model' : (name ?? item.model)}</span>
-      {item.isSimulated && <Badge tone="simulated">rehearsal, simulated</Badge>}
-      {item.status === 'waiting' && <Waiting since={item.at} />}
+      {item.isSimulated ? <Badge tone="simulated">rehearsal, simulated</Badge> : <span className={styles.meta}>{name ?? item.model}</span>}
+      {item.status === 'waiting' && <Waiting item={item} />}
       {item.status === 'interrupted' && <span className={styles.meta}>{interruptedWords[item.because ?? 'stopped']}</span>}
       <span className={styles.end}>
         step {item.step}
@@ -38,12 +37,14 @@ const interruptedWords = {
   'process-ended': 'interrupted: Tessera was closed',
 };
 
-function Waiting({ since }: { readonly since: number }) {
+function Waiting({ item }: { readonly item: AgentItem }) {
   const now = useSecond(true);
+  const hasBegun = useSession((state) => state.live.blocks.some((block) => block.request === item.request));
+  if (hasBegun) return null;
   return (
     <span className={styles.waiting}>
       <StateGlyph state="running" label="" />
-      waits for the first word {clockText(now - since)}
+      waits for the first word {clockText(now - item.at)}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { FailedAttempt, FailureItem } from '#shared/model/folds/transcript-items.ts';
 import { Notice } from '../../../ui/notice/notice.tsx';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
+import { countText } from '../../../parts/format/money.ts';
 import { durationText } from '../../../parts/format/duration.ts';
 import { useSecond } from '../../../parts/format/use-second.ts';
 import { failureTitle } from './endings.ts';
@@ -14,7 +15,7 @@ export function FailureRow({ item }: { readonly item: FailureItem }) {
     return (
       <p className={styles.quiet}>
         <StateGlyph state="done" label="" />
-        {failureTitle(last.failure)}. Went on after {timesText(item.attempts.length)}.
+        {failureTitle(last.failure)}. Went on after {countText(item.attempts.length, 'failed attempt')}.
       </p>
     );
   }
