@@ -1,0 +1,120 @@
+// The composition root: the one place that names concrete parts and joins them.
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { createIdSource } from '#shared/model/id.ts';
+import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
+import { createTools } from '#main/execution/tools/all-tools.ts';
+import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
+import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
+import { createShells } from '#main/infrastructure/processes/shells.ts';
+import { createRules } from '#main/infrastructure/settings/create-rules.ts';
+import { createSettings } from '#main/infrastructure/settings/create-settings.ts';
+import { createTrust } from '#main/infrastructure/settings/create-trust.ts';
+import { openStore } from '#main/infrastructure/store/open-store.ts';
+import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
+import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
+import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
+import { createSessions } from '#main/orchestration/sessions/create-sessions.ts';
+import type { Engine } from '#main/ports/engine.ts';
+import type { SessionService } from '#main/ports/sessions.ts';
+import { dataFolder } from './data-folder.ts';
+import { createLog } from './log.ts';
+import { resourceFile } from './resource-file.ts';
+import { systemClock } from './system-clock.ts';
+import { version } from './version.ts';
+
+export interface EngineOptions {
+  /** How other processes on the same data folder are told who holds a session: "tessera serve". */
+  processName: string;
+  /** The store worker's bundle; without it the worker's source is used. */
+  workerUrl?: URL;
+  /** Records every stream of this process into the file. */
+  recordTo?: string;
+  /** The environment to read; the process's own where it is left out. */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
+export async function createEngine({ processName, workerUrl, recordTo, env = process.env }: EngineOptions): Promise<Engine> {
+  const clock = systemClock;
+  const ids = createIdSource(clock.now, () => randomBytes(16));
+  const store = openStore({ home: dataFolder(env), clock, ids, processName, ...(workerUrl ? { workerUrl } : {}) });
+  const log = createLog(store.home, clock);
+  const settings = createSettings({ home: store.home });
+  const trust = createTrust(store.trust);
+  const rules = createRules({ home: store.home, trust });
+  const prices = readPriceBook(resourceFile('models.json'));
+  const provider = createProvider({
+    home: store.home,
+    settings,
+    env,
+    clock,
+    priceBook: prices,
+    ...(recordTo === undefined ? {} : { recordTo }),
+  });
+  const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
+  const tools = createTools();
+  let sessions: SessionService | null = null;
+  const shells = createShells({
+    results: store.results,
+    clock,
+    environment: env,
+    onEnded: (session, call, process, exitCode, signal) => {
+      void [session, call, process, exitCode, signal];
+    },
+  });
+  void shells
+    .sweep(store.listAbandoned().map((lease) => lease.token))
+    .catch((error: unknown) => log('Left-over processes could not be ended.', error));
+
+  sessions = createSessions({
+    journal: store.journal,
+    index: store.sessions,
+    usage: store.usage,
+    provider,
+    rules,
+    facts: createFacts({ clock }),
+    blobs: store.blobs,
+    results: store.results,
+    openShell: (session, folder, token) => shells.open(session, folder, token),
+    tools,
+    decide: (request) => decidePermission({ ...request, home: homedir() }),
+    projects: store.projects,
+    defaultMode: () => settings.get().mode,
+    folderProblem,
+    dayOf,
+    clock,
+    ids,
+    appVersion: version,
+    report: log,
+  });
+
+  const service = sessions;
+  return {
+    version,
+    home: store.home,
+    problems: [...store.problems, ...settings.problems],
+    sessions,
+    workspace,
+    settings,
+    provider,
+    terminals: shells.terminals,
+    usage: store.usage,
+    rules,
+    trust,
+    blobs: store.blobs,
+    toolNames: tools.map((tool) => tool.name),
+    async close() {
+      await service.close();
+      await shells.close();
+      store[Symbol.dispose]();
+    },
+  };
+}
+
+/** The calendar day where this machine is. */
+function dayOf(atMs: number): string {
+  const date = new Date(atMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
