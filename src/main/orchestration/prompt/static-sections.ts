@@ -3,6 +3,9 @@
 // (`static-prefix.test.ts` says how).
 import { staticSection, type SectionSpec } from './section.ts';
 
+/** Version of the tools' definitions, which stand above the boundary too. */
+export const toolsVersion = 1;
+
 const identity = `You are Tessera's agent: a software engineer working in one folder of a person's machine through the tools you are given. The
 person sees every call, its live output and every diff; they answer questions about permission and may stop you or write to you
 while you work. You are here for their goal, not for the look of progress.`;

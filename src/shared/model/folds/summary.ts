@@ -6,7 +6,18 @@ import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import { delivery } from '../events/message-events.ts';
 import { modelChoice } from '../events/session-events.ts';
 import { terminal, type Terminal } from '../exit.ts';
-import { agentId, callId, messageId, projectId, sessionId, turnId, type CallId, type QuestionId, type TurnId } from '../id.ts';
+import {
+  agentId,
+  callId,
+  messageId,
+  projectId,
+  sessionId,
+  turnId,
+  type CallId,
+  type MessageId,
+  type QuestionId,
+  type TurnId,
+} from '../id.ts';
 import { permissionMode, permissionQuestion, permissionRule } from '../permission.ts';
 import { sessionStatus, type SessionStatus, type SessionSummary } from '../session.ts';
 
@@ -117,7 +128,7 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'message.queued':
       return { ...state, queued: [...state.queued, { message: event.message, delivery: event.delivery, content: event.content }] };
     case 'message.withdrawn':
-      return { ...state, queued: state.queued.filter((entry) => entry.message !== event.message) };
+      return dequeue(state, event.message);
     case 'message.sent':
       return sendMessage(state, event);
     case 'request.sent':
@@ -152,14 +163,17 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
   }
 }
 
-function sendMessage(state: SummaryState, event: EventOf<'message.sent'>): SummaryState {
-  const queued = state.queued.some((entry) => entry.message === event.message)
-    ? state.queued.filter((entry) => entry.message !== event.message)
-    : state.queued;
+function sendMessage(before: SummaryState, event: EventOf<'message.sent'>): SummaryState {
+  const state = dequeue(before, event.message);
   const title = state.title ?? titleOf(personText(event.content));
-  if (state.openTurn?.turn === event.turn) return { ...state, queued, title };
+  if (state.openTurn?.turn === event.turn) return { ...state, title };
   const turns = state.turns + 1;
-  return { ...state, queued, title, turns, questions: [], openTurn: { turn: event.turn, number: turns, step: 0, since: event.at } };
+  return { ...state, title, turns, questions: [], openTurn: { turn: event.turn, number: turns, step: 0, since: event.at } };
+}
+
+function dequeue(state: SummaryState, message: MessageId): SummaryState {
+  const queued = state.queued.filter((entry) => entry.message !== message);
+  return queued.length === state.queued.length ? state : { ...state, queued };
 }
 
 function ask(state: SummaryState, event: EventOf<'permission.asked'>): SummaryState {
