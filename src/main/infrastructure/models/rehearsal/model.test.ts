@@ -66,7 +66,7 @@ describe('the rehearsal model', () => {
   it('runs a command and says what it really printed', async () => {
     const { said, calls, finished } = await play('run git status and tell me what changed', { Bash: () => gitStatus });
     expect(calls).toEqual([{ name: 'Bash', input: { command: 'git status' } }]);
-    expect(said).toContain('2 files changed on branch `main`:\n\n- `src/till.js`: changed, not staged\n- `NOTES.md`: untracked');
+    expect(said).toContain('2 changes on branch `main`:\n\n- `src/till.js`: changed, not staged\n- `NOTES.md`: untracked');
     expect(said).toContain(gitStatus.trim());
     expect(said).toContain('_Rehearsal, simulated._');
     expect(finished).toMatchObject({ stopReason: 'end_turn' });
@@ -116,6 +116,11 @@ describe('the rehearsal model', () => {
     expect(failed.said).toContain('I could not read `gone.txt`. Read answered:\n\n```\ngone.txt does not exist.');
   });
 
+  it('says with which exit code a command failed', async () => {
+    const { said } = await play('run make', { Bash: () => ({ error: 'no rule\n\nExit code 2' }) });
+    expect(said).toContain('`make` failed with exit code 2.\n\nWhat it printed:\n\n```\nno rule');
+  });
+
   it('calls no tool that is not offered, and says so', async () => {
     const { said, calls } = await play('run ls', { Read: () => '' });
     expect(calls).toEqual([]);
@@ -152,7 +157,7 @@ describe('the rehearsal model', () => {
     expect(said).toContain('`corner-shop` 0.1.0 (from `package.json`). Its scripts: `test`. It depends on no packages.');
     expect(said).toContain('`README.md` says: **Corner shop**: A till for a small shop.');
     expect(said).toContain('| `src/` | 2 | .js 2 |');
-    expect(said).toContain('1 file changed on branch `main`:\n\n- `src/till.js`: changed, not staged');
+    expect(said).toContain('1 change on branch `main`:\n\n- `src/till.js`: changed, not staged');
     expect(said).toContain('abc1234 Begin the till');
     expect(said).toContain('- `src/prices.js:3`: // TODO: read the prices from a file');
     expect(said).not.toContain('What I could not see');

@@ -11,7 +11,7 @@ const connectors = new RegExp(
     '\\n\\s*(?:[-*•]|\\d+[.)])?\\s*',
     '\\s*[;,.]?\\s+(?:and\\s+then|then|afterwards|und\\s+dann|dann|danach)\\s+',
     `\\s*,?\\s+(?:and|und)\\s+(?=(?:${verbs})\\b)`,
-    `\\s*[;.]\\s+(?=(?:${verbs})\\b)`,
+    `\\s*[;.,]\\s+(?=(?:${verbs})\\b)`,
   ].join('|'),
   'iu',
 );

@@ -51,6 +51,7 @@ describe('plain requests', () => {
       { type: 'show', file: 'a.txt', lines: null },
     ];
     expect(parseRequest('create a.txt with "one", then replace one with two in a.txt and show a.txt')).toEqual(tasks);
+    expect(parseRequest('create a.txt with "one", replace one with two in a.txt, show a.txt')).toEqual(tasks);
     expect(parseRequest('create a.txt with "one"\nreplace one with two in a.txt\nshow a.txt')).toEqual(tasks);
     expect(parseRequest('1. create a.txt with "one"\n2. replace one with two in a.txt\n3. show a.txt')).toEqual(tasks);
   });

@@ -15,7 +15,7 @@ export function describeGitStatus(output: string): string | null {
   const where = branch === undefined ? '' : ` on branch \`${branch}\``;
   if (changes.length === 0) return `Nothing has changed${where}: the working tree is clean.`;
   const list = changes.map(({ file, what }) => `- \`${file}\`: ${what}`).join('\n');
-  return `${counted(changes.length, 'file')} changed${where}:\n\n${list}`;
+  return `${counted(changes.length, 'change')}${where}:\n\n${list}`;
 }
 
 const codes: Readonly<Record<string, string>> = {

@@ -35,7 +35,10 @@ export function* runTests(kit: Kit): TaskRun {
 
 function reportCommand(command: string, result: CallResult): string {
   if (result.status === 'skipped') return trouble(`run \`${command}\``, 'Bash', result);
-  if (result.status === 'failed') return trouble(`run \`${command}\` to a good end`, 'Bash', result);
+  const exitCode = /\bexit code (\d+)/i.exec(result.text)?.[1];
+  if (result.status === 'failed' && exitCode === undefined) return trouble(`run \`${command}\``, 'Bash', result);
+  if (result.status === 'failed')
+    return `\`${command}\` failed with exit code ${exitCode}.\n\nWhat it printed:\n\n${codeBlock(shortened(result.text))}`;
   const output = result.text.trim();
   if (output === '' || output === '(no output)') return `\`${command}\` ended well and printed nothing.`;
   const status = /^git\s+status\b/.test(command) ? describeGitStatus(output) : null;
