@@ -9,13 +9,13 @@ import type { WindowStore } from './window-store.ts';
 
 export interface Flows {
   /** Lets the person choose a folder: by the host's dialog, else by the window's own. */
-  openFolder(): Promise<void>;
+  readonly openFolder: () => Promise<void>;
   /** Makes a folder a project and opens its newest session, or a first one. Throws what the engine said. */
-  takeFolder(path: string): Promise<void>;
+  readonly takeFolder: (path: string) => Promise<void>;
   /** A session in a project (default: the one in view). Where there is no project a folder is asked for. */
-  newSession(project: ProjectId | null): Promise<void>;
-  select(session: SessionId): void;
-  fail(what: string, error: unknown): void;
+  readonly newSession: (project: ProjectId | null) => Promise<void>;
+  readonly select: (session: SessionId) => void;
+  readonly fail: (what: string, error: unknown) => void;
 }
 
 interface Stores {

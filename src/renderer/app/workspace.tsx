@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { SessionScreen } from '../features/session/session-screen.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { Start } from '../features/start/start.tsx';
@@ -21,6 +21,7 @@ interface WorkspaceProps {
 export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
   const { flows, connection, window: windowStore } = parts;
   const preferences = usePreferenceStore();
+  const openSettings = useCallback(() => windowStore.setState({ isSettingsOpen: true }), [windowStore]);
   const storedWidth = usePreference((state) => state.sidebarWidth);
   const [width, setWidth] = useState(storedWidth);
   const wanted = usePreference((state) => state.selectedSession);
@@ -64,10 +65,10 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
               onOpenFolder={() => void flows.openFolder()}
               onNewSession={(wantedProject) => void flows.newSession(wantedProject)}
               onRehearse={(wantedProject) => void flows.newSession(wantedProject)}
-              onOpenSettings={() => windowStore.setState({ isSettingsOpen: true })}
+              onOpenSettings={openSettings}
             />
           ) : (
-            <SessionScreen key={session} sessionId={session} client={connection.client} />
+            <SessionScreen key={session} sessionId={session} client={connection.client} onOpenSettings={openSettings} />
           )}
         </FailureBoundary>
       </main>

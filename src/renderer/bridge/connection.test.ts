@@ -1,4 +1,4 @@
-import type { ClientLink } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createConnection, waitBeforeAttempt, type Wire } from './connection.ts';
 
@@ -18,7 +18,7 @@ function aHostOfWires() {
     opened: () => opening.length,
     async accept(name: string) {
       const cut = Promise.withResolvers<void>();
-      const link: ClientLink<Record<never, never>> = { call: async (path) => `${name}:${path.join('.')}` };
+      const link: ClientLink<ClientContext> = { call: async (path) => `${name}:${path.join('.')}` };
       opening.at(-1)?.resolve({ link, closed: cut.promise });
       await vi.advanceTimersByTimeAsync(0);
       return async () => {

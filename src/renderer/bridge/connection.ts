@@ -1,9 +1,7 @@
 // The link under the client: one connection at a time, made anew where it breaks. The client above it never changes.
-import { createORPCClient, type ClientLink } from '@orpc/client';
+import { createORPCClient, type ClientContext, type ClientLink } from '@orpc/client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from './client.ts';
-
-type NoContext = Record<never, never>;
 
 /**
  * How the window stands to the engine.
@@ -17,7 +15,7 @@ export type ConnectionState =
 
 /** One way to reach the engine. `closed` settles when this connection is of no use any more; it never rejects. */
 export interface Wire {
-  readonly link: ClientLink<NoContext>;
+  readonly link: ClientLink<ClientContext>;
   readonly closed: Promise<void>;
 }
 
@@ -67,7 +65,7 @@ export function createConnection(open: () => Promise<Wire>): Connection {
     }
   }
 
-  const link: ClientLink<NoContext> = {
+  const link: ClientLink<ClientContext> = {
     async call(path, input, options) {
       const current = wire ?? (await waitForWire(state, () => wire, options.signal));
       return current.link.call(path, input, options);

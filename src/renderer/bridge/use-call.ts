@@ -24,11 +24,10 @@ export function useCall<A extends unknown[], T>(call: (...input: A) => Promise<T
     latestCall.current = call;
   });
 
-  const run = useCallback(async (...input: A) => {
+  const start = useCallback(async (...input: A) => {
     turn.current += 1;
     const mine = turn.current;
     const settle = (next: CallState<T>) => mine === turn.current && setState(next);
-    setState({ status: 'running' });
     try {
       const value = await latestCall.current(...input);
       settle({ status: 'done', value });
@@ -39,6 +38,14 @@ export function useCall<A extends unknown[], T>(call: (...input: A) => Promise<T
     }
   }, []);
 
+  const run = useCallback(
+    (...input: A) => {
+      setState({ status: 'running' });
+      return start(...input);
+    },
+    [start],
+  );
+
   const reset = useCallback(() => {
     turn.current += 1;
     setState({ status: 'idle' });
@@ -46,9 +53,9 @@ export function useCall<A extends unknown[], T>(call: (...input: A) => Promise<T
 
   const { isImmediate = false } = options;
   useEffect(() => {
-    // An immediate call takes no input; the type of `run` cannot say so.
-    if (isImmediate) void (run as () => Promise<T | null>)();
-  }, [isImmediate, run]);
+    // An immediate call takes no input, which the type of `A` cannot say.
+    if (isImmediate) void start(...([] as unknown[] as A));
+  }, [isImmediate, start]);
 
   return { state, run, reset };
 }

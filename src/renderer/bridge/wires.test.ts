@@ -68,7 +68,7 @@ test('over a socket calls are answered, and again after the server dropped it', 
   const server = createServer();
   const sockets = new WebSocketServer({ server, path: '/rpc' });
   const handler = new SocketHandler(router);
-  sockets.on('connection', (socket) => handler.upgrade(socket));
+  sockets.on('connection', (socket) => void handler.upgrade(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     for (const socket of sockets.clients) socket.terminate();

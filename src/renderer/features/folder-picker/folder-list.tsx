@@ -17,37 +17,40 @@ interface FolderListProps {
   readonly onPick: (folder: Folder) => void;
 }
 
-/** The folders in a folder. A click goes in; a repository can be opened from where it stands. */
+/** The folders in a folder. A click goes in; a repository can be opened from where it stands. Keys go through the path field. */
 export function FolderList({ id, folders, highlighted, isLoading, emptyText, onGo, onPick }: FolderListProps) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView?.({ block: 'nearest' });
+    list.current?.children[highlighted]?.scrollIntoView?.({ block: 'nearest' });
   }, [highlighted]);
 
   return (
-    <ul ref={list} id={id} role="listbox" aria-label="Folders" aria-busy={isLoading} className={styles.list}>
+    <div ref={list} id={id} role="listbox" tabIndex={-1} aria-label="Folders" aria-busy={isLoading} className={styles.list}>
       {folders.map((folder, index) => (
-        <li
-          key={folder.path}
-          id={`${id}-${index}`}
-          role="option"
-          aria-selected={index === highlighted}
-          className={styles.row}
-          onClick={() => onGo(folder)}
-        >
-          <Icon name="folder" size="small" />
-          <span className={styles.name}>{folder.name}</span>
-          {folder.isRepository && <Badge>git</Badge>}
+        <div key={folder.path} role="presentation" className={styles.row} data-highlighted={index === highlighted || undefined}>
+          <button
+            type="button"
+            role="option"
+            id={`${id}-${index}`}
+            tabIndex={-1}
+            aria-selected={index === highlighted}
+            className={styles.option}
+            onClick={() => onGo(folder)}
+          >
+            <Icon name="folder" size="small" />
+            <span className={styles.name}>{folder.name}</span>
+            {folder.isRepository && <Badge>git</Badge>}
+          </button>
           {folder.isRepository && (
-            <span className={styles.open} onClick={(event) => event.stopPropagation()}>
+            <span className={styles.open}>
               <Button size="small" tabIndex={-1} aria-label={`Open ${folder.name}`} onClick={() => onPick(folder)}>
                 Open
               </Button>
             </span>
           )}
-        </li>
+        </div>
       ))}
-      {!isLoading && folders.length === 0 && <li className={styles.empty}>{emptyText}</li>}
-    </ul>
+      {!isLoading && folders.length === 0 && <p className={styles.empty}>{emptyText}</p>}
+    </div>
   );
 }

@@ -105,7 +105,7 @@ export function FolderPicker({ title, onPick, onClose }: FolderPickerProps) {
             icon="folder"
             isCode
             value={typed}
-            autoFocus
+            takesFocus
             onChange={(value) => void store.type(value)}
             onKeyDown={handleKeyDown}
           />

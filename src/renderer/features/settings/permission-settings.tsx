@@ -35,13 +35,20 @@ export function PermissionSettings({ settings, onChange }: PermissionSettingsPro
         <fieldset className={styles.modes}>
           <legend className={styles.legend}>Permission mode of new sessions</legend>
           {modes.map(({ mode, title, note, isDangerous }) => (
-            <label key={mode} className={styles.mode} data-danger={isDangerous || undefined}>
-              <input type="radio" name="permission-mode" checked={settings.mode === mode} onChange={() => onChange({ mode })} />
-              <span>
-                <b>{title}</b>
-                <span className={styles.note}>{note}</span>
-              </span>
-            </label>
+            <div key={mode} className={styles.mode} data-danger={isDangerous || undefined}>
+              <input
+                type="radio"
+                id={`mode-${mode}`}
+                name="permission-mode"
+                aria-describedby={`mode-${mode}-note`}
+                checked={settings.mode === mode}
+                onChange={() => onChange({ mode })}
+              />
+              <div>
+                <label htmlFor={`mode-${mode}`}>{title}</label>
+                <p id={`mode-${mode}-note`}>{note}</p>
+              </div>
+            </div>
           ))}
         </fieldset>
       </Card>

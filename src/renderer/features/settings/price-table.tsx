@@ -38,7 +38,9 @@ function Row({ model, day }: { readonly model: ModelEntry; readonly day: string 
   const next = nextPrice(model, day);
   const bands = row?.bands ?? [];
   const first = bands[0];
-  const rates = first ? [first.input, first.output, first.write5m, first.write1h, first.read] : null;
+  const rates = first
+    ? Object.entries({ input: first.input, output: first.output, write5m: first.write5m, write1h: first.write1h, read: first.read })
+    : null;
   const beyond = bands[1];
   return (
     <tr data-legacy={model.isLegacy || undefined}>
@@ -54,8 +56,8 @@ function Row({ model, day }: { readonly model: ModelEntry; readonly day: string 
         </span>
       </th>
       {rates ? (
-        rates.map((rate, index) => (
-          <td key={index} className={styles.number}>
+        rates.map(([name, rate]) => (
+          <td key={name} className={styles.number}>
             {rate === null ? 'unpriced' : rateText(rate)}
           </td>
         ))

@@ -91,7 +91,7 @@ function KeyRows({ provider }: { readonly provider: ProviderState }) {
         {isReplacing && (
           <div className={styles.form}>
             <AddKeyForm
-              autoFocus
+              takesFocus
               onCancel={() => setIsReplacing(false)}
               onSaved={() => {
                 setIsReplacing(false);

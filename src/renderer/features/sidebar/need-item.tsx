@@ -1,14 +1,17 @@
 import type { PermissionAnswer } from '#shared/model/permission.ts';
-import { useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { useRef, useState } from 'react';
 import { ageText } from '../../parts/format/age.ts';
-import { choiceForKey, choicesFor, deafMs, type Choice } from '../../parts/permission/choices.ts';
-import { QuestionInput } from '../../parts/permission/question-input.tsx';
+import { choicesFor, type Choice } from '../../parts/permission/choices.ts';
+import { ProposedAction } from '../../parts/permission/proposed-action.tsx';
+import { useChoiceKeys } from '../../parts/permission/use-choice-keys.ts';
 import { sessionTitle } from '../../parts/workbench/session-words.ts';
 import type { WaitingSession } from '../../parts/workbench/workbench-state.ts';
-import { useEscape } from '../../ui/escape/escape-stack.ts';
 import { Button } from '../../ui/button/button.tsx';
+import { useEscape } from '../../ui/escape/escape-stack.ts';
 import { TextField } from '../../ui/field/text-field.tsx';
+import { useFocusWithin } from '../../ui/focus/use-focus-within.ts';
 import { StateGlyph } from '../../ui/icon/state-glyph.tsx';
+import { ChoiceButton } from './choice-button.tsx';
 import styles from './need-item.module.css';
 
 interface NeedItemProps {
@@ -27,21 +30,11 @@ interface NeedItemProps {
 export function NeedItem({ session, projectName, now, isSelected, onSelect, onAnswer }: NeedItemProps) {
   const { question, others, askedAt } = session.state;
   const choices = choicesFor(question);
-  const openedAt = useRef(0);
-  const [isOpen, setIsOpen] = useState(false);
+  const item = useRef<HTMLLIElement>(null);
+  const hasFocus = useFocusWithin(item);
   const [isSending, setIsSending] = useState(false);
   const [comment, setComment] = useState<string | null>(null);
-
-  useEscape('float', comment !== null, () => setComment(null));
-
-  function handleFocus() {
-    if (!isOpen) openedAt.current = performance.now();
-    setIsOpen(true);
-  }
-
-  function handleBlur(event: FocusEvent<HTMLLIElement>) {
-    if (!event.currentTarget.contains(event.relatedTarget) && comment === null) setIsOpen(false);
-  }
+  const isOpen = hasFocus || comment !== null;
 
   async function send(answer: PermissionAnswer) {
     setIsSending(true);
@@ -50,31 +43,16 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
   }
 
   function choose(choice: Choice) {
-    // A click is deaf as long as a key: what opens under a pointer must not be hit by the second half of a double click.
-    if (isSending || performance.now() - openedAt.current < deafMs) return;
+    if (isSending) return;
     if (choice.act.type === 'comment') setComment('');
     else void send(choice.act.answer);
   }
 
-  function handleKeyDown(event: KeyboardEvent<HTMLLIElement>) {
-    if (!isOpen) return;
-    const isInTextField = event.target instanceof HTMLInputElement;
-    const choice = choiceForKey(choices, { ...keyOf(event) }, isInTextField, performance.now() - openedAt.current);
-    if (!choice) return;
-    event.preventDefault();
-    event.stopPropagation();
-    choose(choice);
-  }
+  const isDeaf = useChoiceKeys(choices, isOpen && comment === null, choose, item);
+  useEscape('float', comment !== null, () => setComment(null));
 
   return (
-    <li
-      className={styles.item}
-      data-open={isOpen || undefined}
-      aria-current={isSelected || undefined}
-      onFocus={handleFocus}
-      onBlur={handleBlur}
-      onKeyDown={handleKeyDown}
-    >
+    <li ref={item} className={styles.item} data-open={isOpen || undefined} aria-current={isSelected || undefined}>
       <button type="button" className={styles.head} aria-expanded={isOpen} onClick={onSelect}>
         <StateGlyph state="needs" />
         <span className={styles.words}>
@@ -88,12 +66,13 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
       </button>
       {isOpen && (
         <div className={styles.answer}>
-          <QuestionInput question={question} />
+          <ProposedAction question={question} />
           <p className={styles.reason}>{question.reason}</p>
           {comment === null ? (
             <div className={styles.choices}>
               {choices.map((choice) => (
-                <ChoiceButton key={choice.digit} choice={choice} isDisabled={isSending} onChoose={() => choose(choice)} />
+                // A click is deaf as long as a key: what opens under a pointer must not be hit by the second half of a double click.
+                <ChoiceButton key={choice.digit} choice={choice} isDisabled={isSending} onChoose={() => !isDeaf() && choose(choice)} />
               ))}
             </div>
           ) : (
@@ -101,7 +80,7 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
               className={styles.comment}
               onSubmit={(event) => {
                 event.preventDefault();
-                void send({ type: 'deny', comment });
+                if (comment.trim() !== '') void send({ type: 'deny', comment: comment.trim() });
               }}
             >
               <TextField
@@ -109,10 +88,10 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
                 placeholder="Why? The model reads it."
                 value={comment}
                 onChange={setComment}
-                autoFocus
+                takesFocus
               />
               <Button type="submit" size="small" kbd="Enter" disabled={isSending || comment.trim() === ''}>
-                Deny
+                Deny and send
               </Button>
               <Button variant="quiet" size="small" onClick={() => setComment(null)}>
                 Back
@@ -122,40 +101,5 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
         </div>
       )}
     </li>
-  );
-}
-
-function keyOf({ key, code, altKey, ctrlKey, metaKey, repeat }: KeyboardEvent) {
-  return { key, code, altKey, ctrlKey, metaKey, repeat };
-}
-
-function ChoiceButton({
-  choice,
-  isDisabled,
-  onChoose,
-}: {
-  readonly choice: Choice;
-  readonly isDisabled: boolean;
-  readonly onChoose: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      className={styles.choice}
-      data-primary={choice.digit === '1' || undefined}
-      data-wide={choice.digit === '1' || choice.rules.length > 0 || undefined}
-      disabled={isDisabled}
-      // Enter never answers a question, not even from its button; the digit, Space and a click do.
-      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-      onClick={onChoose}
-    >
-      <span className={styles.choiceWords}>
-        {choice.label}
-        {choice.rules.map((rule) => (
-          <code key={rule}>{rule}</code>
-        ))}
-      </span>
-      <kbd>{choice.digit}</kbd>
-    </button>
   );
 }

@@ -54,27 +54,30 @@ export function ProjectRow({ id, row, isActive, isMenuOpen, onMenu, onToggle, on
   ];
 
   return (
-    <div
-      id={id}
-      role="treeitem"
-      aria-level={1}
-      aria-expanded={!isCollapsed}
-      aria-label={`${project.name}, ${project.folder}`}
-      title={project.branch === null ? project.folder : `${project.folder}\nbranch ${project.branch}`}
-      className={styles.row}
-      data-active={isActive || undefined}
-      data-off={!isUsable || isCollapsed || undefined}
-      onClick={onToggle}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        onMenu(true);
-      }}
-    >
-      <Icon name={isCollapsed ? 'right' : 'down'} size="small" />
-      <span className={styles.name}>{project.name}</span>
-      {!isUsable && <Icon name="warn" size="small" label="The folder cannot be used" />}
-      <span className={styles.sum}>{sum}</span>
-      <span className={styles.actions} data-open={isMenuOpen || undefined} onClick={(event) => event.stopPropagation()}>
+    <div role="presentation" className={styles.row} data-off={!isUsable || isCollapsed || undefined}>
+      <button
+        type="button"
+        id={id}
+        role="treeitem"
+        tabIndex={-1}
+        aria-level={1}
+        aria-expanded={!isCollapsed}
+        aria-label={`${project.name}, ${project.folder}`}
+        title={project.branch === null ? project.folder : `${project.folder}\nbranch ${project.branch}`}
+        className={styles.item}
+        data-active={isActive || undefined}
+        onClick={onToggle}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onMenu(true);
+        }}
+      >
+        <Icon name={isCollapsed ? 'right' : 'down'} size="small" />
+        <span className={styles.name}>{project.name}</span>
+        {!isUsable && <Icon name="warn" size="small" label="The folder cannot be used" />}
+        <span className={styles.sum}>{sum}</span>
+      </button>
+      <span className={styles.actions} data-open={isMenuOpen || undefined}>
         <IconButton
           icon="plus"
           size="small"

@@ -34,7 +34,7 @@ export function RenameField({ title, onDone, onCancel }: RenameFieldProps) {
       label="Title of the session"
       value={text}
       maxLength={200}
-      autoFocus
+      takesFocus
       onFocus={(event) => event.target.select()}
       onChange={setText}
       onKeyDown={handleKeyDown}

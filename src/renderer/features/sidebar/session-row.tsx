@@ -56,48 +56,49 @@ export function SessionRow(props: SessionRowProps) {
 
   if (isRenaming) {
     return (
-      <div id={id} role="treeitem" aria-level={2} className={styles.row}>
-        <StateGlyph state={sessionGlyph(session)} />
-        <RenameField
-          title={session.title ?? ''}
-          onDone={(next, isByKey) => void handleRename(next, isByKey)}
-          onCancel={() => onRenamed(true)}
-        />
+      <div role="presentation" className={styles.row}>
+        <span className={styles.item}>
+          <StateGlyph state={sessionGlyph(session)} />
+          <RenameField
+            title={session.title ?? ''}
+            onDone={(next, isByKey) => void handleRename(next, isByKey)}
+            onCancel={() => onRenamed(true)}
+          />
+        </span>
       </div>
     );
   }
 
   return (
-    <div
-      id={id}
-      role="treeitem"
-      aria-level={2}
-      aria-selected={isSelected}
-      aria-label={`${title}, ${state}, ${cost.full}`}
-      title={`${title}\n${state}\n${cost.full}`}
-      className={styles.row}
-      data-active={isActive || undefined}
-      onClick={onSelect}
-      onDoubleClick={onRename}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        onMenu(true);
-      }}
-    >
-      <StateGlyph state={sessionGlyph(session)} />
-      <span className={styles.title}>{title}</span>
-      {session.parent !== null && <Icon name="branch" size="small" label="fork" />}
-      {session.heldBy !== null && <Icon name="lock" size="small" label={`held by ${session.heldBy}`} />}
-      <span className={styles.age}>{ageText(session.changedAt, now)}</span>
-      <span className={styles.cost} data-kind={cost.kind}>
-        {cost.short}
-      </span>
-      <span
-        className={styles.actions}
-        data-open={isMenuOpen || undefined}
-        onClick={(event) => event.stopPropagation()}
-        onDoubleClick={(event) => event.stopPropagation()}
+    <div role="presentation" className={styles.row} data-selected={isSelected || undefined}>
+      <button
+        type="button"
+        id={id}
+        role="treeitem"
+        tabIndex={-1}
+        aria-level={2}
+        aria-selected={isSelected}
+        aria-label={`${title}, ${state}, ${cost.full}`}
+        title={`${title}\n${state}\n${cost.full}`}
+        className={styles.item}
+        data-active={isActive || undefined}
+        onClick={onSelect}
+        onDoubleClick={onRename}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onMenu(true);
+        }}
       >
+        <StateGlyph state={sessionGlyph(session)} />
+        <span className={styles.title}>{title}</span>
+        {session.parent !== null && <Icon name="branch" size="small" label="fork" />}
+        {session.heldBy !== null && <Icon name="lock" size="small" label={`held by ${session.heldBy}`} />}
+        <span className={styles.age}>{ageText(session.changedAt, now)}</span>
+        <span className={styles.cost} data-kind={cost.kind}>
+          {cost.short}
+        </span>
+      </button>
+      <span className={styles.actions} data-open={isMenuOpen || undefined}>
         <IconButton
           ref={more}
           icon="more"

@@ -49,13 +49,15 @@ export function SessionTree({ filter, selected, onSelect, onNewSession, onFailur
   }
 
   function activate(row: SidebarRow) {
+    setActiveKey(row.key);
     if (row.type === 'session') onSelect(row.session.id);
     if (row.type === 'project') toggle(row.project.id, !row.isCollapsed);
     if (row.type === 'more') setExpanded((all) => [...all, row.project]);
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-    if (event.target !== event.currentTarget) return;
+    // Keys in a title being written and in an open menu are theirs.
+    if (event.target instanceof Element && event.target.closest('input, [popover]')) return;
     const active = rows[activeIndex];
     const next = neighbourRow(rows, activeKey, event.key);
     if (next) setActiveKey(next.key);
@@ -68,6 +70,8 @@ export function SessionTree({ filter, selected, onSelect, onNewSession, onFailur
     else if (event.key === 'ArrowLeft' && active.type === 'session') setActiveKey(active.session.project);
     else return;
     event.preventDefault();
+    // A click left the focus on its row; from here on the tree has it and points at the active one.
+    event.currentTarget.focus();
   }
 
   function renderRow(row: SidebarRow) {
@@ -89,10 +93,7 @@ export function SessionTree({ filter, selected, onSelect, onNewSession, onFailur
             now={now}
             isSelected={row.session.id === selected}
             isRenaming={renaming === row.session.id}
-            onSelect={() => {
-              setActiveKey(row.key);
-              onSelect(row.session.id);
-            }}
+            onSelect={() => activate(row)}
             onRename={() => setRenaming(row.session.id)}
             onRenamed={(isByKey) => {
               setRenaming(null);

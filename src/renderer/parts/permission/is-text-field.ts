@@ -5,7 +5,7 @@ export function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'submit', 'file'].includes(target.type);
 }
 
-/** Whether `target` keeps every key for itself, as a focused terminal does. */
+/** Whether `target` keeps every key for itself: a focused terminal, or a float that lies above the questions. */
 export function keepsKeys(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[data-keeps-escape]') !== null;
+  return target instanceof Element && target.closest('[data-keeps-escape], dialog, [popover]') !== null;
 }

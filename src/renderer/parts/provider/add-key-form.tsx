@@ -1,6 +1,6 @@
 import type { KeyCheck } from '#shared/bridge/shapes.ts';
 import type { ProviderState } from '#shared/model/settings.ts';
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useClient } from '../../bridge/client-context.ts';
 import { errorText, type ErrorText } from '../../bridge/error-text.ts';
 import { useWorkbenchStore } from '../workbench/workbench-context.ts';
@@ -14,7 +14,7 @@ import { KeyCheckError } from './key-check-error.tsx';
 interface AddKeyFormProps {
   readonly onSaved: (provider: ProviderState, models: number | null) => void;
   readonly onCancel?: () => void;
-  readonly autoFocus?: boolean;
+  readonly takesFocus?: boolean;
 }
 
 type Progress =
@@ -24,10 +24,9 @@ type Progress =
   | { readonly status: 'failed'; readonly error: ErrorText };
 
 /** Takes a key, asks the API whether it is good, and only then stores it. A key that could not be checked can be stored unchecked. */
-export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormProps) {
+export function AddKeyForm({ onSaved, onCancel, takesFocus = false }: AddKeyFormProps) {
   const client = useClient();
   const workbench = useWorkbenchStore();
-  const field = useRef<HTMLInputElement>(null);
   const [key, setKey] = useState('');
   const [progress, setProgress] = useState<Progress>({ status: 'editing' });
   const isBusy = progress.status === 'checking';
@@ -49,9 +48,9 @@ export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormP
     }
   }
 
-  function handleSubmit(event: FormEvent) {
+  function handleSubmit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (key.trim() === '') return field.current?.focus();
+    if (key.trim() === '') return event.currentTarget.querySelector('input')?.focus();
     if (isBusy) return;
     void attempt(async () => {
       const check = await client.provider.check({ key: key.trim() });
@@ -63,7 +62,6 @@ export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormP
   return (
     <form className={styles.form} onSubmit={handleSubmit}>
       <TextField
-        ref={field}
         type="password"
         label="API key"
         icon="key"
@@ -71,7 +69,7 @@ export function AddKeyForm({ onSaved, onCancel, autoFocus = false }: AddKeyFormP
         isCode
         placeholder="sk-ant-…"
         value={key}
-        autoFocus={autoFocus}
+        takesFocus={takesFocus}
         isInvalid={progress.status === 'refused'}
         onChange={(value) => {
           setKey(value);

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode, Ref } from 'react';
+import { useEffect, useRef, type InputHTMLAttributes, type ReactNode } from 'react';
 import { classNames } from '../class-names.ts';
 import { Icon, type IconName } from '../icon/icon.tsx';
 import styles from './text-field.module.css';
@@ -13,12 +13,27 @@ export interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElemen
   readonly isInvalid?: boolean;
   /** Stands at the end, inside the border. */
   readonly end?: ReactNode;
+  /** Takes the focus when it appears, because the person has just asked for it. */
+  readonly takesFocus?: boolean;
   readonly onChange?: (value: string) => void;
-  readonly ref?: Ref<HTMLInputElement>;
 }
 
 /** One line of text. */
-export function TextField({ label, icon, size = 'normal', isCode = false, isInvalid = false, end, onChange, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  icon,
+  size = 'normal',
+  isCode = false,
+  isInvalid = false,
+  end,
+  takesFocus = false,
+  onChange,
+  ...rest
+}: TextFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
   return (
     <span
       className={classNames(styles.field, size === 'large' && styles.large, isCode && styles.code, isInvalid && styles.invalid)}
@@ -29,6 +44,7 @@ export function TextField({ label, icon, size = 'normal', isCode = false, isInva
         spellCheck={false}
         autoComplete="off"
         {...rest}
+        ref={input}
         aria-label={label}
         aria-invalid={isInvalid || undefined}
         className={styles.input}

@@ -1,6 +1,7 @@
 import { classNames } from '../class-names.ts';
 import styles from './icon.module.css';
 import icons from './icons.json';
+import { shapesOf } from './shapes.ts';
 
 export type IconName = keyof typeof icons.icons16;
 
@@ -20,8 +21,8 @@ export function Icon({ name, size = 'normal', label }: IconProps) {
       role={label === undefined ? undefined : 'img'}
       aria-label={label}
       aria-hidden={label === undefined}
-      // The paths are constants of this repository; nothing from outside ever gets here.
-      dangerouslySetInnerHTML={{ __html: icons.icons16[name] }}
-    />
+    >
+      {shapesOf(icons.icons16[name])}
+    </svg>
   );
 }

@@ -1,4 +1,5 @@
 import icons from './icons.json';
+import { shapesOf } from './shapes.ts';
 import styles from './state-glyph.module.css';
 
 export type StateName = keyof typeof icons.states12;
@@ -22,9 +23,9 @@ export function StateGlyph({ state, label = words[state], isActive = false }: St
       role={label === '' ? undefined : 'img'}
       aria-label={label === '' ? undefined : label}
       aria-hidden={label === ''}
-      // The paths are constants of this repository; nothing from outside ever gets here.
-      dangerouslySetInnerHTML={{ __html: icons.states12[state] }}
-    />
+    >
+      {shapesOf(icons.states12[state])}
+    </svg>
   );
 }
 

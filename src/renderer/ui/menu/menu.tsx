@@ -60,6 +60,8 @@ export function Menu({ label, heading, items, anchor, align, prefer, onClose }: 
 
   function handleKeyDown(event: KeyboardEvent) {
     if (event.key === 'Tab') return close();
+    // What is typed in a menu is meant for the menu, never for a question behind it.
+    if (event.key.length === 1) event.stopPropagation();
     const next = nextIndex(event.key, current, items);
     if (next === null) return;
     event.preventDefault();
@@ -70,7 +72,7 @@ export function Menu({ label, heading, items, anchor, align, prefer, onClose }: 
   return (
     <Popover anchor={anchor} align={align} prefer={prefer} onClose={close}>
       {heading !== undefined && <div className={styles.heading}>{heading}</div>}
-      <div ref={list} role="menu" aria-label={label} className={styles.menu} onKeyDown={handleKeyDown}>
+      <div ref={list} role="menu" tabIndex={-1} aria-label={label} className={styles.menu} onKeyDown={handleKeyDown}>
         {items.map((item, index) => (
           <button
             key={item.id}

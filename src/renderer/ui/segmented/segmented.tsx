@@ -31,6 +31,7 @@ export function Segmented<T extends string>({ label, options, value, onChange, s
     <div
       ref={group}
       role="radiogroup"
+      tabIndex={-1}
       aria-label={label}
       className={classNames(styles.group, size === 'large' && styles.large)}
       onKeyDown={handleKeyDown}

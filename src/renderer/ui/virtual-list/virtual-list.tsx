@@ -14,6 +14,8 @@ interface VirtualListProps<T> extends Omit<HTMLAttributes<HTMLDivElement>, 'chil
 /** A scrolling list that draws only what is in view. Heights are known beforehand. */
 export function VirtualList<T>({ items, keyOf, heightOf, children, visibleIndex = -1, ...rest }: VirtualListProps<T>) {
   const viewport = useRef<HTMLDivElement>(null);
+  // The rule warns where the React compiler would memoise; it is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => viewport.current,
