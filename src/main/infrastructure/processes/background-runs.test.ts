@@ -113,3 +113,19 @@ test('names are unique, and an unknown one is told apart', async () => {
   expect(await it.shell.readBackground('bash-none')).toBeUndefined();
   expect(await it.shell.stopBackground('bash-none')).toBe(false);
 });
+
+test('the last output can still be read when the shell was closed and opened again', async () => {
+  await using it = createTestShells();
+  const run = await it.shell.start({
+    call: newCall(),
+    command: 'trap "echo last words" EXIT; echo up; sleep 1000',
+    timeoutMs: 1,
+    isBackground: true,
+    signal: new AbortController().signal,
+  });
+  await run.ended;
+  await it.shell.close();
+  const reopened = it.shells.open(it.session, it.folder, 'another-lease');
+  expect(await reopened.readBackground(run.process)).toMatchObject({ text: 'last words', state: 'ended' });
+  expect(it.reported).toEqual([]);
+});

@@ -18,9 +18,9 @@ export interface BackgroundRuns {
   add(run: Run): string;
   /**
    * Resolves once the run has printed something and paused, after a second at most, or when it has ended: null while it goes on. From then on
-   * nothing but `stop` and the session's end ends it.
+   * nothing but `stop` and the session's end ends it, and `onEnded` is called when it has.
    */
-  settle(name: string): Promise<RunEnd | null>;
+  settle(name: string, onEnded: (end: RunEnd) => void): Promise<RunEnd | null>;
   read(name: string): Promise<BackgroundOutput | undefined>;
   /** Ends a process and its tree. False where there is none of this name or it has ended. */
   stop(name: string): Promise<boolean>;
@@ -37,8 +37,8 @@ interface Entry {
 const firstWordsMs = 1000;
 const pauseMs = 150;
 
-/** `onEnded` is called for each run that ends after `settle` said that it goes on. */
-export function createBackgroundRuns(clock: Clock, onEnded: (call: CallId, name: string, end: RunEnd) => void): BackgroundRuns {
+/** The background processes of one session. They outlive the shell that started them, so that what they printed last can still be read. */
+export function createBackgroundRuns(clock: Clock): BackgroundRuns {
   const entries = new Map<string, Entry>();
 
   const readOnce = async (entry: Entry): Promise<BackgroundOutput> => {
@@ -57,13 +57,13 @@ export function createBackgroundRuns(clock: Clock, onEnded: (call: CallId, name:
       entries.set(name, { run, readBytes: 0, reading: Promise.resolve() });
       return name;
     },
-    async settle(name) {
+    async settle(name, onEnded) {
       const entry = entries.get(name);
       if (!entry) return null;
       const { run } = entry;
       const end = await Promise.race([run.ended, firstWords(run, clock)]);
       if (end) return end;
-      void run.ended.then((later) => onEnded(run.call, name, later));
+      void run.ended.then(onEnded);
       return null;
     },
     async read(name) {

@@ -62,6 +62,7 @@ export function startRun(request: RunRequest, clock: Clock, patience: Patience):
   const tree: Tree = { leader: terminal.pid, session: terminal.pid, marker: `${callVariable}=${request.mark}` };
   let endedBy: Interruption | 'itself' | null = null;
   let treeEnded: Promise<unknown> = Promise.resolve();
+  let hasExited = false;
   let isEnded = false;
   const notify = () => {
     for (const listener of listeners) listener();
@@ -74,6 +75,7 @@ export function startRun(request: RunRequest, clock: Clock, patience: Patience):
   });
   const ended = new Promise<RunEnd>((resolve) => {
     terminal.onExit(({ exitCode, signal }) => {
+      hasExited = true;
       const by = (endedBy ??= 'itself');
       const leftovers = treeEnded.then(() => endTree({ ...tree, leader: null }, clock, patience));
       void leftovers.finally(() => {
@@ -103,11 +105,10 @@ export function startRun(request: RunRequest, clock: Clock, patience: Patience):
       treeEnded = endTree(tree, clock, patience);
     },
     write(text) {
-      if (endedBy !== 'itself' && !isEnded) terminal.write(text);
+      if (!hasExited) terminal.write(text);
     },
     resize(size) {
-      if (endedBy === 'itself' || isEnded) return;
-      terminal.resize(size.columns, size.rows);
+      if (hasExited || !resizeTerminal(terminal, size)) return;
       if (sizes.at(-1)?.atByte === spool.size) sizes.pop();
       sizes.push({ atByte: spool.size, ...size });
     },
@@ -132,6 +133,16 @@ function spawn(request: RunRequest, spool: Spool): pty.IPty {
         cause: error,
       },
     );
+  }
+}
+
+/** False where the terminal was closed a moment ago and the system refuses. */
+function resizeTerminal(terminal: pty.IPty, { columns, rows }: TerminalSize): boolean {
+  try {
+    terminal.resize(columns, rows);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -2,17 +2,19 @@
 import path from 'node:path';
 import type { ShellPort, ShellRun } from '#main/ports/tools.ts';
 import type { CallId, SessionId } from '#shared/model/id.ts';
-import { createBackgroundRuns, type BackgroundRuns } from './background-runs.ts';
+import type { BackgroundRuns } from './background-runs.ts';
 import { startCommand, type Command, type CommandSurroundings } from './command.ts';
 import { cancelOn, endAfter } from './run-limits.ts';
-import type { Run } from './run.ts';
+import type { Run, RunEnd } from './run.ts';
 import { createShellMemory } from './shell/memory.ts';
 import { clearScratch } from './shell/scratch.ts';
 import { foldScreen } from './terminal/fold-screen.ts';
 
 /** What every session's shell is made with. */
 export interface ShellSurroundings extends CommandSurroundings {
+  background: BackgroundRuns;
   onOpened(session: SessionId, run: Run): void;
+  /** Not called for what closing the shell ended. */
   onBackgroundEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
 
@@ -29,9 +31,7 @@ export function openSessionShell(session: SessionId, folder: string, leaseToken:
   const ready = clearScratch(home);
   const running = new Set<Command>();
   const closing = new AbortController();
-  const background = createBackgroundRuns(around.clock, (call, name, end) =>
-    around.onBackgroundEnded(session, call, name, end.exitCode, end.signal),
-  );
+  const { background } = around;
 
   const close = async () => {
     closing.abort(new Error('The session was closed.'));
@@ -47,7 +47,11 @@ export function openSessionShell(session: SessionId, folder: string, leaseToken:
       running.add(command);
       void command.finished.then(() => running.delete(command));
       around.onOpened(session, command.run);
-      if (request.isBackground) return inBackground(command, background, request.signal);
+      if (request.isBackground) {
+        return inBackground(command, background, request.signal, (name, end) => {
+          if (!closing.signal.aborted) around.onBackgroundEnded(session, request.call, name, end.exitCode, end.signal);
+        });
+      }
       const limits = [cancelOn(command.run, request.signal), endAfter(command.run, request.timeoutMs, around.clock)];
       return { process: request.call, ended: inForeground(command, limits) };
     },
@@ -65,11 +69,16 @@ async function inForeground(command: Command, limits: Disposable[]): ShellRun['e
   return command.describe(finish.end, await foldScreen(spool, 0, spool.size, sizes), finish);
 }
 
-function inBackground(command: Command, background: BackgroundRuns, signal: AbortSignal): ShellRun {
+function inBackground(
+  command: Command,
+  background: BackgroundRuns,
+  signal: AbortSignal,
+  onEnded: (process: string, end: RunEnd) => void,
+): ShellRun {
   const process = background.add(command.run);
   const settle = async () => {
     using _ = cancelOn(command.run, signal);
-    const end = await background.settle(process);
+    const end = await background.settle(process, (later) => onEnded(process, later));
     const first = await background.read(process);
     return command.describe(end ?? { exitCode: null, signal: null, ending: 'background' }, first ?? { text: '', isCut: false });
   };

@@ -2,6 +2,7 @@ import type { Clock } from '#main/ports/clock.ts';
 import type { ResultFiles } from '#main/ports/journal.ts';
 import type { TerminalService } from '#main/ports/terminals.ts';
 import type { CallId, SessionId } from '#shared/model/id.ts';
+import { createBackgroundRuns, type BackgroundRuns } from './background-runs.ts';
 import { openSessionShell, type SessionShell } from './session-shell.ts';
 import { baseEnvironment } from './shell/environment.ts';
 import { findShell } from './shell/program.ts';
@@ -23,7 +24,7 @@ export interface ShellDependencies {
   spoolBounds?: SpoolBounds;
   /** A call's terminal exists: the window may open it. */
   onOpened?(session: SessionId, call: CallId): void;
-  /** A background process ended after its call had returned. */
+  /** A background process ended after its call had returned, by itself or by `stopBackground`. Whoever closes a shell knows what that ends. */
   onEnded?(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
 
@@ -44,6 +45,12 @@ export function createShells(dependencies: ShellDependencies): Shells {
   const inherited = dependencies.environment ?? process.env;
   const terminals = createTerminals(results);
   const open = new Set<SessionShell>();
+  const backgrounds = new Map<SessionId, BackgroundRuns>();
+  const backgroundOf = (session: SessionId) => {
+    const known = backgrounds.get(session) ?? createBackgroundRuns(clock);
+    backgrounds.set(session, known);
+    return known;
+  };
   const surroundings = {
     results,
     clock,
@@ -59,6 +66,7 @@ export function createShells(dependencies: ShellDependencies): Shells {
     open(session, folder, leaseToken) {
       const shell = openSessionShell(session, folder, leaseToken, {
         ...surroundings,
+        background: backgroundOf(session),
         onOpened(ofSession, run) {
           terminals.add(ofSession, run.call, run);
           dependencies.onOpened?.(ofSession, run.call);
