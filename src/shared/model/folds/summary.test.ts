@@ -5,7 +5,7 @@ import type { AgentId, CallId, MessageId, ProjectId, QuestionId, RequestId, Sess
 import { noUsage } from '../usage.ts';
 import { foldSummary, summaryState, titleOf, toSummary, type SummaryState } from './summary.ts';
 
-const id = (last: number) => `01900000-0000-7000-8000-${String(last).padStart(12, '0')}`;
+const id = (end: number) => `01900000-0000-7000-8000-${String(end).padStart(12, '0')}`;
 const session = id(1) as SessionId;
 const agent = id(2) as AgentId;
 const turn = id(3) as TurnId;
