@@ -75,7 +75,7 @@ test('200 MB of output take a bounded amount of memory and none of its end is lo
   expect(outcome.screen.split('\n')[0]).toBe('a line of output that is long enough');
   expect(outcome.isCut).toBe(true);
   expect((peak - before) / 1024 ** 2).toBeLessThan(100);
-});
+}, 120_000);
 
 test('past what may lie on disk the end is kept, and the outcome says what is missing', async () => {
   await using it = createTestShells({ spoolBounds: { maxFileBytes: 10_000, maxMemoryBytes: 5000 } });
