@@ -74,6 +74,8 @@ function judgeTool(tool: Tool, input: JsonObject, book: RuleBook, mode: Permissi
   const allowed = book.forTool('allow', tool.name);
   if (allowed !== null) return allowedBy(allowed);
   if (tool.isReadOnly(input)) return { type: 'allow', because: `${tool.name} changes nothing on disk.` };
+  if (!tool.isDestructive(input) && !tool.name.startsWith('mcp__'))
+    return { type: 'allow', because: `${tool.name} changes only what this session made.` };
   return { type: 'ask', because: `No rule allows ${tool.name}.`, suggestedRules: [tool.name] };
 }
 

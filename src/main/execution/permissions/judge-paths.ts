@@ -34,7 +34,7 @@ export function judgePath(access: PathAccess, tool: string, book: RuleBook, plac
 
 function judgeWithoutRule(access: PathAccess, place: Place): PermissionDecision {
   const isInFolder = isInside(access.real, place.folder);
-  const suggestedRules = [suggestPathRule(access, place)];
+  const suggestedRules = [suggestPathRule(access, place)].filter((rule) => rule !== null);
   const leads = access.real === access.path ? '' : ` (which leads to ${access.real})`;
   if (access.kind === 'read') {
     if (isInFolder) return { type: 'allow', because: 'Reading inside the folder needs no permission.' };

@@ -58,8 +58,8 @@ function againstRules({ texts, likely }: ShellFacts, behavior: 'deny' | 'ask', t
 
 /** Where rules restrict reading, a command that reads what cannot be told is not let through by rules for commands. */
 function pathDoubt({ likely, commands }: ShellFacts, book: RuleBook): string | null {
+  if (book.restrictsFiles && !likely.isWhole) return 'It cannot be told which files it means, and rules restrict some.';
   if (!book.restrictsReading) return null;
-  if (!likely.isWhole) return 'It cannot be told which files it reads, and rules restrict some.';
   return commands.some(({ reading }) => reading?.isRecursive === true)
     ? 'It searches files of which rules restrict some. Grep leaves those out.'
     : null;

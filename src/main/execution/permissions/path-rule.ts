@@ -54,12 +54,12 @@ function fixedPrefix(pattern: string): string {
 function matcher(root: string, pattern: string, isCaseSensitive: boolean): (path: string) => boolean {
   const patterns = ignore({ ignorecase: !isCaseSensitive }).add(pattern);
   // `dir/**` also means the folder itself: searching a folder needs to be covered by a rule for all in it.
-  const meansRoot = pattern === '/**' || pattern === '**' || pattern === '/';
+  const meansRoot = pattern === '/**' || pattern === '**';
   const folderItself = pattern.endsWith('/**') ? pattern.slice(0, -3) : null;
   const foldersPattern = folderItself ? ignore({ ignorecase: !isCaseSensitive }).add(folderItself) : null;
   return (path) => {
     const inside = relative(root, resolve(path)).split(sep).join('/');
-    if (inside === '') return meansRoot;
+    if (inside === '') return meansRoot || pattern === '/';
     if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) return false;
     if (meansRoot) return true;
     if (patterns.ignores(inside) || patterns.ignores(`${inside}/`)) return true;

@@ -25,8 +25,10 @@ export interface RuleBook {
   /** A rule that covers a path: for `allow` both the path and where it leads, else either of them. */
   forPath(behavior: Behavior, access: PathAccess, tool: string): PermissionRule | null;
   forCommands(behavior: Behavior, tool: string): readonly CommandRule[];
-  /** Whether some paths must not be read or are asked for. */
+  /** Whether some files must not be read or are asked for. */
   restrictsReading: boolean;
+  /** The same for files that are read or written. */
+  restrictsFiles: boolean;
 }
 
 interface CompiledRule extends ParsedRule {
@@ -38,6 +40,8 @@ export async function createRuleBook(rules: readonly PermissionRule[], place: { 
   const parsed = rules.map(parseRule).filter((rule) => rule !== null);
   const compiled = await Promise.all(parsed.map((rule) => compile(rule, place)));
   const of = (behavior: Behavior): CompiledRule[] => compiled.filter(({ rule }) => rule.behavior === behavior);
+  const restricts = (kind: PathAccess['kind']): boolean =>
+    compiled.some((rule) => rule.rule.behavior !== 'allow' && coversKind(rule, kind, ''));
   return {
     forTool: (behavior, tool) => of(behavior).find((rule) => rule.spec === null && namesTool(rule, tool))?.rule ?? null,
     forPath(behavior, access, tool) {
@@ -49,7 +53,8 @@ export async function createRuleBook(rules: readonly PermissionRule[], place: { 
       of(behavior)
         .filter((rule) => namesTool(rule, tool))
         .map(({ rule, spec }) => ({ rule, patterns: spec === null ? null : commandPatterns(spec) })),
-    restrictsReading: compiled.some((rule) => rule.rule.behavior !== 'allow' && coversKind(rule, 'read', 'Read')),
+    restrictsReading: restricts('read'),
+    restrictsFiles: restricts('read') || restricts('write'),
   };
 }
 

@@ -15,6 +15,7 @@ const changing: Readonly<Record<string, FlagTable & { isReadingSources: boolean 
   rmdir: { short: 'pv', isReadingSources: false },
   rm: { short: 'fiv', isReadingSources: false },
   mv: { short: 'fnvi', isReadingSources: false },
+  tee: { short: 'a', isReadingSources: false },
   cp: { short: 'rRapvnfiu', long: ['recursive', 'archive', 'verbose'], isReadingSources: true },
 };
 

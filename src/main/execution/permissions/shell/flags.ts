@@ -34,7 +34,7 @@ export function readFlags(words: readonly Word[], table: FlagTable): { operands:
     if (need === 'next') {
       at += 1;
       const next = words[at];
-      if (next?.value === undefined || next.value === null) return null;
+      if (next === undefined || next.value === null || next.isGlob) return null;
       values.push(next);
     } else if (need !== 'nothing') values.push({ ...word, ...need });
   }

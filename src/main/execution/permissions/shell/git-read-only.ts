@@ -94,7 +94,7 @@ export function gitReads(rest: readonly Word[]): Word[] | null {
   if (!values.includes(null) && exactForms.some((form) => form.test(values.join(' ')))) return isPlainTag(values) ? folder : null;
   const table = Object.hasOwn(subcommands, name) ? (subcommands[name] ?? plain) : null;
   const read = table === null ? null : readFlags(args, table);
-  if (read === null || args.some(({ isGlob, hasTilde }) => isGlob && hasTilde)) return null;
+  if (read === null || args.some(({ isGlob, value }) => isGlob && /^[*?[]/.test(value ?? ''))) return null;
   // What is no revision but a path is recognised by its form: only such a path can lead out of the folder.
   const pathLike = [...read.operands, ...read.values].filter(({ value }) => /^[/~]|^\.\.?(\/|$)|\/\.\.(\/|$)/.test(value ?? ''));
   return [...folder, ...pathLike];

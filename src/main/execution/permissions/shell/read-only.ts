@@ -99,6 +99,7 @@ function tableReading(name: string, rest: readonly Word[]): Reading | null {
     case 'paths':
       return { paths: operands, isRecursive: false };
     case 'pattern-then-paths': {
+      if (operands[0]?.isGlob === true) return null;
       const hasPatternFlag = rest.some(({ value }) => value !== null && /^(-[A-Za-z]*e|--regexp\b|--files$)/.test(value));
       return { paths: hasPatternFlag ? operands : operands.slice(1), isRecursive: entry.isRecursive === true };
     }
@@ -120,12 +121,13 @@ const findWords = new Set(
 function findReads(rest: readonly Word[]): Word[] | null {
   const start = rest.findIndex(({ value }) => value === null || value.startsWith('-') || value === '!' || value === '(');
   const paths = rest.slice(0, start === -1 ? rest.length : start);
+  if (rest.slice(paths.length).some(({ isGlob }) => isGlob)) return null;
   for (let at = paths.length; at < rest.length; at++) {
     const value = rest[at]?.value;
     if (typeof value !== 'string') return null;
     if (findTests.has(value)) {
       at += 1;
-      if (typeof rest[at]?.value !== 'string') return null;
+      if (typeof rest[at]?.value !== 'string' || rest[at]?.isGlob === true) return null;
     } else if (value === '-newer') {
       const other = rest[at + 1];
       if (typeof other?.value !== 'string') return null;

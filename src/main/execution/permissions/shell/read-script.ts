@@ -32,6 +32,7 @@ class ScriptReader {
   doubt: string | null = null;
   private folders: Folders = [[]];
   private repeatDepth = 0;
+  private functionDepth = 0;
 
   visit(node: Node): void {
     this.doubt ??= doubtInNode(node);
@@ -53,13 +54,16 @@ class ScriptReader {
         break;
     }
     const isRepeating = repeating.has(node.type);
+    const isFunction = node.type === 'function_definition';
     if (isRepeating) this.repeatDepth += 1;
+    if (isFunction) this.functionDepth += 1;
     for (const child of node.namedChildren) {
       // A command's own assignments are read with it.
       if (child.type === 'variable_assignment' && (node.type === 'command' || node.type === 'declaration_command')) this.visitInside(child);
       else this.visit(child);
     }
     if (isRepeating) this.repeatDepth -= 1;
+    if (isFunction) this.functionDepth -= 1;
   }
 
   private visitInside(node: Node): void {
@@ -80,14 +84,14 @@ class ScriptReader {
       if (child.startIndex === previousEnd) this.doubt ??= 'its words are not told apart with certainty';
       previousEnd = child.endIndex;
     }
-    this.commands.push({ words, assignments, folders: this.folders });
+    this.commands.push({ words, assignments, folders: this.presentFolders() });
     this.follow(words);
   }
 
   private readDeclaration(node: Node): void {
     const words = node.children.map((child) => (child.type === 'variable_assignment' ? assignmentWord(child) : readDeclared(child)));
     const assignments = node.children.filter((child) => child.type === 'variable_assignment').map(readAssignment);
-    this.commands.push({ words, assignments, folders: this.folders });
+    this.commands.push({ words, assignments, folders: this.presentFolders() });
   }
 
   private readRedirect(node: Node): void {
@@ -102,9 +106,14 @@ class ScriptReader {
     const word = readWord(target);
     const isDuplicate = operator.endsWith('&') && /^(\d+-?|-)$/.test(word.text);
     if (isDuplicate) return;
-    if (operator !== '<' && operator !== '<&') this.redirects.push({ kind: 'write', target: word, folders: this.folders });
-    if (operator.startsWith('<')) this.redirects.push({ kind: 'read', target: word, folders: this.folders });
+    if (operator !== '<' && operator !== '<&') this.redirects.push({ kind: 'write', target: word, folders: this.presentFolders() });
+    if (operator.startsWith('<')) this.redirects.push({ kind: 'read', target: word, folders: this.presentFolders() });
     if (!redirectOperators.has(operator)) this.doubt ??= `the redirection ${operator} is not understood`;
+  }
+
+  /** A function runs where it is called, not where it is written. */
+  private presentFolders(): Folders {
+    return this.functionDepth > 0 ? null : this.folders;
   }
 
   /** Keeps up with the folder that the next command may run in. */
@@ -112,13 +121,15 @@ class ScriptReader {
     const names = words.map(({ value }) => value);
     const at = names[0] === 'command' || names[0] === 'builtin' ? 1 : 0;
     const name = names[at];
-    if (name === 'pushd' || name === 'popd') this.folders = null;
-    if (name !== 'cd' || this.folders === null) return;
+    if (name !== 'cd' && name !== 'pushd' && name !== 'popd') return;
+    if (this.repeatDepth > 0) this.doubt ??= 'it changes the folder in a loop or function';
+    if (name !== 'cd') this.folders = null;
+    if (this.folders === null) return;
     const targets = words.slice(at + 1);
     const target = targets.length === 0 ? '~' : targets.length === 1 ? targets[0]?.value : null;
     const isClear =
       typeof target === 'string' && !target.startsWith('-') && !/[^/]\/+\.\.(\/|$)/.test(target) && targets[0]?.isGlob !== true;
-    if (!isClear || this.repeatDepth > 0 || this.folders.length * 2 > maxFolders) this.folders = null;
+    if (!isClear || this.folders.length * 2 > maxFolders) this.folders = null;
     else this.folders = [...this.folders, ...this.folders.map((chain) => [...chain, target])];
   }
 }

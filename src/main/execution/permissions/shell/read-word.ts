@@ -58,10 +58,14 @@ function literal(value: string): Piece {
 }
 
 function bareWord(text: string): Piece {
-  // Braces are expanded by the shell before anything else: what they become is not worked out here.
-  if (/(^|[^\\])\{/.test(text)) return unknown;
-  const isGlob = /(^|[^\\])[*?[]/.test(text);
+  if (hasBraceExpansion(text)) return unknown;
+  const isGlob = /[*?[]/.test(text.replaceAll(/\\[^]/g, ''));
   return { value: text.replaceAll('\\\n', '').replaceAll(/\\([^])/g, '$1'), isGlob };
+}
+
+/** Braces are expanded by the shell before anything else: what they become is not worked out here. Without `,` or `..` they stay. */
+function hasBraceExpansion(text: string): boolean {
+  return text.includes('{') && (text.includes(',') || text.includes('..'));
 }
 
 function doubleQuoted(node: Node): Piece {
@@ -78,9 +82,7 @@ function doubleQuoted(node: Node): Piece {
 function concatenation(node: Node): Piece[] {
   const children = node.children;
   const isWhole = children.every((child, index) => index === 0 || child.startIndex === children[index - 1]?.endIndex);
-  const hasBraces = children.some(
-    (child) => child.type === 'brace_expression' || (child.type === 'word' && /(^|[^\\])[{}]/.test(child.text)),
-  );
+  const hasBraces = children.some(({ type }) => type === 'brace_expression') || hasBraceExpansion(node.text);
   return isWhole && !hasBraces ? children.flatMap(readPieces) : [unknown];
 }
 

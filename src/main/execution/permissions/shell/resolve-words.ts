@@ -47,7 +47,8 @@ async function resolveIn(path: string, start: string, isGlob: boolean): Promise<
   const matches: Resolved[] = [await walk(fixedFolder(path), start)];
   try {
     for await (const match of glob(path, { cwd: start })) {
-      if (matches.length > maxMatches) return null;
+      // A file whose name looks like an option would be taken for one.
+      if (matches.length > maxMatches || match.startsWith('-')) return null;
       matches.push(await walk(match, start));
     }
   } catch {

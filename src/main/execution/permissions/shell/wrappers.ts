@@ -127,6 +127,8 @@ export function carriedCommands(words: readonly Word[]): (readonly Word[])[] {
       continue;
     }
     carried.push(words.slice(at));
+    // What only running would tell may be an option as well.
+    if (value === null) continue;
     if (room === 0) break;
     room -= 1;
   }
@@ -157,6 +159,7 @@ export function carriedScripts(words: readonly Word[]): (string | null)[] {
   const rest = words.slice(1);
   if (name === null) return [];
   if (shells.has(name)) return shellScripts(rest);
+  if (name === '.' || name === 'source') return rest[0]?.value === null ? [null] : [];
   if (name === 'eval' || name === 'watch' || name === 'parallel') return rest.length === 0 ? [] : [joined(rest)];
   if (name === 'trap' || name === 'alias')
     return rest.map((word) => (name === 'alias' ? (word.value?.replace(/^[^=]*=/, '') ?? null) : word.value));
