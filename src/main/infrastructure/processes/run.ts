@@ -68,9 +68,8 @@ export function startRun(request: RunRequest, clock: Clock, patience: Patience):
     for (const listener of listeners) listener();
   };
 
-  terminal.onData((data) => {
-    // Without an encoding the library hands out bytes, whatever its types say: half a character must stay half a character.
-    spool.append(data as unknown as Buffer);
+  terminal.onData((bytes) => {
+    spool.append(bytes);
     notify();
   });
   const ended = new Promise<RunEnd>((resolve) => {
@@ -123,6 +122,7 @@ function spawn(request: RunRequest, spool: Spool): pty.IPty {
       rows: request.size.rows,
       cwd: request.cwd,
       env: request.environment,
+      // Bytes, not text: half a character must stay half a character.
       encoding: null,
     });
   } catch (error) {
