@@ -1,7 +1,7 @@
-/** How long something took: `12 ms`, `2.1 s`, `32 s`, `2 min 5 s`, `1 h 4 min`. */
+/** How long something took: `12 ms`, `2.1 s`, `6 s`, `32 s`, `2 min 5 s`, `1 h 4 min`. */
 export function durationText(ms: number): string {
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
-  if (ms < 9_950) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 9_950) return `${(ms / 1_000).toFixed(1).replace('.0', '')} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

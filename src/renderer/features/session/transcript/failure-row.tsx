@@ -42,7 +42,7 @@ function NextTry({ item, last }: { readonly item: FailureItem; readonly last: Fa
   if (item.status === 'given-up' || last.retryInMs === null) return `${tried}. Not tried again.`;
   if (item.status === 'retrying') return `${tried}. Trying again now.`;
   const leftMs = Math.max(0, last.at + last.retryInMs - now);
-  return `${tried}. Tries again ${leftMs < 1_000 ? 'now' : `in ${durationText(Math.ceil(leftMs / 1_000) * 1_000).replace('.0', '')}`}.`;
+  return `${tried}. Tries again ${leftMs < 1_000 ? 'now' : `in ${durationText(Math.ceil(leftMs / 1_000) * 1_000)}`}.`;
 }
 
 function timesText(count: number): string {

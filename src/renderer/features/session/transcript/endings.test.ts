@@ -1,0 +1,54 @@
+import type { Terminal } from '#shared/model/exit.ts';
+import { modelFailure, type ModelFailure } from '#shared/model/failure.ts';
+import { describe, expect, it } from 'vitest';
+import { describeEnding } from './endings.ts';
+
+const failure = (kind: ModelFailure['kind'], status: number | null = null): ModelFailure => ({
+  kind,
+  message: 'It said no.',
+  status,
+  apiRequestId: null,
+  retryAfterMs: null,
+  isRetryable: false,
+});
+
+const all: (Terminal | null)[] = [
+  null,
+  { reason: 'completed', stopReason: 'end_turn' },
+  { reason: 'completed', stopReason: 'max_tokens' },
+  { reason: 'completed', stopReason: 'refusal' },
+  { reason: 'max_turns', maxSteps: 40 },
+  { reason: 'aborted_streaming' },
+  { reason: 'aborted_tools' },
+  { reason: 'journal_failed', message: 'The disk is full.' },
+  ...modelFailure.shape.kind.options.map((kind): Terminal => ({ reason: 'model_error', failure: failure(kind) })),
+];
+
+describe('the end of a turn', () => {
+  it.each(all)('says in plain words what happened: %j', (terminal) => {
+    const { title, detail } = describeEnding(terminal);
+    expect(`${title} ${detail ?? ''}`).not.toMatch(/undefined|null|_|!|please|oops/i);
+    expect(detail === null).toBe(terminal?.reason === 'completed' && terminal.stopReason === 'end_turn');
+  });
+
+  it('offers to go on where the turn can go on, and not where only words help', () => {
+    expect(describeEnding(null).ways).toMatchObject([{ label: 'Continue' }]);
+    expect(describeEnding({ reason: 'max_turns', maxSteps: 1 })).toMatchObject({
+      title: 'Stopped after 1 step',
+      ways: [{ label: 'Continue' }],
+    });
+    expect(describeEnding({ reason: 'model_error', failure: failure('authentication', 401) })).toMatchObject({
+      title: 'The API did not accept the key (401)',
+      ways: [{ label: 'Try again' }, { type: 'settings' }],
+    });
+    expect(describeEnding({ reason: 'model_error', failure: failure('refusal') }).ways).toEqual([]);
+  });
+
+  it('tells how often it was tried', () => {
+    const overloaded = failure('overloaded', 529);
+    const attempts = [0, 4_000, 14_000].map((at) => ({ request: 'r' as never, at, failure: overloaded, retryInMs: null }));
+    const { title, detail } = describeEnding({ reason: 'model_error', failure: overloaded }, attempts);
+    expect(title).toBe('The API is overloaded (529)');
+    expect(detail).toContain('Tried 3 times in 14 s.');
+  });
+});
