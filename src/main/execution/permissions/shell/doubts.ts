@@ -29,12 +29,37 @@ const knownTypes = new Set(
   ].flatMap((types) => types.split(' ')),
 );
 
+/** Types whose parts no line may end between. */
+const onOneLine = new Set('command declaration_command unset_command file_redirect variable_assignments negated_command'.split(' '));
+const space = /^(?:[ \t\n]|\\\n)*$/;
+const spaceInLine = /^(?:[ \t]|\\\n)*$/;
+
+/** The grammar must have left out nothing but space: what it skips, the shell may run. */
+function gapDoubt(node: Node): string | null {
+  if (node.type === 'heredoc_body' || node.type === 'heredoc_redirect') return null;
+  const allowed = onOneLine.has(node.type) ? spaceInLine : space;
+  let end = node.startIndex;
+  for (const child of node.children) {
+    if (!allowed.test(node.text.slice(end - node.startIndex, child.startIndex - node.startIndex)))
+      return 'its words are not told apart with certainty';
+    end = child.endIndex;
+  }
+  return node.childCount === 0 || allowed.test(node.text.slice(end - node.startIndex))
+    ? null
+    : 'its words are not told apart with certainty';
+}
+
 /** Why this node, apart from what it contains, cannot be judged; null where it can. */
 export function doubtInNode(node: Node): string | null {
   if (!knownTypes.has(node.type)) return `"${node.text.slice(0, 40)}" is not understood`;
+  const gap = gapDoubt(node);
+  if (gap !== null) return gap;
   switch (node.type) {
     case 'command_substitution':
       return node.text.startsWith('`') && node.text.includes('\\') ? 'a backtick substitution holds escapes' : null;
+    case 'ansi_c_string':
+      // The shell goes on behind an escaped quote, where the grammar may see the end.
+      return node.text.includes("\\'") ? 'a quoted text holds an escaped quote' : null;
     case 'expansion':
       return expansionDoubt(node);
     case 'subscript':
