@@ -87,8 +87,9 @@ test('a change of mode answers the questions that the mode would not ask', async
   scene.say(session, 'change it');
   await scene.until(session, 'permission.asked');
   scene.sessions.setMode(session, 'bypassPermissions');
-  await scene.sessions.ended(session);
+  expect(await scene.sessions.ended(session)).toMatchObject({ reason: 'completed' });
   expect(scene.tools.changes).toEqual(['a']);
+  expect(scene.types(session)).not.toContain('turn.interrupted');
 });
 
 test('where nobody can be asked the call is denied and the rule that would allow it is named', async () => {

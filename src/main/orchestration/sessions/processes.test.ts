@@ -43,16 +43,42 @@ test('a session is given up when it has been idle for a while, and another proce
   expect(scene.model.requests[1]?.messages).toHaveLength(5);
 });
 
+test('a session is not given up while its turn runs, however long that takes', async () => {
+  const scene = createScene({ answers: [answer([callBlock(0, 'c1', 'Wait')], 'tool_use'), end()] });
+  const session = scene.newSession();
+  scene.say(session, 'work');
+  await scene.tools.waiting;
+  scene.clock.advance(60_000);
+  await settled();
+  const other = createScene({ home: scene.home, clock: scene.clock });
+  expect(other.sessions.get(session).heldBy).not.toBeNull();
+  scene.tools.release();
+  expect(await scene.sessions.ended(session)).toMatchObject({ reason: 'completed' });
+});
+
 test('what another process stores in a session is followed here', async () => {
   const scene = createScene({ answers: [end()] });
   const session = scene.newSession();
   const other = createScene({ home: scene.home, clock: scene.clock });
+  expect(other.sessions.get(session).cost.requests).toBe(0);
   const following = other.until(session, 'turn.ended');
   const shown: SessionSummary[] = [];
   using _listening = other.sessions.onChange((summary) => shown.push(summary));
   await scene.turn(session, 'one');
   await following;
-  expect(shown.at(-1)).toMatchObject({ id: session, title: 'one', state: { status: 'done' } });
+  expect(shown.at(-1)).toMatchObject({ id: session, title: 'one', state: { status: 'done' }, cost: { requests: 1 } });
+});
+
+test('a process that died is noticed by one that lives: the session shows as interrupted and can be sent to', async () => {
+  const scene = createScene({ answers: [answer([callBlock(0, 'c1', 'Wait')], 'tool_use')] });
+  const session = scene.newSession();
+  scene.say(session, 'work');
+  await scene.tools.waiting;
+  const other = createScene({ home: scene.home, clock: scene.clock, answers: [end()] });
+  expect(other.sessions.get(session).state.status).toBe('working');
+  scene.die();
+  expect(other.sessions.get(session)).toMatchObject({ state: { status: 'interrupted' }, heldBy: null });
+  expect(await other.turn(session, 'go on')).toMatchObject({ reason: 'completed' });
 });
 
 test('a process that lets go of a session is noticed though nothing is appended', async () => {

@@ -39,7 +39,6 @@ export function openSessionRecord(deps: SessionsDeps, id: SessionId, live: () =>
 
   const take = (events: readonly StoredEvent[], isOwn: boolean): void => {
     for (const event of events) {
-      if (event.seq <= lastSeq) continue;
       state = foldSummary(state, event);
       lastSeq = event.seq;
       history?.add(event, isOwn);

@@ -123,6 +123,36 @@ test('a message that steers is given to the model between two steps of the runni
   expect(scene.types(session).filter((type) => type === 'turn.ended')).toHaveLength(1);
 });
 
+test('a message that is on its way to the model cannot be withdrawn', async () => {
+  const scene = createScene({ answers: [answer([callBlock(0, 'c1', 'Wait')], 'tool_use'), hello()] });
+  const session = scene.newSession();
+  scene.say(session, 'first');
+  await scene.tools.waiting;
+  scene.say(session, 'left', { delivery: 'steer' });
+  const second = scene.say(session, 'right', { delivery: 'steer' });
+  const refusals: unknown[] = [];
+  using _listening = scene.sessions.onChange(() => {
+    try {
+      if (said(scene, session).at(-1) === 'left') scene.sessions.withdraw(session, second.message);
+    } catch (error) {
+      refusals.push(error);
+    }
+  });
+  scene.tools.release();
+  await scene.sessions.ended(session);
+  expect(refusals).toEqual([expect.objectContaining({ code: 'CONFLICT' })]);
+  expect(said(scene, session)).toEqual(['first', 'left', 'right']);
+});
+
+test('listeners see a session work, wait and finish, and nothing that is not so', async () => {
+  const scene = createScene({ answers: [hello()] });
+  const session = scene.newSession();
+  const shown: string[] = [];
+  using _listening = scene.sessions.onChange(({ state }) => shown.push(state.status));
+  await scene.turn(session, 'one');
+  expect(shown.filter((status, index) => status !== shown[index - 1])).toEqual(['working', 'done']);
+});
+
 test('what waits in the queue is kept by a stop, and follows once the next message was answered', async () => {
   const scene = createScene({ answers: [answer([callBlock(0, 'c1', 'Wait')], 'tool_use'), hello(), hello()] });
   const session = scene.newSession();

@@ -57,7 +57,7 @@ test('a reader gets what is stored after its number, then "caught up" with what 
 
 test('a reader that does not read holds nothing up, and later gets every event once and in order', async () => {
   const blocks = Array.from({ length: 600 }, (_, index) => textBlock(index, `Block ${index}.`));
-  const scene = createScene({ answers: [answer(blocks)] });
+  const scene = createScene({ answers: [answer(blocks), answer([textBlock(0, 'Short.')])] });
   const session = scene.newSession();
   const slow = scene.sessions.updates(session, 0, forever)[Symbol.asyncIterator]();
   const seqs: number[] = [];
@@ -73,6 +73,14 @@ test('a reader that does not read holds nothing up, and later gets every event o
     if (update.type === 'event' && update.event.type === 'turn.ended') break;
   }
   while (!isCaughtUp(await take()));
+  await scene.turn(session, 'and again');
+  const rest: string[] = [];
+  for (;;) {
+    const update = await take();
+    rest.push(update.type === 'event' ? update.event.type : update.type);
+    if (update.type === 'event' && update.event.type === 'turn.ended') break;
+  }
+  expect(rest).not.toContain('caught-up');
   await slow.return?.();
   expect(seqs).toEqual(scene.events(session).map((event) => event.seq));
 });
