@@ -15,6 +15,7 @@ export function Banners({ parts }: { readonly parts: WindowParts }) {
   const hidden = useStore(window, (current) => current.hiddenProblems);
   const problems = (useWorkbench((current) => current.host?.problems) ?? noProblems).filter(({ code }) => !hidden.includes(code));
   const isLost = state.status === 'lost' && state.attempt > 1;
+  const isServed = useWorkbench((current) => current.host?.kind === 'web');
   if (!isLost && failure === null && problems.length === 0) return null;
 
   return (
@@ -32,6 +33,7 @@ export function Banners({ parts }: { readonly parts: WindowParts }) {
           }
         >
           Trying again (attempt {state.attempt}). Sessions go on running where the engine runs; what is written here is kept.
+          {isServed && state.attempt > 3 && ' If Tessera was started anew, open the address that it printed.'}
         </Notice>
       )}
       {problems.map((problem) => (

@@ -23,6 +23,7 @@ export function openMessagePort(page: Window): Promise<Wire> {
     }
 
     page.addEventListener('message', handleMessage);
-    page.postMessage({ type: 'tessera:ready' }, page.location.origin);
+    // To this page itself, whatever its origin is called.
+    page.postMessage({ type: 'tessera:ready' }, '/');
   });
 }

@@ -1,7 +1,7 @@
 import { MenuButton } from '../../../ui/menu/menu-button.tsx';
 import { useSession, useSessionScope } from '../session-context.ts';
 import styles from './composer.module.css';
-import { modes, modeWords } from './mode-words.ts';
+import { modes, modeWords } from '../../../parts/permission/mode-words.ts';
 
 /** Chooses how much the agent may do without asking. */
 export function ModeMenu({ isDisabled }: { readonly isDisabled: boolean }) {

@@ -4,7 +4,7 @@ import { countText, numberText } from '../../../parts/format/money.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
 import { modelName } from '../composer/model-choices.ts';
-import { modeWords } from '../composer/mode-words.ts';
+import { modeWords } from '../../../parts/permission/mode-words.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { costOf, costWords, hitRateOf } from './session-cost.ts';
 import styles from './session-status.module.css';

@@ -2,7 +2,7 @@ import type { ChangeItem, ForkItem, NoticeItem, UnknownBlockItem, UnknownEventIt
 import { findModel } from '#shared/model/price.ts';
 import { CodeWell } from '../../../parts/code/code-well.tsx';
 import { Icon, type IconName } from '../../../ui/icon/icon.tsx';
-import { modeWords } from '../composer/mode-words.ts';
+import { modeWords } from '../../../parts/permission/mode-words.ts';
 import { useRowState } from '../row-memory.ts';
 import { useSessionScope } from '../session-context.ts';
 import styles from './rows.module.css';
