@@ -51,6 +51,16 @@ test('nothing is allowed in the first moment, nor by Enter', () => {
   expect(answer).not.toHaveBeenCalled();
 });
 
+test('a digit pressed too early in one question never reaches another one in the window', () => {
+  const heard = vi.fn();
+  window.addEventListener('keydown', heard);
+  aSidebar({});
+  openQuestion();
+  fireEvent.keyDown(screen.getByRole('button', { name: /Run git push/ }), { key: '1' });
+  window.removeEventListener('keydown', heard);
+  expect(heard).not.toHaveBeenCalled();
+});
+
 test('a denial can say why', () => {
   const answer = vi.fn(async () => undefined);
   aSidebar({ session: { answer } });
