@@ -48,6 +48,7 @@ test('a session is not given up while its turn runs, however long that takes', a
   const session = scene.newSession();
   scene.say(session, 'work');
   await scene.tools.waiting;
+  await scene.until(session, 'response.completed');
   scene.clock.advance(60_000);
   await settled();
   const other = createScene({ home: scene.home, clock: scene.clock });

@@ -80,6 +80,7 @@ test('a reader that does not read holds nothing up, and later gets every event o
     rest.push(update.type === 'event' ? update.event.type : update.type);
     if (update.type === 'event' && update.event.type === 'turn.ended') break;
   }
+  expect(rest).toContain('delta');
   expect(rest).not.toContain('caught-up');
   await slow.return?.();
   expect(seqs).toEqual(scene.events(session).map((event) => event.seq));
