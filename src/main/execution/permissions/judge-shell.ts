@@ -68,7 +68,7 @@ function pathDoubt({ likely, commands }: ShellFacts, book: RuleBook): string | n
 function onlyLooks({ doubt, commands, redirects, assignments }: ShellFacts): boolean {
   return (
     doubt === null &&
-    commands.every(({ reading }) => reading !== null) &&
+    commands.every(({ reading, command }) => reading !== null || declares(command)) &&
     redirects.every(({ kind }) => kind === 'read') &&
     assignments.every(isHarmlessAssignment)
   );
@@ -120,6 +120,7 @@ function isDeclaration(name: string | null | undefined): boolean {
 
 /** `export NAME=value`, nothing else: options can make a variable be evaluated, and names alone may be anything. */
 function declares({ words, assignments }: CommandFacts['command']): boolean {
+  if (!isDeclaration(words[0]?.value) || !assignments.every(isHarmlessAssignment)) return false;
   return words[0]?.value !== 'unset' && words.length === assignments.length + 1 && assignments.length > 0;
 }
 

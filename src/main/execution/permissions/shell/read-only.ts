@@ -1,7 +1,7 @@
 import { readFlags } from './flags.ts';
 import { gitReads } from './git-read-only.ts';
 import { readOnlyTable, versionFlags } from './read-only-table.ts';
-import type { Word } from './script.ts';
+import { literalWord, type Word } from './script.ts';
 
 /** What a command that only looks would read. */
 export interface Reading {
@@ -29,7 +29,7 @@ export function readingOf(words: readonly Word[]): Reading | null {
     case 'date':
       return rest.every(({ value }) => value !== null && /^(\+|-u$|-R$|-I|--utc$|--iso-8601)/.test(value)) ? nothing : null;
     case 'cd':
-      return rest.length === 1 ? { paths: [...rest], isRecursive: false } : null;
+      return rest.length <= 1 ? { paths: rest.length === 0 ? [homeFolder] : [...rest], isRecursive: false } : null;
     case 'git':
       return toReading(gitReads(rest));
     case 'find':
@@ -40,6 +40,8 @@ export function readingOf(words: readonly Word[]): Reading | null {
       return tableReading(name, rest);
   }
 }
+
+const homeFolder: Word = { ...literalWord('~'), hasTilde: true };
 
 const nothing: Reading = { paths: [], isRecursive: false };
 

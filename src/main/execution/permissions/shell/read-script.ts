@@ -107,7 +107,7 @@ class ScriptReader {
     const isDuplicate = operator.endsWith('&') && /^(\d+-?|-)$/.test(word.text);
     if (isDuplicate) return;
     if (operator !== '<' && operator !== '<&') this.redirects.push({ kind: 'write', target: word, folders: this.presentFolders() });
-    if (operator.startsWith('<')) this.redirects.push({ kind: 'read', target: word, folders: this.presentFolders() });
+    else this.redirects.push({ kind: 'read', target: word, folders: this.presentFolders() });
     if (!redirectOperators.has(operator)) this.doubt ??= `the redirection ${operator} is not understood`;
   }
 
@@ -134,7 +134,7 @@ class ScriptReader {
   }
 }
 
-const redirectOperators = new Set(['<', '>', '>>', '>|', '&>', '&>>', '>&', '<&', '<>']);
+const redirectOperators = new Set(['<', '>', '>>', '>|', '&>', '&>>', '>&', '<&']);
 
 function readAssignment(node: Node): Assignment {
   const target = node.namedChildren[0];

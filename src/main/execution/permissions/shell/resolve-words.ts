@@ -1,7 +1,7 @@
-import { glob } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, parse, resolve } from 'node:path';
 import { toReal } from '#main/execution/paths/resolve-path.ts';
 import type { PathAccess } from '../rule-book.ts';
+import { expandGlob } from './expand-glob.ts';
 import type { Folders, Word } from './script.ts';
 
 /** Where a command line starts: the shell's folder, and what `~` means. */
@@ -9,8 +9,6 @@ export interface ShellPlace {
   cwd: string;
   home: string;
 }
-
-const maxMatches = 500;
 
 /**
  * The files a word may name, in every folder that the command may run in, patterns replaced by what fits them; null where that cannot be told.
@@ -44,17 +42,9 @@ async function resolveIn(path: string, start: string, isGlob: boolean): Promise<
   if (!isGlob) return [await walk(path, start)];
   // Links in the middle of a pattern followed by `..` are not worth following: who writes that is asked.
   if (/(^|\/)\.\.(\/|$)/.test(path.replace(/^(\.\.\/)+/, ''))) return null;
-  const matches: Resolved[] = [await walk(fixedFolder(path), start)];
-  try {
-    for await (const match of glob(path, { cwd: start })) {
-      // A file whose name looks like an option would be taken for one.
-      if (matches.length > maxMatches || match.startsWith('-')) return null;
-      matches.push(await walk(match, start));
-    }
-  } catch {
-    return null;
-  }
-  return matches;
+  const matches = await expandGlob(path, start);
+  // Where nothing fits, the shell takes the pattern for a name.
+  return matches === null ? null : Promise.all([fixedFolder(path), ...matches].map((match) => walk(match, start)));
 }
 
 /** The folder in which a pattern looks. */
