@@ -22,8 +22,7 @@ import { permissionMode, permissionQuestion, permissionRule } from '../permissio
 import { sessionStatus, type SessionStatus, type SessionSummary } from '../session.ts';
 
 /** A message that waits for its turn, or for the end of the running step. */
-export const queuedMessage = z.object({ message: messageId, delivery, content: z.array(personContent).min(1) });
-export type QueuedMessage = z.infer<typeof queuedMessage>;
+const queuedMessage = z.object({ message: messageId, delivery, content: z.array(personContent).min(1) });
 
 /** The event-derived part of a session's summary, and what `sessions` needs of its state. A schema, because stores keep it as a cache. */
 export const summaryState = z.object({
