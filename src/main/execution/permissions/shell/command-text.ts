@@ -1,7 +1,7 @@
 // A command as the text that rules are held against.
-import { literalWord, type Assignment, type ShellCommand, type Word } from './script.ts';
+import type { Assignment, ShellCommand, Word } from './script.ts';
 import { gapped, type GappedText } from './text-pattern.ts';
-import { programName, stripWrapper } from './wrappers.ts';
+import { stripWrapper } from './wrappers.ts';
 
 /** The ways to write a command that a rule may fit to allow it, with and without wrappers. None where its name is not known. */
 export function allowTexts({ words, assignments }: Pick<ShellCommand, 'words' | 'assignments'>): string[] {
@@ -34,15 +34,22 @@ function plainText({ value, text, isGlob }: Word): string {
 
 /** The ways a command may appear to a rule that denies or asks: by value, as written, and without its program's folder. */
 export function denyTexts(words: readonly Word[]): GappedText[] {
-  const byValue = textOf(words);
-  const asWritten = gapped([words.map(({ text }) => text).join(' ')]);
-  const name = programName(words[0]);
-  const isNamed = name !== null && words[0]?.isGlob !== true;
-  return [byValue, asWritten, ...(isNamed ? [textOf([literalWord(name), ...words.slice(1)])] : [])];
+  const [name, ...rest] = words;
+  if (name === undefined) return [];
+  const after = rest.flatMap((word) => [' ', ...valueText(word)]);
+  return [...programTexts(name).map((text) => [...text, ...after]), gapped([words.map(({ text }) => text).join(' ')])];
 }
 
-function textOf(words: readonly Word[]): GappedText {
-  return words.flatMap((word, index) => [...(index === 0 ? [] : [' ']), ...(word.isGlob ? [null] : gapped(word.parts))]);
+function valueText({ isGlob, parts }: Word): GappedText {
+  return isGlob ? [null] : gapped(parts);
+}
+
+/** A program's name with and without what may be its folder, which can also stand in what only running would tell. */
+function programTexts(name: Word): GappedText[] {
+  const text = valueText(name);
+  const slash = text.lastIndexOf('/');
+  const starts = [0, slash + 1, ...text.flatMap((token, index) => (token === null ? [index] : []))];
+  return [...new Set(starts)].map((start) => text.slice(start));
 }
 
 const harmlessNames = new Set(

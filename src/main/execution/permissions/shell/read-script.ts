@@ -84,6 +84,7 @@ class ScriptReader {
       if (child.startIndex === previousEnd) this.doubt ??= 'its words are not told apart with certainty';
       previousEnd = child.endIndex;
     }
+    if (holdsReservedWord(words)) this.doubt ??= 'a word of the shell stands where a command is expected';
     this.commands.push({ words, assignments, folders: this.presentFolders() });
     this.follow(words);
   }
@@ -132,6 +133,15 @@ class ScriptReader {
     if (!isClear || this.folders.length * 2 > maxFolders) this.folders = null;
     else this.folders = [...this.folders, ...this.folders.map((chain) => [...chain, target])];
   }
+}
+
+const reserved = new Set('if then else elif fi for while until do done case esac in select function { } [[ ]] !'.split(' '));
+
+/** The grammar takes some compound commands (behind `!`, `time`, `coproc`) for simple ones; what is in them would pass for plain words. */
+function holdsReservedWord(words: readonly Word[]): boolean {
+  const [first] = words;
+  const isBefore = first?.text === 'time' || first?.text === 'coproc';
+  return reserved.has(first?.text ?? '') || (isBefore && words.some(({ text }) => reserved.has(text)));
 }
 
 const redirectOperators = new Set(['<', '>', '>>', '>|', '&>', '&>>', '>&', '<&']);
