@@ -45,7 +45,7 @@ export function SessionScreen({ sessionId, client, branch, onOpenSettings }: Ses
 }
 
 function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: SessionScreenProps & { readonly onRetry: () => void }) {
-  const store = useSessionStore(client, sessionId);
+  const [store] = useState(() => createSessionStore(client, sessionId));
   const toasts = useToasts();
   const prices = useCall(() => client.prices.get(), { isImmediate: true }).state;
   const book = prices.status === 'done' ? prices.value : null;
@@ -57,31 +57,31 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
   const [actions] = useState(() => createSessionActions(client, sessionId, (text) => toasts.show({ state: 'failed', text })));
   const [draft] = useState(() => createDraftStore(client, sessionId));
   const scope = useMemo(
-    (): SessionScope | null =>
-      store && { client, session: sessionId, store, actions, prices: book, ...(onOpenSettings ? { openSettings: onOpenSettings } : {}) },
+    (): SessionScope => ({
+      client,
+      session: sessionId,
+      store,
+      actions,
+      prices: book,
+      ...(onOpenSettings ? { openSettings: onOpenSettings } : {}),
+    }),
     [client, sessionId, store, actions, book, onOpenSettings],
   );
-  if (!scope) return <div className={styles.screen} />;
+  useEffect(() => {
+    const controller = new AbortController();
+    store.follow(controller.signal);
+    return () => controller.abort();
+  }, [store]);
+
   return (
     <SessionContext value={scope}>
       <RowMemoryContext value={memory}>
         <div className={styles.screen}>
-          <Content store={scope.store} branch={branch ?? projectBranch} draft={draft} onRetry={onRetry} />
+          <Content store={store} branch={branch ?? projectBranch} draft={draft} onRetry={onRetry} />
         </div>
       </RowMemoryContext>
     </SessionContext>
   );
-}
-
-/** The store lives as long as the screen is in the page, also where React mounts it twice. */
-function useSessionStore(client: Client, session: SessionId): SessionStore | null {
-  const [store, setStore] = useState<SessionStore | null>(null);
-  useEffect(() => {
-    const controller = new AbortController();
-    setStore(createSessionStore(client, session, controller.signal));
-    return () => controller.abort();
-  }, [client, session]);
-  return store;
 }
 
 interface ContentProps {

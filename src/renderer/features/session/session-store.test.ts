@@ -45,7 +45,8 @@ function open(client: Client) {
     frames.push(draw);
     return () => void frames.splice(frames.indexOf(draw), 1);
   };
-  const store = createSessionStore(client, session, controller.signal, schedule);
+  const store = createSessionStore(client, session, schedule);
+  store.follow(controller.signal);
   const until = (isThere: () => boolean) =>
     new Promise<void>((resolve) => {
       const check = () => isThere() && resolve();

@@ -28,7 +28,10 @@ export interface SessionState {
   readonly lastSeq: number;
 }
 
-export type SessionStore = StoreApi<SessionState>;
+export interface SessionStore extends StoreApi<SessionState> {
+  /** Follows the engine until the signal ends it; may be called again after that. */
+  readonly follow: (signal: AbortSignal) => void;
+}
 
 export const emptySession: SessionState = { load: { status: 'loading' }, transcript: emptyTranscript, live: noLiveState, lastSeq: 0 };
 
@@ -63,10 +66,10 @@ export function foldSession(state: SessionState, session: SessionId, update: Ses
 }
 
 /**
- * The store of one session. It follows the engine until `signal` ends it, and over broken connections goes on from the last event it
- * has. Updates are folded as they come and shown once a frame; nothing is shown before the stored history is complete.
+ * The store of one session. Over broken connections it goes on from the last event it has. Updates are folded as they come and shown once
+ * a frame; nothing is shown before the stored history is complete.
  */
-export function createSessionStore(client: Client, session: SessionId, signal: AbortSignal, schedule: Schedule = nextFrame): SessionStore {
+export function createSessionStore(client: Client, session: SessionId, schedule: Schedule = nextFrame): SessionStore {
   const store = createStore<SessionState>(() => emptySession);
   let current = emptySession;
   let cancel: (() => void) | null = null;
@@ -77,28 +80,33 @@ export function createSessionStore(client: Client, session: SessionId, signal: A
     store.setState(current, true);
   }
 
-  signal.addEventListener('abort', () => cancel?.(), { once: true });
-  void follow<SessionUpdate>({
-    signal,
-    open: (inner) => {
-      // Inherited events have their parents' numbers: a stream that broke among them begins again.
-      if (current.lastSeq === 0) current = { ...emptySession, load: current.load };
-      return client.session.events({ session, afterSeq: current.lastSeq }, { signal: inner });
-    },
-    onItem: (update) => {
-      const next = foldSession(current, session, update);
-      if (next === current) return;
-      current = next;
-      if (current.load.status === 'loading') return;
-      if (update.type === 'caught-up') draw();
-      else cancel ??= schedule(draw);
-    },
-    onError: (error) => {
-      current = { ...current, load: { status: 'failed', error: errorText(error) } };
-      draw();
-    },
-  });
-  return store;
+  function take(update: SessionUpdate) {
+    const next = foldSession(current, session, update);
+    if (next === current) return;
+    current = next;
+    if (current.load.status === 'loading') return;
+    if (update.type === 'caught-up') draw();
+    else cancel ??= schedule(draw);
+  }
+
+  function followStream(signal: AbortSignal) {
+    signal.addEventListener('abort', () => cancel?.(), { once: true });
+    void follow<SessionUpdate>({
+      signal,
+      open: (inner) => {
+        // Inherited events have their parents' numbers: a stream that broke among them begins again.
+        if (current.lastSeq === 0) current = { ...emptySession, load: current.load };
+        return client.session.events({ session, afterSeq: current.lastSeq }, { signal: inner });
+      },
+      onItem: take,
+      onError: (error) => {
+        current = { ...current, load: { status: 'failed', error: errorText(error) } };
+        draw();
+      },
+    });
+  }
+
+  return { ...store, follow: followStream };
 }
 
 const hiddenFrameMs = 200;

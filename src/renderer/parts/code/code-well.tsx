@@ -29,7 +29,7 @@ export const CodeWell = memo(function CodeWell({ code, language, fence = '', isO
         <span className={styles.language}>{language === null ? fence : languageName(language)}</span>
         <CopyButton text={code} label="Copy code" />
       </div>
-      <pre className={styles.code} tabIndex={0}>
+      <pre className={styles.code}>
         {shown.map((tokens, index) => (
           // Lines have no identity but their place.
           // oxlint-disable-next-line react/no-array-index-key

@@ -79,6 +79,9 @@ function createHighlight(highlighter: HighlighterCore, language: LanguageId): Hi
   };
 }
 
+/** The grammar engine's mark for italics. */
+const italic = 1;
+
 function toLine(line: ThemedToken[]): CodeToken[] {
-  return line.map((token) => ({ text: token.content, color: token.color ?? 'inherit', isItalic: token.fontStyle === 1 }));
+  return line.map((token) => ({ text: token.content, color: token.color ?? 'inherit', isItalic: Number(token.fontStyle) === italic }));
 }

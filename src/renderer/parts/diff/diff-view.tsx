@@ -25,16 +25,16 @@ const foldedRows = 40;
 export const DiffView = memo(function DiffView({ path, hunks, layout, isNumbered = true, isWhole = false }: DiffViewProps) {
   const [isUnfolded, setIsUnfolded] = useState(false);
   const parts = useMemo(() => hunks.map(linesOf), [hunks]);
-  const rowCount = parts.reduce((sum, lines) => sum + (layout === 'unified' ? lines.length : pairsOf(lines).length), 0);
+  const heights = parts.map((lines) => (layout === 'unified' ? lines.length : pairsOf(lines).length));
+  const rowCount = sum(heights);
   const isFolded = !isWhole && !isUnfolded && rowCount > foldedRows * 1.25;
-  let room = isFolded ? foldedRows : Infinity;
+  const room = isFolded ? foldedRows : Infinity;
   return (
     <div className={styles.diff} data-layout={layout} role="table" aria-label={`Changes in ${path}`}>
       {parts.map((lines, index) => {
         const hunk = hunks[index];
-        const rows = Math.min(room, layout === 'unified' ? lines.length : pairsOf(lines).length);
-        room -= rows;
-        if (!hunk || rows === 0) return null;
+        const rows = Math.min(heights[index] ?? 0, room - sum(heights.slice(0, index)));
+        if (!hunk || rows <= 0) return null;
         return (
           <div key={`${hunk.oldStart}:${hunk.newStart}`} role="rowgroup">
             {index > 0 && <div className={styles.gap}>{gapText(hunks[index - 1], hunk)}</div>}
@@ -77,6 +77,10 @@ function Hunk({ lines, path, layout, rows, isNumbered }: HunkProps) {
   return pairsOf(lines)
     .slice(0, rows)
     .map((pair) => <DiffRow key={pairKey(pair)} pair={pair} tokens={tokens} isNumbered={isNumbered} />);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function sideText(lines: readonly DiffLine[], without: 'added' | 'removed'): string {

@@ -50,9 +50,9 @@ function fenceOf(node: Element | undefined): { code: string; fence: string } {
   const code = node?.children[0];
   if (code?.type !== 'element') return { code: '', fence: '' };
   const names = code.properties['className'];
-  const name = Array.isArray(names) ? names.find((candidate) => String(candidate).startsWith('language-')) : undefined;
+  const name = Array.isArray(names) ? names.map(String).find((candidate) => candidate.startsWith('language-')) : undefined;
   const text = code.children.map((child) => (child.type === 'text' ? child.value : '')).join('');
-  return { code: text.replace(/\n$/, ''), fence: String(name ?? '').slice('language-'.length) };
+  return { code: text.replace(/\n$/, ''), fence: (name ?? '').slice('language-'.length) };
 }
 
 function componentsFor(isOpen: boolean): Components {

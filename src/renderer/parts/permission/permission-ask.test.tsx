@@ -3,11 +3,12 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PermissionAsk } from './permission-ask.tsx';
 
+const command = `git push --set-upstream origin ${'long-'.repeat(60)}branch`;
 const question: PermissionQuestion = {
   question: 'q1' as PermissionQuestion['question'],
   call: 'c1' as PermissionQuestion['call'],
   tool: 'Bash',
-  input: { command: `git push --set-upstream origin ${'long-'.repeat(60)}branch` },
+  input: { command },
   summary: 'Push',
   reason: 'The rule ask Bash(git push *) says so.',
   suggestedRules: ['Bash(git push origin fix/*)'],
@@ -36,7 +37,7 @@ const press = (key: string, target: Element = document.body, more: object = {}) 
 describe('a permission question', () => {
   it('shows the whole command, the reason and the rule each answer would add', () => {
     ask();
-    expect(screen.getByText(String(question.input['command']))).toBeTruthy();
+    expect(screen.getByText(command)).toBeTruthy();
     expect(screen.getByText(question.reason)).toBeTruthy();
     for (const name of [/^Allow for this session/, /^Allow in this project/, /^Allow always/]) {
       expect(screen.getByRole('button', { name }).textContent).toContain('Bash(git push origin fix/*)');

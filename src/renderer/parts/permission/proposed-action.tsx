@@ -18,7 +18,7 @@ export function ProposedAction({ question }: { readonly question: PermissionQues
         {diff.replacesAll && <span>everywhere in the file</span>}
         {question.tool === 'Write' && <span>the whole file</span>}
       </div>
-      <div className={styles.lines} tabIndex={0} role="region" aria-label="The change">
+      <div className={styles.lines} role="region" aria-label="The change">
         <DiffView path={diff.path} hunks={diff.hunks} layout="unified" isNumbered={diff.isNumbered} isWhole />
       </div>
     </div>

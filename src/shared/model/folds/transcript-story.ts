@@ -57,7 +57,7 @@ function adder(state: Teller) {
     state.at += 1_000;
     const { session, seq, at } = state;
     const event = { v: 1, session, seq, at, actor, previous: seq === 1 ? null : 'f'.repeat(64), type, ...payload } as unknown as EventOf<T>;
-    state.events.push(event as SessionEvent);
+    state.events.push(event);
     return event;
   };
 }

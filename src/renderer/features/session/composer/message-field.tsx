@@ -26,8 +26,10 @@ export function MessageField({ text, placeholder, onChange, onSend, onFiles, onM
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const [caret, setCaret] = useState<number | null>(null);
-  const wantedCaret = useRef<number | null>(null);
-  const mention = caret === null ? null : mentionAt(text, caret);
+  const wanted = useRef<{ readonly text: string; readonly caret: number } | null>(null);
+  // A completed path offers nothing further until something is typed, wherever the browser says the caret is.
+  const [completedText, setCompletedText] = useState<string | null>(null);
+  const mention = caret === null || text === completedText ? null : mentionAt(text, caret);
   const completion = useFileCompletion(client, project, mention);
   const isOpen = mention !== null && completion.matches.length > 0;
 
@@ -38,18 +40,21 @@ export function MessageField({ text, placeholder, onChange, onSend, onFiles, onM
     if (!element) return;
     element.style.height = '0';
     element.style.height = `${element.scrollHeight}px`;
-    if (wantedCaret.current === null) return;
-    element.setSelectionRange(wantedCaret.current, wantedCaret.current);
-    setCaret(wantedCaret.current);
-    wantedCaret.current = null;
-  }, [text]);
+    // The text comes back from its store, maybe a render later: the caret waits for it.
+    if (wanted.current?.text !== element.value) return;
+    element.setSelectionRange(wanted.current.caret, wanted.current.caret);
+    wanted.current = null;
+  });
 
   function choose(match: FileMatch) {
     if (!mention) return;
     const completed = completeMention(text, mention, match.path, match.isFolder);
-    wantedCaret.current = completed.caret;
+    wanted.current = completed;
+    setCaret(completed.caret);
     onChange(completed.text);
-    if (!match.isFolder) onMention(match.path);
+    if (match.isFolder) return;
+    setCompletedText(completed.text);
+    onMention(match.path);
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -61,8 +66,8 @@ export function MessageField({ text, placeholder, onChange, onSend, onFiles, onM
     const match = completion.matches[completion.index];
     if (act === 'next') completion.move(1);
     else if (act === 'previous') completion.move(-1);
-    else if (act === 'accept') match && choose(match);
-    else onSend(act === 'steer' ? 'steer' : 'queue');
+    else if (act !== 'accept') onSend(act === 'steer' ? 'steer' : 'queue');
+    else if (match) choose(match);
   }
 
   function handlePaste(event: ClipboardEvent) {

@@ -19,10 +19,10 @@ export function SessionStatus() {
       <Provider />
       {model && <ModelName />}
       {mode && <span className={styles.spare}>{modeWords[mode].label}</span>}
-      <WindowFill />
+      {model && <WindowFill />}
       <HitRate />
       <Cost />
-      <span className={styles.end}>Journal {countText(events, 'event')}, saved</span>
+      <span className={styles.end}>{events > 0 && `Journal ${countText(events, 'event')}, saved`}</span>
     </footer>
   );
 }

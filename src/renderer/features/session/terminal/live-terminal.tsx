@@ -18,7 +18,6 @@ export function LiveTerminal({ call, isRunning }: LiveTerminalProps) {
   const frame = useRef<HTMLDivElement>(null);
   const terminal = useRef<OpenTerminal | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [hasFocus, setHasFocus] = useState(false);
 
   useEffect(() => {
     const element = frame.current;
@@ -45,16 +44,9 @@ export function LiveTerminal({ call, isRunning }: LiveTerminalProps) {
 
   return (
     <div className={styles.well}>
-      <div
-        {...keepsEscape}
-        ref={frame}
-        className={styles.frame}
-        data-running={isRunning}
-        onFocus={() => setHasFocus(true)}
-        onBlur={() => setHasFocus(false)}
-      />
+      <div {...keepsEscape} ref={frame} role="group" aria-label="Terminal" className={styles.frame} data-running={isRunning} />
+      {isRunning && <p className={styles.hint}>Keys go to the terminal. Shift Esc leaves it.</p>}
       {problem !== null && <p className={styles.note}>{problem}</p>}
-      {hasFocus && isRunning && <p className={styles.note}>Keys go to the terminal. Shift Esc leaves it.</p>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
 import { Badge } from '../../../ui/badge/badge.tsx';
 import { Button } from '../../../ui/button/button.tsx';
 import { Icon } from '../../../ui/icon/icon.tsx';
@@ -15,7 +16,9 @@ import { TitleField } from './title-field.tsx';
 export function SessionToolbar({ branch }: { readonly branch: string | null }) {
   const { actions, prices, session } = useSessionScope();
   const isWorking = useSession((state) => state.transcript.turn.status === 'running');
-  const title = useSession((state) => state.transcript.title);
+  const told = useSession((state) => state.transcript.title);
+  const listed = useWorkbench((state) => state.sessions[session]?.title ?? null);
+  const title = told ?? listed;
   const requests = useSession((state) => state.transcript.requests);
   const isSimulated = useSession((state) => state.transcript.model?.provider === 'rehearsal');
   const forkPoint = useSession((state) => state.transcript.items.findLast((item) => item.type === 'turn-end') ?? null);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useEscape } from '../../../ui/escape/escape-stack.ts';
 import styles from './session-toolbar.module.css';
 
@@ -12,7 +12,12 @@ const longestTitle = 200;
 /** The session's title; a click makes it a field. Enter keeps what was written, Esc leaves the title as it was. */
 export function TitleField({ title, onRename }: TitleFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
-  useEscape('float', draft !== null, () => setDraft(null));
+  const field = useRef<HTMLInputElement>(null);
+  const isEditing = draft !== null;
+  useEffect(() => {
+    if (isEditing) field.current?.select();
+  }, [isEditing]);
+  useEscape('float', isEditing, () => setDraft(null));
 
   function finish() {
     const next = draft?.trim() ?? '';
@@ -31,13 +36,12 @@ export function TitleField({ title, onRename }: TitleFieldProps) {
   }
   return (
     <input
+      ref={field}
       className={styles.titleInput}
       aria-label="Title of the session"
       value={draft}
       maxLength={longestTitle}
       spellCheck={false}
-      autoFocus
-      onFocus={(event) => event.target.select()}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={finish}
       onKeyDown={(event) => {

@@ -41,9 +41,7 @@ export function FoldedText({ text, lines: most = 16, isTail = false }: FoldedTex
   return (
     <>
       {isTail && more}
-      <pre className={styles.text} tabIndex={0}>
-        {shown.join('\n')}
-      </pre>
+      <pre className={styles.text}>{shown.join('\n')}</pre>
       {!isTail && more}
     </>
   );

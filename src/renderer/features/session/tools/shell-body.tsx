@@ -1,5 +1,5 @@
 import { isFinished, type ToolCall } from '#shared/model/folds/transcript-cards.ts';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { bytesText } from '../../../parts/format/duration.ts';
 import { useRowState } from '../row-memory.ts';
 import { useSession } from '../session-context.ts';
@@ -18,12 +18,10 @@ const tailLines = 4;
  */
 export function ShellBody({ card }: { readonly card: ToolCall }) {
   const isRunning = card.state.status === 'running';
-  const wasLive = useRef(isRunning);
+  const [wasLive] = useState(isRunning);
   const hasTerminal = useSession((state) => state.live.terminals.includes(card.call));
   const [isReplayed] = useRowState(replayKey(card), false);
-  const wasShown = useRef(false);
-  if (hasTerminal && wasLive.current) wasShown.current = true;
-  if (wasShown.current || isReplayed) {
+  if (isReplayed || (wasLive && (hasTerminal || hasSpool(card)))) {
     return (
       <>
         <Command card={card} />

@@ -53,7 +53,10 @@ export function ForkRow({ item }: { readonly item: ForkItem }) {
 /** Something of a newer version or API: kept as it is, shown as unknown. */
 export function UnknownRow({ item }: { readonly item: UnknownEventItem | UnknownBlockItem }) {
   const [isOpen, setIsOpen] = useRowState(`${item.key}:unknown`, false);
-  const what = item.type === 'unknown-event' ? `Unknown event “${item.originalType}”` : `Unknown block “${String(item.raw['type'])}”`;
+  const what =
+    item.type === 'unknown-event'
+      ? `Unknown event “${item.originalType}”`
+      : `Unknown block “${typeof item.raw['type'] === 'string' ? item.raw['type'] : '?'}”`;
   const raw = item.type === 'unknown-event' ? item.raw : JSON.stringify(item.raw, null, 2);
   return (
     <div>

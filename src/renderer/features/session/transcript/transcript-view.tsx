@@ -22,6 +22,8 @@ export function TranscriptView() {
   const stored = useMemo(() => rowsOf(items), [items]);
   const rows = useMemo(() => withOpenBlocks(stored, blocks), [stored, blocks]);
   const { isStuck, stick } = useStickToEnd(viewport, canvas);
+  // The rule warns where the React compiler would memoise; it is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => viewport.current,
@@ -35,6 +37,8 @@ export function TranscriptView() {
   });
   return (
     <div className={styles.frame}>
+      {/* The keyboard scrolls it, so it must take the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div ref={viewport} className={styles.viewport} role="log" aria-live="off" aria-label="Transcript" tabIndex={0}>
         <div ref={canvas} className={styles.canvas} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((place) => {

@@ -32,7 +32,7 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
   const toEnd = useCallback(() => {
     const element = viewport.current;
     if (!element) return;
-    element.scrollTop = element.scrollHeight;
+    element.scrollTo({ top: element.scrollHeight });
     place.current = placeOf(element);
   }, [viewport]);
 
