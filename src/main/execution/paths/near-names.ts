@@ -8,7 +8,7 @@ export async function nearNames(path: string): Promise<string[]> {
   return names
     .map((name) => ({ name, distance: nameDistance(name.toLowerCase(), wanted.toLowerCase()) }))
     .filter(({ distance }) => distance <= 2)
-    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
+    .toSorted((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
     .slice(0, 3)
     .map(({ name }) => join(dirname(path), name));
 }

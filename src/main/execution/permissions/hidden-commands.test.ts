@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PermissionRule } from '#shared/model/permission.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';

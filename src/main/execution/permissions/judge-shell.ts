@@ -45,9 +45,9 @@ function againstRules({ texts, likely }: ShellFacts, behavior: 'deny' | 'ask', t
   let verdict: Verdict = { type: 'no' };
   for (const { rule, patterns } of book.forCommands(behavior, tool)) {
     if (patterns === null) return { type: 'yes', rule };
-    const fits = texts.flatMap((text) => patterns.map((pattern) => compare(pattern, text)));
-    if (fits.includes('yes')) return { type: 'yes', rule };
-    if (fits.includes('maybe') && verdict.type === 'no') verdict = { type: 'maybe', rule };
+    const fits = new Set(texts.flatMap((text) => patterns.map((pattern) => compare(pattern, text))));
+    if (fits.has('yes')) return { type: 'yes', rule };
+    if (fits.has('maybe') && verdict.type === 'no') verdict = { type: 'maybe', rule };
   }
   for (const access of likely.accesses) {
     const rule = book.forPath(behavior, access, tool);

@@ -12,5 +12,5 @@ import { writeTool } from './write.ts';
 /** Every tool an agent has, sorted by name: the order is part of the prefix. */
 export function createTools(): Tool[] {
   const tools: Tool[] = [bashTool, bashOutputTool, killBashTool, readTool, writeTool, editTool, globTool, grepTool, todoWriteTool];
-  return tools.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return tools.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

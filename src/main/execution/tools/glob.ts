@@ -116,7 +116,7 @@ async function newestFirst(paths: readonly string[]): Promise<string[]> {
       ),
     })),
   );
-  return dated.sort((a, b) => b.modifiedMs - a.modifiedMs || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
+  return dated.toSorted((a, b) => b.modifiedMs - a.modifiedMs || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
 }
 
 function nothingFound(): ToolResult {

@@ -62,7 +62,7 @@ test('a file that is damaged while it is open changes nothing, and is kept aside
   writeFileSync(join(home, 'settings.json'), '{"theme":');
   expect(settings.get()).toMatchObject({ theme: 'dark', mode: 'plan' });
   settings.set({ theme: 'light' });
-  expect(readdirSync(home).sort()).toEqual(['settings.json', 'settings.json.damaged-1970-01-01T00-00-00-000Z']);
+  expect(readdirSync(home).toSorted()).toEqual(['settings.json', 'settings.json.damaged-1970-01-01T00-00-00-000Z']);
 });
 
 test('one value that makes no sense costs only itself', () => {

@@ -21,7 +21,7 @@ export async function hashTrustedFiles(folder: string): Promise<TrustedFiles> {
     if (files.length === 0) return { type: 'none' };
     const hash = createHash('sha256');
     let bytes = 0;
-    for (const file of files.sort()) {
+    for (const file of files.toSorted()) {
       const content = await readFile(join(folder, file));
       bytes += content.length;
       if (bytes > maxBytes) return { type: 'unusable', reason: 'they hold more than 50 MB' };

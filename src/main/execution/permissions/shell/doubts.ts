@@ -81,10 +81,10 @@ export function doubtInNode(node: Node): string | null {
 }
 
 function expansionDoubt(node: Node): string | null {
-  const operators = node.children.filter((child) => !child.isNamed).map((child) => child.text);
-  if (operators.includes('@')) return 'an expansion may run what a variable holds';
-  if (operators.includes('!')) return 'an indirect expansion may run commands';
-  return operators.includes(':') && node.namedChildren.length > 1 && node.namedChildren.slice(1).some(hasVariable)
+  const operators = new Set(node.children.filter((child) => !child.isNamed).map((child) => child.text));
+  if (operators.has('@')) return 'an expansion may run what a variable holds';
+  if (operators.has('!')) return 'an indirect expansion may run commands';
+  return operators.has(':') && node.namedChildren.length > 1 && node.namedChildren.slice(1).some(hasVariable)
     ? 'arithmetic on variables may run commands'
     : null;
 }

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandPatterns, compare, gapped } from './text-pattern.ts';
 
 const fits = (spec: string, ...parts: (string | null)[]): string => {
-  const verdicts = commandPatterns(spec).map((pattern) => compare(pattern, gapped(parts)));
-  return verdicts.includes('yes') ? 'yes' : verdicts.includes('maybe') ? 'maybe' : 'no';
+  const verdicts = new Set(commandPatterns(spec).map((pattern) => compare(pattern, gapped(parts))));
+  return verdicts.has('yes') ? 'yes' : verdicts.has('maybe') ? 'maybe' : 'no';
 };
 
 test.each([

@@ -8,7 +8,7 @@ export type GappedText = readonly Token[];
 
 /** The tokens of text pieces; a null piece is a gap. */
 export function gapped(parts: readonly (string | null)[]): GappedText {
-  return parts.flatMap((part) => (part === null ? [null] : [...part]));
+  return parts.flatMap((part) => (part === null ? [null] : part.split('')));
 }
 
 /** The patterns of a rule's text for commands: `*` is any text, `\*` the character; `word *` and `word:*` at the end also mean the bare word. */

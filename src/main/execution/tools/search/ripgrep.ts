@@ -36,7 +36,7 @@ export async function runRipgrep(request: {
   cwd: string;
   separator: '\n' | '\0';
   signal: AbortSignal;
-  onRecord(record: string): boolean;
+  onRecord: (record: string) => boolean;
 }): Promise<SearchEnd> {
   request.signal.throwIfAborted();
   const child = spawn(request.program, ['--no-config', ...request.args], { cwd: request.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
