@@ -7,7 +7,7 @@ import { allowedBy, askedBy, deniedBy, judgePath, planReason, strictest, type Pl
 import { judgeShell } from './judge-shell.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
 import { gatherShellFacts } from './shell/facts.ts';
-import { loadShellParser } from './shell/parser.ts';
+import { loadShellParser } from './shell/grammar/parser.ts';
 
 /** Everything a decision is made from. */
 export interface PermissionRequest {

@@ -1,5 +1,5 @@
 import { allowTexts } from './shell/command-text.ts';
-import type { ShellCommand, Word } from './shell/script.ts';
+import type { ShellCommand, Word } from './shell/grammar/script.ts';
 import { carriedScripts, programName } from './shell/wrappers.ts';
 
 /** Commands whose further words say only what of a project is built, tested or recorded: these may be suggested with any further words. */

@@ -1,5 +1,5 @@
 // A command as the text that rules are held against.
-import type { Assignment, ShellCommand, Word } from './script.ts';
+import type { Assignment, ShellCommand, Word } from './grammar/script.ts';
 import { gapped, type GappedText } from './text-pattern.ts';
 import { stripWrapper } from './wrappers.ts';
 

@@ -1,12 +1,12 @@
 // Everything a decision on a command line rests on, gathered from the grammar and the disk, so that judging it is pure.
-import type { PathAccess } from '../rule-book.ts';
+import type { PathAccess } from '#main/execution/permissions/rule-book.ts';
 import { denyTexts, levels } from './command-text.ts';
 import { plainFileEffects, probableEffects } from './file-commands.ts';
-import type { ShellParser } from './parser.ts';
-import { readingOf } from './read-only.ts';
-import { readScript, unreadScript } from './read-script.ts';
+import type { ShellParser } from './grammar/parser.ts';
+import { readingOf } from './read-only/reading-of.ts';
+import { readScript, unreadScript } from './grammar/read-script.ts';
 import { resolveWord, type ShellPlace } from './resolve-words.ts';
-import { literalWord, type Assignment, type Redirect, type ShellCommand, type ShellScript, type Word } from './script.ts';
+import { literalWord, type Assignment, type Redirect, type ShellCommand, type ShellScript, type Word } from './grammar/script.ts';
 import type { GappedText } from './text-pattern.ts';
 import { carriedCommands, carriedScripts } from './wrappers.ts';
 

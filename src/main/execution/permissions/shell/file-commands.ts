@@ -1,6 +1,6 @@
-import { readFlags, type FlagTable } from './flags.ts';
+import { readFlags, type FlagTable } from './read-only/flags.ts';
 import { programName } from './wrappers.ts';
-import type { Word } from './script.ts';
+import type { Word } from './grammar/script.ts';
 
 /** Files that a command is known to read and write. */
 export interface FileEffects {

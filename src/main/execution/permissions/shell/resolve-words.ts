@@ -1,8 +1,8 @@
 import { basename, dirname, isAbsolute, join, parse, resolve } from 'node:path';
 import { toReal } from '#main/execution/paths/resolve-path.ts';
-import type { PathAccess } from '../rule-book.ts';
+import type { PathAccess } from '#main/execution/permissions/rule-book.ts';
 import { expandGlob } from './expand-glob.ts';
-import type { Folders, Word } from './script.ts';
+import type { Folders, Word } from './grammar/script.ts';
 
 /** Where a command line starts: the shell's folder, and what `~` means. */
 export interface ShellPlace {

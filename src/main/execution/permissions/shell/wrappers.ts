@@ -1,5 +1,5 @@
 // Commands that run other commands. To allow, only those that add nothing are looked through; to deny, every one that is known.
-import type { Word } from './script.ts';
+import type { Word } from './grammar/script.ts';
 
 /** The command that a harmless wrapper (`timeout 5 …`, `nice …`) runs; null where the words are no such wrapper in a form that is known. */
 export function stripWrapper(words: readonly Word[]): readonly Word[] | null {

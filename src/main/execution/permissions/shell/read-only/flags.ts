@@ -1,4 +1,4 @@
-import type { Word } from './script.ts';
+import type { Word } from '#main/execution/permissions/shell/grammar/script.ts';
 
 /** Which options of a command are known to be harmless. Any other makes it an unknown command. */
 export interface FlagTable {

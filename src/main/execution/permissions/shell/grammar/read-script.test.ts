@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { levels } from './command-text.ts';
+import { levels } from '#main/execution/permissions/shell/command-text.ts';
 import { loadShellParser, type ShellParser } from './parser.ts';
 import { readScript } from './read-script.ts';
 

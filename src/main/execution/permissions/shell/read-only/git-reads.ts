@@ -1,5 +1,5 @@
 import { readFlags, type FlagTable } from './flags.ts';
-import type { Word } from './script.ts';
+import type { Word } from '#main/execution/permissions/shell/grammar/script.ts';
 
 const words = (text: string): string[] => text.split(' ');
 

@@ -1,7 +1,7 @@
 import { readFlags } from './flags.ts';
-import { gitReads } from './git-read-only.ts';
-import { readOnlyTable, versionFlags } from './read-only-table.ts';
-import { literalWord, type Word } from './script.ts';
+import { gitReads } from './git-reads.ts';
+import { readOnlyTable, versionFlags } from './table.ts';
+import { literalWord, type Word } from '#main/execution/permissions/shell/grammar/script.ts';
 
 /** What a command that only looks would read. */
 export interface Reading {
