@@ -46,7 +46,7 @@ function judge<Input>(judgement: Judgement<Input>, input: Input): boolean {
 function inputSchema(schema: z.ZodType): JsonObject {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
-    override: ({ jsonSchema }) => dropSafeIntegerBounds(jsonSchema),
+    override: ({ jsonSchema }) => dropBounds(jsonSchema),
   });
   const { type, properties, required, ...others } = rest;
   return jsonObject.parse({
@@ -58,8 +58,9 @@ function inputSchema(schema: z.ZodType): JsonObject {
   });
 }
 
-/** zod bounds every integer by what a double can hold exactly; the model gains nothing by reading it. */
-function dropSafeIntegerBounds(node: { minimum?: number | undefined; maximum?: number | undefined }): void {
-  if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
+/** Bounds are checked when a call arrives; the model gains nothing by reading that a text is not empty or a count not negative. */
+function dropBounds(node: { minimum?: number | undefined; maximum?: number | undefined; minLength?: number | undefined }): void {
+  delete node.minimum;
   if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
+  delete node.minLength;
 }

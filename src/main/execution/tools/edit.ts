@@ -25,10 +25,10 @@ const maxEditBytes = 10 * 1024 * 1024;
 export const editTool = buildTool({
   name: 'Edit',
   description:
-    'Replaces text in a file. old_string must be the exact text, indentation and all, without the line numbers that Read shows, and must ' +
-    'occur exactly once: add lines around it until it is unique, or set replace_all to replace every occurrence (to rename something, for ' +
-    'example). The file must have been read in this session and not have changed since. An empty new_string deletes the text. Line endings ' +
-    'and byte order mark are kept. If the text is not found, the result shows the nearest place.',
+    'Replaces text in a file. old_string must be the exact text, indentation and all, without the line numbers that Read shows, and ' +
+    'must occur exactly once: add lines around it until it is unique, or set replace_all to replace every occurrence (to rename ' +
+    'something). The file must have been read in this session and not have changed since. An empty new_string deletes the text. Line ' +
+    'endings are kept. If the text is not found, the result shows the nearest place.',
   schema,
   summarise: ({ file_path, replace_all }) => `Edit ${file_path}${replace_all === true ? ' (every occurrence)' : ''}`,
   access: ({ file_path }, folder) => [{ type: 'write', path: toAbsolute(file_path, folder) }],

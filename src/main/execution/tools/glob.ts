@@ -24,8 +24,8 @@ const sortedFiles = 20_000;
 export const globTool = buildTool({
   name: 'Glob',
   description:
-    'Finds files by name. Understands *, **, ?, [..] and {a,b}; a pattern without a slash fits names at any depth. The files changed last come ' +
-    'first, at most 100 of them. What .gitignore leaves out is left out, unless the pattern or path names an ignored folder outright; hidden ' +
+    'Finds files by name. Understands *, **, ?, [..] and {a,b}; a pattern without a slash fits names at any depth. Files changed last ' +
+    'come first, at most 100. What .gitignore leaves out is left out, unless pattern or path names an ignored folder outright; hidden ' +
     'files are found, .git is not. Use it when you know something of the name, and Grep when you know something of the content.',
   schema,
   isReadOnly: true,

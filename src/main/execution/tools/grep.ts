@@ -10,13 +10,13 @@ import { searchFiles } from './search/file-search.ts';
 import { ripgrepMissing, ripgrepPath } from './search/ripgrep.ts';
 import { errorResult } from './result.ts';
 
-const lineCount = z.int().min(0).max(1_000).optional();
+const lineCount = z.int().min(0).optional();
 
 const schema = z.strictObject({
-  pattern: z.string().min(1).describe('Regular expression (Rust syntax)'),
-  path: z.string().optional().describe('File or folder; default: the working folder'),
-  glob: z.string().optional().describe('Only files that fit, e.g. *.ts or !*.test.ts'),
-  type: z.string().optional().describe('Only files of a type, e.g. js, py, rust'),
+  pattern: z.string().min(1).describe('Rust regex'),
+  path: z.string().optional().describe('File or folder; default: working folder'),
+  glob: z.string().optional().describe('E.g. *.ts or !*.test.ts'),
+  type: z.string().optional().describe('E.g. js, py, rust'),
   output_mode: z.enum(['content', 'files_with_matches', 'count']).optional().describe('Default: files_with_matches'),
   '-A': lineCount.describe('Lines after'),
   '-B': lineCount.describe('Lines before'),
@@ -24,7 +24,7 @@ const schema = z.strictObject({
   '-i': z.boolean().optional().describe('Ignore case'),
   '-n': z.boolean().optional().describe('Line numbers; default true'),
   multiline: z.boolean().optional().describe('Patterns may span lines'),
-  head_limit: z.int().min(0).optional().describe('At most so many lines or files; default 250, 0 for all'),
+  head_limit: z.int().min(0).optional().describe('Most lines or files; default 250, 0: all'),
   offset: z.int().min(0).optional().describe('Skip so many first'),
 });
 export type GrepInput = z.infer<typeof schema>;
@@ -33,10 +33,10 @@ export type GrepInput = z.infer<typeof schema>;
 export const grepTool = buildTool({
   name: 'Grep',
   description:
-    'Searches file contents by regular expression, with ripgrep; faster and safer than grep in Bash. output_mode content shows matching lines ' +
-    '(with -A, -B, -C lines around), files_with_matches only paths, count the number of matching lines per file. Narrow it by path, glob or ' +
-    'type. Escape what is special: `foo\\(` finds a call. Set multiline for patterns with \\n. Results come in the order of paths; a cut result ' +
-    'says so and goes on with offset. Files left out by .gitignore and binaries are skipped; name an ignored file or folder as path to search it.',
+    'Searches file contents by regular expression, with ripgrep. output_mode content shows matching lines (-A, -B, -C: lines around ' +
+    'them), files_with_matches only paths, count the number of matching lines per file. Narrow it by path, glob or type. Escape what ' +
+    'is special: `foo\\(` finds a call. Set multiline for patterns that hold \\n. Results come in the order of paths; a cut result says ' +
+    'where to go on with offset. Binaries and what .gitignore leaves out are skipped, unless path names an ignored file or folder.',
   schema,
   isReadOnly: true,
   isConcurrencySafe: true,

@@ -28,10 +28,10 @@ const headBytes = 8_192;
 export const readTool = buildTool({
   name: 'Read',
   description:
-    'Reads a file. Text comes with line numbers as `cat -n` prints them: up to 2,000 lines from the start, or the range given by offset and ' +
-    'limit; lines over 2,000 characters are cut. Use a range for long files, and Grep to find the place first. PNG, JPEG, GIF and WebP ' +
-    'files up to 5 MB are shown as pictures; .ipynb notebooks as cells with their outputs. Binary files, folders and devices are refused. ' +
-    'Several files can be read at once by several calls in one answer. A file must have been read before Edit or Write may change it.',
+    'Reads a file. Text comes with line numbers like `cat -n`: up to 2,000 lines, or the range given by offset and limit; lines over ' +
+    '2,000 characters are cut. For long files find the place with Grep first and read a range. PNG, JPEG, GIF and WebP up to 5 MB ' +
+    'come as pictures, .ipynb notebooks as cells with outputs. Binaries, folders and devices are refused. Read several files by ' +
+    'several calls in one answer. Edit and Write only change files that were read before.',
   schema,
   isReadOnly: true,
   isConcurrencySafe: true,

@@ -9,10 +9,10 @@ const schema = z.strictObject({ todos: z.array(z.strictObject(todo.shape)).max(1
 export const todoWriteTool = buildTool({
   name: 'TodoWrite',
   description:
-    'Keeps the list of steps of this session, which the person sees. Use it for work of three or more steps or several requests at once; for ' +
-    'a single simple step do without. Each call replaces the whole list. Write each step as a short instruction. Have exactly one step ' +
-    'in_progress while you work; mark a step completed as soon as it is really done and checked, never in advance. Drop steps that no longer ' +
-    'apply and add those you discover.',
+    'Keeps the list of steps of this session, which the person sees. Use it for work of three or more steps; for a single simple step ' +
+    'do without. Each call replaces the whole list. Write each step as a short instruction. Have exactly one step in_progress while ' +
+    'you work; mark a step completed only when it is really done and checked. Drop steps that no longer apply, add those you ' +
+    'discover.',
   schema,
   isReadOnly: true,
   isDestructive: false,

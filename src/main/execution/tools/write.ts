@@ -22,10 +22,10 @@ type Input = z.infer<typeof schema>;
 export const writeTool = buildTool({
   name: 'Write',
   description:
-    'Writes a whole file: creates it, with missing parent folders, or replaces all of its content. An existing file is only replaced if it was ' +
-    'read whole in this session and has not changed since; otherwise nothing is written and the result says why. To change a part of a file ' +
-    'use Edit, which sends less and cannot lose the rest. Byte order mark, CRLF line endings and mode of an existing file are kept. Symbolic ' +
-    'links are followed. Do not create documentation or notes that nobody asked for.',
+    'Writes a whole file: creates it, with missing parent folders, or replaces all of its content. An existing file is only replaced ' +
+    'if it was read whole in this session and has not changed since; else nothing is written and the result says why. To change a ' +
+    'part of a file use Edit, which sends less and cannot lose the rest. Mode, byte order mark and CRLF line endings are kept; ' +
+    'symbolic links are followed. Create no documentation that nobody asked for.',
   schema,
   summarise: ({ file_path }) => `Write ${file_path}`,
   access: ({ file_path }, folder) => [{ type: 'write', path: toAbsolute(file_path, folder) }],
