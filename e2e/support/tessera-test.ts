@@ -28,6 +28,8 @@ export interface AppOptions {
 export interface RunningApp {
   readonly page: Page;
   readonly home: string;
+  /** Prepares the answer to the next "open a folder": in the native dialog, or in the picker on the page. */
+  chooseFolder(folder: string): Promise<() => Promise<void>>;
   /** Ends it as a person would, waiting until it is gone. */
   close(): Promise<void>;
   /** Ends it as a power cut would. */
@@ -90,7 +92,11 @@ async function launchWeb(home: string, env: Record<string, string>): Promise<Run
     await closeQuietly(browser);
     await ended(server, signal);
   };
-  return { page, home, close: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const pick = async (folder: string): Promise<void> => {
+    await page.getByLabel('Path of the folder').fill(folder);
+    await page.getByRole('dialog').getByRole('button', { name: `Open ${path.basename(folder)} Ctrl` }).click();
+  };
+  return { page, home, chooseFolder: (folder) => Promise.resolve(() => pick(folder)), close: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 function readAddress(server: ChildProcess): Promise<string> {
@@ -114,7 +120,13 @@ async function launchElectron(home: string, env: Record<string, string>): Promis
   });
   const page = await app.firstWindow();
   const child = app.process();
-  return { page, home, close: () => app.close(), kill: () => ended(child, 'SIGKILL') };
+  const chooseFolder = async (folder: string): Promise<() => Promise<void>> => {
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, folder);
+    return () => Promise.resolve();
+  };
+  return { page, home, chooseFolder, close: () => app.close(), kill: () => ended(child, 'SIGKILL') };
 }
 
 /** Sends the signal and resolves when the process is gone. */

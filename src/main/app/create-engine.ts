@@ -14,9 +14,8 @@ import { openStore } from '#main/infrastructure/store/open-store.ts';
 import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
-import { createSessions } from '#main/orchestration/sessions/create-sessions.ts';
+import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { Engine } from '#main/ports/engine.ts';
-import type { SessionService } from '#main/ports/sessions.ts';
 import { dataFolder } from './data-folder.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
@@ -54,14 +53,12 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
   });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
   const tools = createTools();
-  let sessions: SessionService | null = null;
+  let sessions: Sessions | null = null;
   const shells = createShells({
     results: store.results,
     clock,
     environment: env,
-    onEnded: (session, call, process, exitCode, signal) => {
-      void [session, call, process, exitCode, signal];
-    },
+    onEnded: (...ended) => sessions?.processEnded(...ended),
   });
   void shells
     .sweep(store.listAbandoned().map((lease) => lease.token))

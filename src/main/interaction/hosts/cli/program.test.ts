@@ -234,11 +234,11 @@ describe('tessera run', () => {
 
   it('adds what is piped in to the message, and asks nobody', async () => {
     const { send } = await command(
-      ['run', '-p', 'explain', '--max-turns', '4'],
+      ['run', '-p', 'explain', '--max-turns', '4', '--allowed-tools', 'Bash(ls *)'],
       [ended({ reason: 'completed', stopReason: 'end_turn' })],
       'line one\n',
     );
-    expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], { maxSteps: 4, canAsk: false });
+    expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], { maxSteps: 4, canAsk: false, rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }] });
   });
 
   it.each([

@@ -32,6 +32,7 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
   const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
     maxSteps: options.maxSteps,
     canAsk: false,
+    rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
   });
   if (turn === null) throw new UsageError('The session is working on another message. Wait for its end, or start a session of your own.');
   const stop = (): void => engine.sessions.stop(summary.id);
@@ -75,7 +76,6 @@ async function openSession(engine: Engine, options: RunOptions): Promise<Session
   if (!existing) {
     return engine.sessions.create({
       project: project.id,
-      rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
       ...(options.mode === null ? {} : { mode: options.mode }),
       ...(options.model === null ? {} : { model: { ...engine.provider.defaultChoice(), model: options.model } }),
       ...(options.appendSystemPrompt === null ? {} : { appendSystemPrompt: options.appendSystemPrompt }),
