@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createToolBench } from './fixtures/tool-bench.ts';
@@ -78,15 +78,17 @@ test('a picture over 5 MB is refused with its size', async () => {
   expect(bench.blobs.size).toBe(0);
 });
 
-test('binaries, folders and pipes are refused, each with what to do', async () => {
+test('binaries, folders, sockets and devices are refused, each with what to do', async () => {
   await using bench = await createToolBench();
   await bench.put('program', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0]));
   const binary = await bench.call(readTool, { file_path: 'program' });
   expect(binary.isError).toBe(true);
   expect(await bench.text(readTool, { file_path: 'program' })).toMatch(/is a binary file \(7 bytes\).*Bash/);
   expect(await bench.text(readTool, { file_path: '.' })).toMatch(/is a folder\. Use Glob/);
-  execFileSync('mkfifo', [join(bench.folder, 'pipe')]);
-  expect(await bench.text(readTool, { file_path: 'pipe' })).toMatch(/is a named pipe/);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(join(bench.folder, 'socket'), resolve));
+  expect(await bench.text(readTool, { file_path: 'socket' })).toMatch(/is a socket/);
+  server.close();
   expect(await bench.text(readTool, { file_path: '/dev/zero' })).toMatch(/is a device/);
 });
 

@@ -6,7 +6,6 @@ import { Language, Parser, type Node } from 'web-tree-sitter';
 export type ShellParser = <T>(text: string, read: (root: Node) => T) => T;
 
 let loading: Promise<ShellParser> | null = null;
-let loaded: ShellParser | null = null;
 
 /** The shell parser, loaded once per process. Rejects where the grammar's files are missing; a later call tries again. */
 export function loadShellParser(): Promise<ShellParser> {
@@ -17,11 +16,6 @@ export function loadShellParser(): Promise<ShellParser> {
   return loading;
 }
 
-/** The shell parser where it is loaded by now, else null. */
-export function loadedShellParser(): ShellParser | null {
-  return loaded;
-}
-
 async function load(): Promise<ShellParser> {
   // Resolved at run time, so that a bundle finds the files in node_modules too.
   const { resolve } = createRequire(import.meta.url);
@@ -29,7 +23,7 @@ async function load(): Promise<ShellParser> {
   const language = await Language.load(resolve('tree-sitter-bash/tree-sitter-bash.wasm'));
   const parser = new Parser();
   parser.setLanguage(language);
-  loaded = (text, read) => {
+  return (text, read) => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error('The shell parser gave no tree.');
     try {
@@ -38,5 +32,4 @@ async function load(): Promise<ShellParser> {
       tree.delete();
     }
   };
-  return loaded;
 }
