@@ -8,8 +8,8 @@ import { getChromium } from './find-chromium.ts';
 buildIfStale();
 const runtime = findElectron();
 const noDisplay = whyNoDisplay();
-const projects = ['--project', 'web'];
-if (runtime.type === 'present' && noDisplay === null) projects.push('--project', 'electron');
+const projects = ['--project=web'];
+if (runtime.type === 'present' && noDisplay === null) projects.push('--project=electron');
 
 const run = spawnSync(
   process.execPath,

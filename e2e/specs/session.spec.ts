@@ -64,7 +64,7 @@ test('a session with questions, an edit, a live terminal, a stop, a restart and 
     await allowOnce(await question(page, 'Run this command'));
     const terminal = page.locator('.xterm').last();
     await expect(terminal).toContainText('Which till?');
-    await terminal.click();
+    await terminal.click({ position: { x: 24, y: 8 } });
     await page.keyboard.type('the left one');
     await page.keyboard.press('Enter');
     await expect(turnEnd(page, 3)).toBeVisible();
@@ -76,7 +76,7 @@ test('a session with questions, an edit, a live terminal, a stop, a restart and 
     await send(page, 'Think for ever');
     await expect(page.getByText('I think about')).toBeVisible();
     await composer(page).press('Escape');
-    await expect(page.getByText('Stopped by you')).toBeVisible();
+    await expect(page.getByText('Stopped by you', { exact: true })).toBeVisible();
     await expect(page.getByText('I think about')).toBeVisible();
   });
 
