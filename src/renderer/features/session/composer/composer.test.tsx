@@ -128,6 +128,31 @@ describe('the composer', () => {
     expect(field.value).toBe('then run the tests');
   });
 
+  it('holds what is queued behind a turn that was stopped, and sends it when asked', async () => {
+    const { log } = await open((story) => {
+      working(story);
+      story.queued('then run the tests');
+      story.ends({ reason: 'aborted_tools' });
+    });
+    expect(screen.getByText(/^held/)).toBeTruthy();
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Send now' })));
+    expect(log.map(([what]) => what)).toEqual(['withdraw', 'send']);
+    expect(log[1]?.[1]).toEqual({ session, content: [{ type: 'text', text: 'then run the tests' }] });
+  });
+
+  it('keeps a held message in the composer where it cannot be sent', async () => {
+    const refusal = new ORPCError('HELD', { message: 'Another process writes this session.' });
+    const tell = (story: Story) => {
+      working(story);
+      story.queued('then run the tests');
+      story.ends({ reason: 'aborted_tools' });
+    };
+    const { field, write } = await open(tell, { refusal });
+    write('my own words');
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Send now' })));
+    expect(field.value).toBe('then run the tests\n\nmy own words');
+  });
+
   it('completes a file of the project behind an @ and attaches it', async () => {
     const { field, write, press, log } = await open();
     write('look at @cla');

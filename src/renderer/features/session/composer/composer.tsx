@@ -13,7 +13,7 @@ import { useSession, useSessionScope } from '../session-context.ts';
 import { Attachments } from './attachments.tsx';
 import { reasonNotToSend } from './composer-reason.ts';
 import styles from './composer.module.css';
-import { draftContent, type DraftStore } from './draft-store.ts';
+import { draftContent, joinDrafts, type DraftStore } from './draft-store.ts';
 import { filesOf } from './local-file.ts';
 import { MessageField } from './message-field.tsx';
 import { ModeMenu } from './mode-menu.tsx';
@@ -70,6 +70,17 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
     draft.replace({ text: personText(message.content), attachments: message.content.filter((part) => part.type !== 'text') });
   }
 
+  /** A message that is held goes out as a new one; where that fails it is in the composer, so that it is not lost. */
+  async function sendNow(message: QueuedMessage) {
+    if (!(await actions.withdraw(message.message))) return;
+    try {
+      await actions.send([...message.content]);
+    } catch (error) {
+      setProblem({ what: 'The message was not sent', ...errorText(error) });
+      draft.replace(joinDrafts({ text, attachments }, message.content));
+    }
+  }
+
   function handleDrop(event: DragEvent) {
     setIsOver(false);
     const files = filesOf(event.dataTransfer);
@@ -80,7 +91,12 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
 
   return (
     <div className={styles.composer}>
-      <Queue messages={queued} onWithdraw={(message) => void withdraw(message)} />
+      <Queue
+        messages={queued}
+        isWorking={isWorking}
+        onWithdraw={(message) => void withdraw(message)}
+        onSendNow={(message) => void sendNow(message)}
+      />
       {problem && (
         <ErrorBox
           what={`${problem.what} (${problem.code}).`}

@@ -1,6 +1,6 @@
 // What the person has written and not sent. Kept by the engine, so that it survives this window.
 import type { ComposerDraft } from '#shared/bridge/shapes.ts';
-import type { PersonContent } from '#shared/model/content.ts';
+import { personText, type PersonContent } from '#shared/model/content.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../bridge/client.ts';
@@ -80,6 +80,13 @@ export function partKey(part: PersonContent): string {
     case 'file':
       return `file:${part.path}`;
   }
+}
+
+/** A draft with a message's content put before it. */
+export function joinDrafts(draft: ComposerDraft, content: readonly PersonContent[]): ComposerDraft {
+  const words = [personText(content), draft.text].filter((text) => text.trim() !== '');
+  const attachments = content.filter((part) => part.type !== 'text').reduce(withPart, draft.attachments);
+  return { text: words.join('\n\n'), attachments };
 }
 
 /** A draft as the content of a message: the words first, then what is attached. Empty where there is nothing to send. */

@@ -1,8 +1,10 @@
+import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Effort } from '#shared/model/wire.ts';
 import { findModel } from '#shared/model/price.ts';
 import { numberText } from '../../../parts/format/money.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
 import { MenuButton } from '../../../ui/menu/menu-button.tsx';
+import { useToasts } from '../../../ui/toast/toast-region.tsx';
 import type { MenuItem } from '../../../ui/menu/menu.tsx';
 import { useSession, useSessionScope } from '../session-context.ts';
 import styles from './composer.module.css';
@@ -12,6 +14,8 @@ import { modelName, modelOptions } from './model-choices.ts';
 export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
   const { actions, prices } = useSessionScope();
   const chosen = useSession((state) => state.transcript.model);
+  const isWorking = useSession((state) => state.transcript.turn.status === 'running');
+  const toasts = useToasts();
   const contextTokens = useSession((state) => state.transcript.contextTokens);
   const provider = useWorkbench((state) => state.provider?.provider ?? null);
   if (!chosen) return null;
@@ -23,6 +27,12 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
     : contextTokens > 0
       ? `Switching writes the prefix again: ~${numberText(contextTokens)} tokens`
       : 'Price per million tokens';
+
+  function choose(choice: ModelChoice, name: string) {
+    void actions.setModel(choice);
+    // A running turn keeps its model, so nothing else would show the choice before its end.
+    if (isWorking) toasts.show({ state: 'queued', text: `${name}: from the next turn on.` });
+  }
 
   function modelItems(): MenuItem[] {
     if (!prices || !chosen) return [];
@@ -37,7 +47,7 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
       ),
       detail: option.isChosen ? 'now' : option.rewrite,
       isChecked: option.isChosen,
-      onSelect: () => void (!option.isChosen && actions.setModel(option.choice)),
+      onSelect: () => !option.isChosen && choose(option.choice, option.name),
     }));
   }
 
@@ -52,7 +62,7 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
       detail: effort === entry.defaultEffort ? 'default' : undefined,
       isChecked: effort === current,
       startsGroup: index === 0,
-      onSelect: () => void (effort !== current && actions.setModel({ ...chosen, effort })),
+      onSelect: () => effort !== current && choose({ ...chosen, effort }, `Effort ${effort}`),
     }));
   }
 

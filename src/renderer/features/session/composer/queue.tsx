@@ -7,13 +7,17 @@ import styles from './composer.module.css';
 
 interface QueueProps {
   readonly messages: readonly QueuedMessage[];
+  /** False where the last turn was stopped or failed: then nothing is sent by itself. */
+  readonly isWorking: boolean;
   readonly onWithdraw: (message: QueuedMessage) => void;
+  readonly onSendNow: (message: QueuedMessage) => void;
 }
 
-const when = { queue: 'after this turn', steer: 'after the running step' };
+const when = { queue: 'sent after this turn', steer: 'sent after the running step' };
+const held = 'held, because the turn did not end by itself';
 
 /** What waits for the agent, above the composer, each with a way to take it back. */
-export function Queue({ messages, onWithdraw }: QueueProps) {
+export function Queue({ messages, isWorking, onWithdraw, onSendNow }: QueueProps) {
   if (messages.length === 0) return null;
   return (
     <ul className={styles.queue} aria-label="Queued messages">
@@ -23,7 +27,12 @@ export function Queue({ messages, onWithdraw }: QueueProps) {
           <li key={message.message} className={styles.queued}>
             <StateGlyph state="queued" />
             <span className={styles.queuedText}>{personText(message.content) || countText(attached, 'attachment')}</span>
-            <span className={styles.size}>sent {when[message.delivery]}</span>
+            <span className={styles.size}>{isWorking ? when[message.delivery] : held}</span>
+            {!isWorking && (
+              <Button size="small" onClick={() => onSendNow(message)}>
+                Send now
+              </Button>
+            )}
             <Button variant="quiet" size="small" onClick={() => onWithdraw(message)}>
               Withdraw
             </Button>

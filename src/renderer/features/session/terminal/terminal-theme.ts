@@ -17,5 +17,8 @@ export function terminalTheme(style: CSSStyleDeclaration): ITheme {
     cursor: token('--ink-1'),
     cursorAccent: token('--surface-inset'),
     selectionBackground: token('--accent-edge'),
+    scrollbarSliderBackground: token('--edge'),
+    scrollbarSliderHoverBackground: token('--edge-strong'),
+    scrollbarSliderActiveBackground: token('--edge-strong'),
   };
 }

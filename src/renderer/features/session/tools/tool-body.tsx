@@ -16,12 +16,13 @@ export function hasBody(card: ToolCall): boolean {
   return isFinished(card.state) && (card.frozen !== null || card.state.content.length > 0);
 }
 
-/** What runs, fails or changes files is open; the rest of what is finished is one line. */
+/** What runs, ran in a terminal, fails or changes files is open; the rest of what is finished is one line. */
 export function opensByItself(card: ToolCall): boolean {
   const { status } = card.state;
   if (status === 'failed' || status === 'invalid') return true;
+  if (card.tool === 'Bash') return !isFinished(card.state) || card.state.startedAt !== null;
   if (status === 'cancelled' || status === 'denied') return false;
-  return card.tool === 'Bash' || card.tool === 'TodoWrite' || card.tool === 'Edit' || card.tool === 'Write';
+  return card.tool === 'TodoWrite' || card.tool === 'Edit' || card.tool === 'Write';
 }
 
 /** What a call does or did, in the form that fits its tool. */
