@@ -37,7 +37,12 @@ test('a session with questions, an edit, a live terminal, a stop, a restart and 
     await allowOnce(asked);
     await expect(turnEnd(page, 1)).toBeVisible();
     expect(await readFile(till, 'utf8')).toContain('return Math.round(total);');
-    await expect(page.getByRole('region', { name: /Edit src\/till\.js/ }).getByText('Math.round').first()).toBeVisible();
+    await expect(
+      page
+        .getByRole('region', { name: /Edit src\/till\.js/ })
+        .getByText('Math.round')
+        .first(),
+    ).toBeVisible();
   });
 
   await test.step('a denied call tells the model why', async () => {
@@ -89,7 +94,9 @@ test('a session with questions, an edit, a live terminal, a stop, a restart and 
     simulator.reply('Here I am again.');
     await send(again.page, 'Are you there?');
     await expect(again.page.getByText('Here I am again.')).toBeVisible();
-    const sent = simulator.requests.slice(0, before + 1).map((request) => unmarked(request.body) as { system: unknown; tools: unknown; messages: unknown[] });
+    const sent = simulator.requests
+      .slice(0, before + 1)
+      .map((request) => unmarked(request.body) as { system: unknown; tools: unknown; messages: unknown[] });
     const [first, last] = [sent[0], sent.at(-1)];
     expect(JSON.stringify(last?.system)).toBe(JSON.stringify(first?.system));
     expect(JSON.stringify(last?.tools)).toBe(JSON.stringify(first?.tools));

@@ -15,7 +15,10 @@ test('kill -9 while an answer streams loses nothing that was shown, and the next
   await using simulator = await startSimulator();
   const app = await launch({ env: api(simulator) });
   await openFolder(app, repo.folder);
-  simulator.reply('A first block.').reply(`A second block goes on ${'and on '.repeat(2_000)}`).pace(60);
+  simulator
+    .reply('A first block.')
+    .reply(`A second block goes on ${'and on '.repeat(2_000)}`)
+    .pace(60);
   await send(app.page, 'Tell me');
   await expect(app.page.getByText('A second block goes on')).toBeVisible();
   // Of an unfinished block at most the last 500 ms may be lost, so that much has to pass.
@@ -79,7 +82,10 @@ test('folders that cannot be worked in are refused with a reason', async ({ laun
   const app = await launch();
   const { page } = app;
   test.skip(test.info().project.metadata['host'] === 'electron', 'the native dialog offers only folders that exist');
-  await page.getByRole('button', { name: /^Open folder/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Open folder/ })
+    .first()
+    .click();
   await page.getByLabel('Path of the folder').fill(path.join(scratch, 'nowhere'));
   await expect(page.getByRole('dialog')).toContainText(/does not exist|is not there|no folder/i);
 });

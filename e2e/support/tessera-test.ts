@@ -29,16 +29,16 @@ export interface RunningApp {
   readonly page: Page;
   readonly home: string;
   /** Prepares the answer to the next "open a folder": in the native dialog, or in the picker on the page. */
-  chooseFolder(folder: string): Promise<() => Promise<void>>;
+  readonly chooseFolder: (folder: string) => Promise<() => Promise<void>>;
   /** Ends it as a person would, waiting until it is gone. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
   /** Ends it as a power cut would. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 interface Fixtures {
   /** Starts the app; everything it left is ended and removed after the test. */
-  launch(options?: AppOptions): Promise<RunningApp>;
+  launch: (options?: AppOptions) => Promise<RunningApp>;
   /** A folder of the test's own. */
   scratch: string;
 }
@@ -94,9 +94,18 @@ async function launchWeb(home: string, env: Record<string, string>): Promise<Run
   };
   const pick = async (folder: string): Promise<void> => {
     await page.getByLabel('Path of the folder').fill(folder);
-    await page.getByRole('dialog').getByRole('button', { name: `Open ${path.basename(folder)} Ctrl` }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: `Open ${path.basename(folder)} Ctrl` })
+      .click();
   };
-  return { page, home, chooseFolder: (folder) => Promise.resolve(() => pick(folder)), close: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    page,
+    home,
+    chooseFolder: (folder) => Promise.resolve(() => pick(folder)),
+    close: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
 }
 
 function readAddress(server: ChildProcess): Promise<string> {

@@ -5,7 +5,10 @@ import type { RunningApp } from './tessera-test.ts';
 /** Opens a folder from the sidebar and starts a session in it. */
 export async function openFolder({ page, chooseFolder }: RunningApp, folder: string): Promise<void> {
   const pick = await chooseFolder(folder);
-  await page.getByRole('button', { name: /^Open folder/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Open folder/ })
+    .first()
+    .click();
   await pick();
 }
 
@@ -26,7 +29,10 @@ export function turnEnd(page: Page, turn: number): Locator {
 
 /** Waits for a permission question in the transcript. */
 export async function question(page: Page, words: string): Promise<Locator> {
-  const asked = page.getByRole('main').getByRole('region', { name: new RegExp(words) }).first();
+  const asked = page
+    .getByRole('main')
+    .getByRole('region', { name: new RegExp(words) })
+    .first();
   await expect(asked).toBeVisible();
   return asked;
 }

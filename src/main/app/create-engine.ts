@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { createIdSource } from '#shared/model/id.ts';
 import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
+import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
@@ -36,7 +37,10 @@ export interface EngineOptions {
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
 export async function createEngine({ processName, workerUrl, recordTo, env = process.env }: EngineOptions): Promise<Engine> {
   const clock = systemClock;
-  const ids = createIdSource(clock.now, () => randomBytes(16));
+  const ids = createIdSource(
+    () => clock.now(),
+    () => randomBytes(16),
+  );
   const store = openStore({ home: dataFolder(env), clock, ids, processName, ...(workerUrl ? { workerUrl } : {}) });
   const log = createLog(store.home, clock);
   const settings = createSettings({ home: store.home });
@@ -75,7 +79,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     results: store.results,
     openShell: (session, folder, token) => shells.open(session, folder, token),
     tools,
-    decide: (request) => decidePermission({ ...request, home: homedir() }),
+    decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),
+    readFilter: (given, folder) => createReadFilter(given, { folder, home: homedir() }),
     projects: store.projects,
     defaultMode: () => settings.get().mode,
     folderProblem,

@@ -8,6 +8,7 @@ import { createTools } from '#main/execution/tools/all-tools.ts';
 import { readRules } from '#main/infrastructure/settings/rule-files.ts';
 import type { CheckedCall } from '#main/interaction/hosts/cli/commands/permissions-check.ts';
 import { createEngine } from './create-engine.ts';
+import { dataFolder } from './data-folder.ts';
 
 /** What `tessera permissions check` asks: the same decision a session would come to, from the same rules, without a session. */
 export async function createPermissionCheck(options: {
@@ -34,6 +35,7 @@ export async function createPermissionCheck(options: {
       folder,
       home: homedir(),
       readableFolders: [],
+      protectedFolders: [dataFolder(process.env)],
     });
     return { decision: decision.type, rule: decision.rule ?? null, reason: decision.because };
   };

@@ -99,6 +99,8 @@ export interface ShellPort {
     process: string,
   ): Promise<{ text: string; isCut?: boolean; state: 'running' | 'ended'; exitCode: number | null } | undefined>;
   stopBackground(process: string): Promise<boolean>;
+  /** The folder the next command starts in: relative paths of a command are judged from it. */
+  cwd(): Promise<string>;
 }
 
 export interface ShellRun {

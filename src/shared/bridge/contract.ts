@@ -35,14 +35,18 @@ export const contract = {
     remove: method.input(z.object({ project: projectId })).output(nothing),
     trust: method.input(z.object({ project: projectId })).output(project),
     /** Files of a project whose path fits what was typed, best first. */
-    completeFile: method.input(z.object({ project: projectId, query: z.string(), limit: z.number().int().positive().max(100) })).output(z.array(fileMatch)),
+    completeFile: method
+      .input(z.object({ project: projectId, query: z.string(), limit: z.number().int().positive().max(100) }))
+      .output(z.array(fileMatch)),
   },
   folder: {
     /** Sub-folders of a folder (default: the home folder), for the in-app picker. */
     list: method.input(z.object({ path: z.string().nullable() })).output(folderListing),
   },
   session: {
-    create: method.input(z.object({ project: projectId, mode: permissionMode.optional(), model: modelChoice.optional() })).output(sessionSummary),
+    create: method
+      .input(z.object({ project: projectId, mode: permissionMode.optional(), model: modelChoice.optional() }))
+      .output(sessionSummary),
     /** A new session that continues another's history up to and with `seq`. */
     fork: method.input(session.extend({ seq: z.number().int().positive() })).output(sessionSummary),
     rename: method.input(session.extend({ title: z.string().trim().min(1).max(200) })).output(nothing),
@@ -51,7 +55,9 @@ export const contract = {
     /** What is stored after `afterSeq`, then `caught-up`, then what comes. 0 includes a fork's inherited history. */
     events: method.input(session.extend({ afterSeq: z.number().int().nonnegative() })).output(eventIterator(sessionUpdate)),
     /** Starts a turn; while one runs the message is queued or steers. */
-    send: method.input(session.extend({ content: z.array(personContent).min(1), delivery: delivery.optional() })).output(z.object({ message: messageId, isQueued: z.boolean() })),
+    send: method
+      .input(session.extend({ content: z.array(personContent).min(1), delivery: delivery.optional() }))
+      .output(z.object({ message: messageId, isQueued: z.boolean() })),
     withdraw: method.input(session.extend({ message: messageId })).output(nothing),
     stop: method.input(session).output(nothing),
     setMode: method.input(session.extend({ mode: permissionMode })).output(nothing),
@@ -66,7 +72,9 @@ export const contract = {
     bytes: method.input(call.extend({ afterByte: z.number().int().nonnegative() })).output(eventIterator(terminalChunk)),
     acknowledge: method.input(call.extend({ stream: z.string(), upToByte: z.number().int().nonnegative() })).output(nothing),
     write: method.input(call.extend({ text: z.string() })).output(nothing),
-    resize: method.input(call.extend({ columns: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) })).output(nothing),
+    resize: method
+      .input(call.extend({ columns: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) }))
+      .output(nothing),
   },
   blob: {
     /** Stores bytes (base64) and says under which name. At most 20 MB. */
@@ -96,4 +104,3 @@ export const contract = {
 } as const;
 
 export type Contract = typeof contract;
-

@@ -47,4 +47,7 @@ export class DamagedEventError extends Error {
 }
 
 /** The stored event's schema as it crosses the bridge: checked for its envelope, passed on as it is. */
-export const bridgeEvent = z.custom<SessionEvent | UnknownEvent>((value) => looseEnvelope.safeParse(value).success, 'a session event is expected');
+export const bridgeEvent = z.custom<SessionEvent | UnknownEvent>(
+  (value) => looseEnvelope.safeParse(value).success,
+  'a session event is expected',
+);

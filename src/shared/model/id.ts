@@ -36,7 +36,10 @@ export const callId = z.string().min(1).brand<'CallId'>();
 export type CallId = z.infer<typeof callId>;
 
 /** SHA-256 of a blob's bytes, lower-case hex: its name in `blobs/`. */
-export const blobId = z.string().regex(/^[0-9a-f]{64}$/).brand<'BlobId'>();
+export const blobId = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'BlobId'>();
 export type BlobId = z.infer<typeof blobId>;
 
 /** Who did what an event tells: an agent, or the person at the keyboard. */

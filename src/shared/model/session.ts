@@ -22,7 +22,12 @@ export const sessionStatus = z.discriminatedUnion('status', [
 export type SessionStatus = z.infer<typeof sessionStatus>;
 
 /** Money of a session as it is shown: what is priced, how many requests are not, and whether it was all simulated. */
-export const sessionCost = z.object({ usd: z.number(), unpricedRequests: z.number().int(), requests: z.number().int(), simulatedRequests: z.number().int() });
+export const sessionCost = z.object({
+  usd: z.number(),
+  unpricedRequests: z.number().int(),
+  requests: z.number().int(),
+  simulatedRequests: z.number().int(),
+});
 export type SessionCost = z.infer<typeof sessionCost>;
 
 /** One row of the sidebar and the session's bottom line. */

@@ -57,6 +57,7 @@ export function openSessionShell(session: SessionId, folder: string, leaseToken:
     },
     readBackground: (name) => background.read(name),
     stopBackground: (name) => background.stop(name),
+    cwd: async () => (await memory.current()).cwd,
     close,
     [Symbol.dispose]: () => void close(),
   };

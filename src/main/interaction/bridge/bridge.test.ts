@@ -32,7 +32,7 @@ const controls = {
   controlWindow: () => {},
 };
 
-function overPort(engine: Engine): Promise<{ client: Client; close(): void }> {
+function overPort(engine: Engine): Promise<{ client: Client; close: () => void }> {
   const { port1, port2 } = new MessageChannel();
   new RPCHandler(createRouter(engine, controls)).upgrade(port1 as never);
   port1.start();
@@ -41,7 +41,7 @@ function overPort(engine: Engine): Promise<{ client: Client; close(): void }> {
   return Promise.resolve({ client: createORPCClient(new PortLink({ port: port2 as never })), close: () => port2.close() });
 }
 
-async function overSocket(engine: Engine): Promise<{ client: Client; close(): void }> {
+async function overSocket(engine: Engine): Promise<{ client: Client; close: () => void }> {
   const pageRoot = mkdtempSync(path.join(tmpdir(), 'tessera-page-'));
   writeFileSync(path.join(pageRoot, 'index.html'), '<!doctype html>');
   const host = await startWebHost({ engine, pageRoot, port: 0 });
@@ -52,7 +52,7 @@ async function overSocket(engine: Engine): Promise<{ client: Client; close(): vo
     socket.once('open', resolve);
     socket.once('error', reject);
   });
-  return { client: createORPCClient(new SocketLink({ websocket: socket as never })), close: () => socket.close() };
+  return { client: createORPCClient(new SocketLink({ websocket: socket })), close: () => socket.close() };
 }
 
 async function enter(address: string): Promise<{ cookie: string; origin: string }> {
@@ -71,7 +71,7 @@ describe.each([
 
   it('refuses input that the contract does not allow, before any handler sees it', async () => {
     const { client } = await connect(createFakeEngine());
-    const { error } = await safe(client.session.stop({ session: 'not-an-id' as never }));
+    const { error } = await safe(client.session.stop({ session: 'not-an-id' }));
     expect(error).toMatchObject({ code: 'BAD_REQUEST' });
   });
 

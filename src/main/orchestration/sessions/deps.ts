@@ -22,6 +22,8 @@ export interface PermissionRequest {
   folder: string;
   /** Folders outside it that may be read without asking: the session's own results and its parents'. */
   readableFolders: readonly string[];
+  /** Where a command would start: the shell's present folder. */
+  cwd: string;
 }
 
 export interface SessionsDeps {
@@ -37,6 +39,8 @@ export interface SessionsDeps {
   openShell: (session: SessionId, folder: string, leaseToken: string) => ShellPort & Disposable;
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
+  /** Which paths searches may show, by the rules about reading. */
+  readFilter: (rules: readonly PermissionRule[], folder: string) => Promise<(path: string) => boolean>;
   projects: Pick<ProjectStore, 'get'>;
   /** What a new session's mode is where none is chosen. */
   defaultMode: () => PermissionMode;

@@ -40,6 +40,12 @@ export const toolEvents = [
   /** The exact text the model sees for a result too long to send, path included. No code ever rebuilds it. */
   z.object({ type: z.literal('result.frozen'), call: callId, text: z.string(), path: z.string(), originalCharacters: z.number().int() }),
   /** A background process ended after its call had returned. */
-  z.object({ type: z.literal('process.ended'), call: callId, process: z.string(), exitCode: z.number().int().nullable(), signal: z.string().nullable() }),
+  z.object({
+    type: z.literal('process.ended'),
+    call: callId,
+    process: z.string(),
+    exitCode: z.number().int().nullable(),
+    signal: z.string().nullable(),
+  }),
   z.object({ type: z.literal('todos.changed'), todos: z.array(todo) }),
 ] as const;

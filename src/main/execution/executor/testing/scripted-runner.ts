@@ -76,6 +76,6 @@ const missing = (): never => {
 };
 const unavailable: Pick<ToolContext, 'files' | 'shell' | 'blobs'> = {
   files: { get: missing, set: missing },
-  shell: { start: missing, readBackground: missing, stopBackground: missing },
+  shell: { start: missing, readBackground: missing, stopBackground: missing, cwd: missing },
   blobs: { put: missing, get: missing },
 };

@@ -238,7 +238,11 @@ describe('tessera run', () => {
       [ended({ reason: 'completed', stopReason: 'end_turn' })],
       'line one\n',
     );
-    expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], { maxSteps: 4, canAsk: false, rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }] });
+    expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], {
+      maxSteps: 4,
+      canAsk: false,
+      rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }],
+    });
   });
 
   it.each([

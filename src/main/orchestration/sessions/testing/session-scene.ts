@@ -106,6 +106,7 @@ export function createScene(options: SceneOptions = {}): Scene {
     },
     tools: tools.tools,
     decide: async (request) => decide(request),
+    readFilter: () => Promise.resolve(() => true),
     projects: store.projects,
     defaultMode: () => 'default',
     folderProblem: async () => null,
@@ -184,6 +185,7 @@ function emptyShell(): ReturnType<SessionsDeps['openShell']> {
     start: ({ call }) => Promise.resolve({ process: call, ended: new Promise(() => undefined) }),
     readBackground: () => Promise.resolve(undefined),
     stopBackground: () => Promise.resolve(false),
+    cwd: () => Promise.resolve('/'),
     [Symbol.dispose]: () => undefined,
   };
 }

@@ -37,12 +37,17 @@ export interface TurnRunner extends ToolRunner {
 export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRunner {
   const { session, folder } = parts.state();
   let stored: Promise<PermissionRule[]> | null = null;
+  /** As of the last decision: every call is decided before its context is made. */
+  let mayRead = (_path: string): boolean => false;
 
   const decide = async (tool: Tool, input: JsonObject): Promise<PermissionDecision> => {
     const fromFiles = await (stored ??= deps.rules.load(folder));
     const { mode, rules } = parts.state();
     const all = [...parts.flagRules, ...rules, ...fromFiles];
-    return deps.decide({ tool, input, mode, rules: all, folder, readableFolders: parts.readableFolders });
+    mayRead = await deps.readFilter(all, folder);
+    const runsCommand = tool.access(input, folder).some((access) => access.type === 'shell');
+    const cwd = runsCommand ? await parts.shell().cwd() : folder;
+    return deps.decide({ tool, input, mode, rules: all, folder, readableFolders: parts.readableFolders, cwd });
   };
   const shell = announcing(parts);
 
@@ -50,7 +55,7 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
     session,
     decide,
     ask: (question, signal) => (parts.canAsk ? parts.desk.ask(question, signal) : Promise.resolve(denyUnasked(question))),
-    context: (call, signal, hooks) => ({ session, call, signal, folder, files: parts.files, shell, blobs: deps.blobs, ...hooks }),
+    context: (call, signal, hooks) => ({ session, call, signal, folder, files: parts.files, shell, blobs: deps.blobs, mayRead, ...hooks }),
     writeResult: (call, text) => deps.results.writeResult(session, call, text),
     newQuestion: () => questionId.parse(deps.ids.next()),
     onCallRunning(call, stop) {
@@ -80,6 +85,7 @@ function announcing({ shell, publish }: RunnerParts): ShellPort {
     },
     readBackground: (name) => shell().readBackground(name),
     stopBackground: (name) => shell().stopBackground(name),
+    cwd: () => shell().cwd(),
   };
 }
 
