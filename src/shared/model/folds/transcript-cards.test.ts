@@ -63,6 +63,13 @@ describe('a tool card', () => {
     expect(cardOf(fold(story)).state).toMatchObject({ status: outcome, startedAt: null, durationMs: null, isError: true });
   });
 
+  it('that its process took along has no duration, whatever recovery wrote', () => {
+    const story = proposed();
+    story.starts('c1', 'Bash', {});
+    story.finishes('c1', 'Bash', 'Interrupted.', { outcome: 'interrupted', isError: true, durationMs: 0 });
+    expect(cardOf(fold(story)).state).toMatchObject({ status: 'interrupted', durationMs: null });
+  });
+
   it('keeps the comment of a denial', () => {
     const story = proposed();
     story.answers(story.questions('c1', 'Bash', {}), { type: 'deny', comment: 'use npm run clean' });

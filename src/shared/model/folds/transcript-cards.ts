@@ -145,7 +145,8 @@ function finish(before: CallState, event: EventOf<'tool.finished'>): FinishedCal
     status: event.outcome,
     startedAt: before.status === 'running' ? before.startedAt : null,
     finishedAt: event.at,
-    durationMs: before.status === 'running' ? event.durationMs : null,
+    // How long an interrupted call ran died with its process.
+    durationMs: before.status === 'running' && event.outcome !== 'interrupted' ? event.durationMs : null,
     isError: event.isError,
     content: event.content,
     details: event.details ?? null,
