@@ -15,6 +15,7 @@ interface StatementVisitor {
 
 const require = createRequire(import.meta.url);
 const { Visitor } = require('@swc/core/Visitor.js') as { Visitor: { prototype: StatementVisitor } };
+// oxlint-disable-next-line unbound-method -- called with its own `this` below
 const visitStatement = Visitor.prototype.visitStatement;
 Visitor.prototype.visitStatement = function visitStatementOrUsing(statement) {
   if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);

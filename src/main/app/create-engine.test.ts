@@ -14,7 +14,7 @@ interface Scene {
   simulator: Simulator;
   folder: string;
   /** Sends one message in a session of its own and resolves when its turn has ended. */
-  ask(text: string, options?: SendOptions): Promise<void>;
+  ask: (text: string, options?: SendOptions) => Promise<void>;
 }
 
 async function openScene(): Promise<Scene> {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ResultContent } from '#shared/model/content.ts';
 import type { BlobId, CallId, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
-import type { ImageMediaType, ToolDefinition } from '#shared/model/wire.ts';
+import type { ToolDefinition } from '#shared/model/wire.ts';
 import type { Todo } from '#shared/model/todo.ts';
 import type { ToolDetails } from '#shared/model/tool-details.ts';
 
@@ -80,12 +80,6 @@ export interface SeenFile {
 export interface BlobPort {
   put(bytes: Uint8Array): Promise<BlobId>;
   get(blob: BlobId): Promise<Uint8Array>;
-}
-
-export interface ImageBlob {
-  blob: BlobId;
-  mediaType: ImageMediaType;
-  bytes: number;
 }
 
 /** Runs commands in a real terminal with the session's shell state. */

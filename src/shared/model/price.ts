@@ -4,14 +4,13 @@ import { promptTokens, type TokenUsage } from './usage.ts';
 const usdPerMillion = z.number().nonnegative();
 
 /** Rates in USD per million tokens. A null rate means that no public price is known: what needs it is unpriced. */
-export const rates = z.object({
+const rates = z.object({
   input: usdPerMillion,
   output: usdPerMillion,
   write5m: usdPerMillion.nullable(),
   write1h: usdPerMillion.nullable(),
   read: usdPerMillion.nullable(),
 });
-export type Rates = z.infer<typeof rates>;
 
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
