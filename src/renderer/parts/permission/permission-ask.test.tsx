@@ -86,6 +86,16 @@ describe('a permission question', () => {
     expect(answers).toEqual([]);
   });
 
+  it('is not answered by Enter on a focused button either', () => {
+    const { answers } = ask();
+    vi.advanceTimersByTime(1_000);
+    const button = screen.getByRole('button', { name: /Allow once/ });
+    const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+    button.dispatchEvent(enter);
+    expect(enter.defaultPrevented, 'the browser makes no click of it').toBe(true);
+    expect(answers).toEqual([]);
+  });
+
   it('leaves every key to a focused terminal', () => {
     const { answers } = ask();
     vi.advanceTimersByTime(1_000);

@@ -126,9 +126,11 @@ function Choices({ choices, hasKeys, isSending, onChoose }: ChoicesProps) {
     </Button>
   );
   return (
-    <>
+    // Enter answers nothing, not even on a focused button: it may have been meant for the composer.
+    // oxlint-disable-next-line no-noninteractive-element-interactions -- it takes an action away from the buttons in it and adds none
+    <div role="group" aria-label="Answers" onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}>
       <div className={styles.choices}>{choices.filter((choice) => !lasting.includes(choice)).map(button)}</div>
       {lasting.length > 0 && <div className={styles.lasting}>{lasting.map(button)}</div>}
-    </>
+    </div>
   );
 }
