@@ -56,7 +56,7 @@ export function scriptedTool(script: ScriptedTool): Tool {
     summarise: (input) => `${script.name} ${input.name}`,
     access: () => [{ type: 'none' }],
     call: async (input, context) => await (script.run?.(input, context) ?? textResult(input.name)),
-  }) as Tool;
+  });
 }
 
 export function textResult(text: string, isError = false): ToolResult {
