@@ -149,9 +149,7 @@ test('a question ends with its process, as a denied call', async () => {
   const later = createScene({ home: scene.home, clock: scene.clock });
   expect(await later.until(session, 'permission.decided')).toMatchObject({ question, by: 'process-ended', answer: { type: 'deny' } });
   expect(outcomes(later, session)).toEqual(['c1 denied']);
-  expect(() => later.sessions.answer(session, question, { type: 'allow', scope: 'once' })).toThrow(
-    expect.objectContaining({ code: 'CONFLICT' }),
-  );
+  await expect(later.sessions.answer(session, question, { type: 'allow', scope: 'once' })).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
 test('a background process keeps its session, and the model is told when it ended', async () => {
