@@ -11,11 +11,20 @@ export function textOutput(streams: CommandStreams): Output {
         );
       }
     },
-    event() {},
+    event(event) {
+      if (event.type === 'request.failed' && event.retryInMs !== null) {
+        streams.err(`${event.failure.message} Trying again in ${inWords(event.retryInMs)}.`);
+      }
+    },
     end(result) {
       if (result.text !== '') streams.out(result.text);
       for (const denial of result.denials) streams.err(`Denied: ${denial.tool}. ${denial.reason}`);
       if (result.ending.words !== null) streams.err(result.ending.words);
     },
   };
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
