@@ -64,7 +64,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     environment: env,
     onEnded: (...ended) => sessions?.processEnded(...ended),
   });
-  void shells
+  // Before sessions are recovered, which forgets the tokens of void leases: whoever dies in between leaves them to the next start.
+  await shells
     .sweep(store.listAbandoned().map((lease) => lease.token))
     .catch((error: unknown) => log('Left-over processes could not be ended.', error));
 
