@@ -26,6 +26,9 @@ export interface PermissionRequest {
   cwd: string;
 }
 
+/** A session's shell, and how it ends. */
+export type SessionShell = ShellPort & Disposable & { close(): Promise<void> };
+
 export interface SessionsDeps {
   journal: Journal;
   index: SessionIndex;
@@ -35,8 +38,8 @@ export interface SessionsDeps {
   facts: FactsPort;
   blobs: BlobPort;
   results: ResultFiles;
-  /** Makes the shell of a session. Called when a tool first needs it; disposed when the session's lease is given up. */
-  openShell: (session: SessionId, folder: string, leaseToken: string) => ShellPort & Disposable;
+  /** Makes the shell of a session. Called when a tool first needs it; ended when the session's lease is given up: `close` waits for all it ran. */
+  openShell: (session: SessionId, folder: string, leaseToken: string) => SessionShell;
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   /** Which paths searches may show, by the rules about reading. */

@@ -167,6 +167,27 @@ test('a background process keeps its session, and the model is told when it ende
   expect(scene.types(session).filter((type) => type === 'process.ended')).toHaveLength(1);
 });
 
+test('a session gives up its lease only when everything its shell ran has ended', async () => {
+  const ended = Promise.withResolvers<void>();
+  const closing = Promise.withResolvers<void>();
+  const scene = createScene({
+    answers: [answer([callBlock(0, 'c1', 'Sleep', { name: 'server' })], 'tool_use'), end()],
+    change: (deps) => ({
+      ...deps,
+      openShell: (...place) => ({ ...deps.openShell(...place), close: () => (closing.resolve(), ended.promise) }),
+    }),
+  });
+  const session = scene.newSession();
+  await scene.turn(session, 'serve');
+  const closed = scene.sessions.close();
+  await closing.promise;
+  const other = createScene({ home: scene.home, clock: scene.clock });
+  expect(other.sessions.get(session).heldBy).not.toBeNull();
+  ended.resolve();
+  await closed;
+  expect(createScene({ home: scene.home, clock: scene.clock }).sessions.get(session).heldBy).toBeNull();
+});
+
 test('a background process that ends with its session is stored as ended', async () => {
   const scene = createScene({ answers: [answer([callBlock(0, 'c1', 'Sleep', { name: 'server' })], 'tool_use'), end()] });
   const session = scene.newSession();
