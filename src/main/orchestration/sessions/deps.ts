@@ -40,6 +40,8 @@ export interface SessionsDeps {
   results: ResultFiles;
   /** Makes the shell of a session. Called when a tool first needs it; ended when the session's lease is given up: `close` waits for all it ran. */
   openShell: (session: SessionId, folder: string, leaseToken: string) => SessionShell;
+  /** Told of the token of a void lease that was replaced: what its process had started may still live. */
+  onAbandoned?: (leaseToken: string) => void;
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   /** Which paths searches may show, by the rules about reading. */

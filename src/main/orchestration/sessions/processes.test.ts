@@ -167,6 +167,17 @@ test('a background process keeps its session, and the model is told when it ende
   expect(scene.types(session).filter((type) => type === 'process.ended')).toHaveLength(1);
 });
 
+test('whoever takes over a session is told whose processes may have been left over', async () => {
+  const scene = createScene({ answers: [answer([callBlock(0, 'c1', 'Wait', { name: 'a' })], 'tool_use')] });
+  const session = scene.newSession();
+  scene.say(session, 'wait');
+  await scene.until(session, 'tool.started');
+  scene.die();
+  const tokens: string[] = [];
+  createScene({ home: scene.home, clock: scene.clock, change: (deps) => ({ ...deps, onAbandoned: (token) => tokens.push(token) }) });
+  expect(tokens).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+});
+
 test('a session gives up its lease only when everything its shell ran has ended', async () => {
   const ended = Promise.withResolvers<void>();
   const closing = Promise.withResolvers<void>();

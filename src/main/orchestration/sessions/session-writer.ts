@@ -76,6 +76,7 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
       // Whoever started them is gone, and they with it.
       endBackground(lease);
     },
+    onAbandoned: (token) => deps.onAbandoned?.(token),
     onRelease() {
       try {
         // They end with the shell; it is said while it can still be stored.
