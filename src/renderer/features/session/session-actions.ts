@@ -17,6 +17,8 @@ export interface SessionActions {
   /** Sends a few words that a button stands for. */
   readonly sendQuickly: (text: string) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Ends the wait before a failed request is sent again. */
+  readonly retryNow: () => Promise<void>;
   readonly stopCall: (call: CallId) => Promise<void>;
   readonly answer: (question: QuestionId, answer: PermissionAnswer) => Promise<void>;
   readonly withdraw: (message: MessageId) => Promise<boolean>;
@@ -47,6 +49,7 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     },
     sendQuickly: (text) => quietly('The message was not sent', () => client.session.send({ session, content: [{ type: 'text', text }] })),
     stop: () => quietly('The turn was not stopped', () => client.session.stop({ session })),
+    retryNow: () => quietly('The wait was not cut short', () => client.session.retryNow({ session })),
     stopCall: (call) => quietly('The call was not stopped', () => client.call.stop({ session, call })),
     answer: (question, answer) => quietly('The answer was not taken', () => client.session.answer({ session, question, answer })),
     async withdraw(message) {

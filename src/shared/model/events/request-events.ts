@@ -52,6 +52,8 @@ export const requestEvents = [
     firstTokenMs: z.number().nullable(),
     durationMs: z.number(),
     diagnostics: json.optional(),
+    /** What the API said about its stop reason, as it came. */
+    stopDetails: json.optional(),
   }),
   /** The stream ended before its end: by the person, by a failure, or with the process. Usage is what had been reported. */
   z.object({
