@@ -13,7 +13,7 @@ import { errorText } from '../../bridge/error-text.ts';
  */
 export interface SessionActions {
   /** Rejects where the message was not taken, so that the composer keeps it. */
-  readonly send: (content: PersonContent[], delivery?: Delivery) => Promise<void>;
+  readonly send: (content: PersonContent[], options?: { delivery?: Delivery; tokenTarget?: number | null }) => Promise<void>;
   /** Sends a few words that a button stands for. */
   readonly sendQuickly: (text: string) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -44,8 +44,8 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     await attempt(what, call);
   };
   return {
-    async send(content, delivery) {
-      await client.session.send({ session, content, ...(delivery ? { delivery } : {}) });
+    async send(content, { delivery, tokenTarget } = {}) {
+      await client.session.send({ session, content, ...(delivery ? { delivery } : {}), ...(tokenTarget ? { tokenTarget } : {}) });
     },
     sendQuickly: (text) => quietly('The message was not sent', () => client.session.send({ session, content: [{ type: 'text', text }] })),
     stop: () => quietly('The turn was not stopped', () => client.session.stop({ session })),

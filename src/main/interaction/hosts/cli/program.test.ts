@@ -190,6 +190,9 @@ describe('tessera run', () => {
 
   it.each<[Terminal, number, string]>([
     [{ reason: 'max_turns', maxSteps: 2 }, 3, 'error_max_turns'],
+    [{ reason: 'output_limit', recoveries: 3 }, 3, 'error_during_execution'],
+    [{ reason: 'diminishing_returns', continuations: 3, outputTokens: 900 }, 3, 'error_during_execution'],
+    [{ reason: 'repeated_calls', tool: 'Read', times: 5 }, 3, 'error_during_execution'],
     [{ reason: 'aborted_streaming' }, 130, 'error_during_execution'],
     [{ reason: 'aborted_tools' }, 130, 'error_during_execution'],
     [{ reason: 'journal_failed', message: 'The disk is full.' }, 1, 'error_during_execution'],
@@ -234,12 +237,17 @@ describe('tessera run', () => {
 
   it('adds what is piped in to the message, and asks nobody', async () => {
     const { send } = await command(
-      ['run', '-p', 'explain', '--max-turns', '4', '--allowed-tools', 'Bash(ls *)'],
+      [
+        ...['run', '-p', 'explain', '--max-turns', '4', '--token-target', '5000', '--fallback-model', 'model-b'],
+        ...['--allowed-tools', 'Bash(ls *)'],
+      ],
       [ended({ reason: 'completed', stopReason: 'end_turn' })],
       'line one\n',
     );
     expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], {
       maxSteps: 4,
+      tokenTarget: 5_000,
+      fallbackModel: 'model-b',
       canAsk: false,
       rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }],
     });
