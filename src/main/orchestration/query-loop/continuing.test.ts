@@ -55,11 +55,11 @@ describe('an answer cut off by max_tokens', () => {
       answers: [answer([callBlock(0, 'a', 'Look', {}, '{"na')], 'max_tokens'), answer([callBlock(0, 'b', 'Look')], 'tool_use'), done],
     });
     expect(await scene.run()).toMatchObject({ reason: 'completed' });
-    expect(transitions(scene)).toEqual([
-      'loop.transitioned max_output_tokens_recovery, step 2',
-      'loop.transitioned next_turn, step 3',
+    expect(transitions(scene)).toEqual(['loop.transitioned max_output_tokens_recovery, step 2', 'loop.transitioned next_turn, step 3']);
+    expect(scene.model.requests[1]?.messages.at(-1)?.content.map((block) => 'type' in block && block.type)).toEqual([
+      'tool_result',
+      'text',
     ]);
-    expect(scene.model.requests[1]?.messages.at(-1)?.content.map((block) => 'type' in block && block.type)).toEqual(['tool_result', 'text']);
   });
 
   test('is recovered three times in a row; the fourth ends the turn', async () => {
@@ -248,6 +248,11 @@ test('what the API says about a refusal is stored and told', async () => {
 });
 
 test('a silent stream is sent again like any other broken one', async () => {
-  const scene = createLoopScene({ answers: [[started(), { type: 'fail', failure: failureOf('silent') }], [started(), finished('end_turn')]] });
+  const scene = createLoopScene({
+    answers: [
+      [started(), { type: 'fail', failure: failureOf('silent') }],
+      [started(), finished('end_turn')],
+    ],
+  });
   expect(await scene.run()).toMatchObject({ reason: 'completed' });
 });

@@ -28,7 +28,12 @@ export async function* queryLoop(params: QueryParams): AsyncGenerator<LoopEvent,
       }
       state = { ...state, messages: step.messages, breakers: step.breakers, outputTokens: step.outputTokens };
       if (decision.type === 'retry') continue;
-      const entered = yield* enter(params, state, decision, step.trips.filter((trip) => trip.consequence === 'told'));
+      const entered = yield* enter(
+        params,
+        state,
+        decision,
+        step.trips.filter((trip) => trip.consequence === 'told'),
+      );
       if (entered.type === 'exit') return entered.terminal;
       state = entered.state;
     }

@@ -50,7 +50,7 @@ export interface QueryParams {
   /** Output tokens that the turn shall reach before it ends by itself; null where it ends with its answer. */
   tokenTarget: number | null;
   /** 0 up to 1, for the jitter of waits. */
-  random(): number;
+  random: () => number;
   waits: Waits;
   /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
   takeSteering(): EventDraft[];

@@ -11,7 +11,11 @@ const small = (text: string): Answer => answer([textBlock(0, text)]);
 const hang: Answer = [{ type: 'hang' }];
 
 /** Runs a turn until its script hangs, then the process is gone; another one sees the same data folder. */
-async function dieAndResume(answers: readonly Answer[], later: readonly Answer[], tokenTarget?: number): Promise<[Scene, ReturnType<Scene['newSession']>]> {
+async function dieAndResume(
+  answers: readonly Answer[],
+  later: readonly Answer[],
+  tokenTarget?: number,
+): Promise<[Scene, ReturnType<Scene['newSession']>]> {
   const scene = createScene({ answers: [...answers, hang] });
   const session = scene.newSession();
   const options = tokenTarget === undefined ? {} : { tokenTarget };

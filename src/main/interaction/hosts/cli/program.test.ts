@@ -237,10 +237,7 @@ describe('tessera run', () => {
 
   it('adds what is piped in to the message, and asks nobody', async () => {
     const { send } = await command(
-      [
-        ...['run', '-p', 'explain', '--max-turns', '4', '--token-target', '5000', '--fallback-model', 'model-b'],
-        ...['--allowed-tools', 'Bash(ls *)'],
-      ],
+      'run -p explain --max-turns 4 --token-target 5000 --fallback-model model-b --allowed-tools'.split(' ').concat('Bash(ls *)'),
       [ended({ reason: 'completed', stopReason: 'end_turn' })],
       'line one\n',
     );

@@ -1,4 +1,11 @@
-import type { ChangeItem, ForkItem, LoopItem, NoticeItem, UnknownBlockItem, UnknownEventItem } from '#shared/model/folds/transcript-items.ts';
+import type {
+  ChangeItem,
+  ForkItem,
+  LoopItem,
+  NoticeItem,
+  UnknownBlockItem,
+  UnknownEventItem,
+} from '#shared/model/folds/transcript-items.ts';
 import { findModel } from '#shared/model/price.ts';
 import { CodeWell } from '../../../parts/code/code-well.tsx';
 import { Icon, type IconName } from '../../../ui/icon/icon.tsx';
