@@ -235,6 +235,32 @@ describe('tessera run', () => {
     });
   });
 
+  it('prints an answer that was recovered as one, and says on standard error what is waited for and who took over', async () => {
+    const failure = {
+      kind: 'overloaded',
+      message: 'The API is overloaded.',
+      status: 529,
+      apiRequestId: null,
+      retryAfterMs: null,
+      isRetryable: true,
+    };
+    const on = (transition: object) => ({ type: 'loop.transitioned', turn, step: 2, transition });
+    const { out, err } = await command(
+      ['run', '-p', 'go'],
+      [
+        { type: 'request.failed', request, failure, retryInMs: 2_500 },
+        on({ reason: 'model_fallback', from: 'model-1', to: 'model-2' }),
+        ...[sent, words, completed, on({ reason: 'max_output_tokens_recovery', attempt: 1, maxTokens: 9 })],
+        ...[sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
+      ],
+    );
+    expect(out).toEqual(['It is done.It is done.']);
+    expect(err).toEqual([
+      'The API is overloaded. Trying again in 3 s.',
+      'model-1 stays overloaded. model-2 takes over for the rest of this turn.',
+    ]);
+  });
+
   it('adds what is piped in to the message, and asks nobody', async () => {
     const { send } = await command(
       'run -p explain --max-turns 4 --token-target 5000 --fallback-model model-b --allowed-tools'.split(' ').concat('Bash(ls *)'),

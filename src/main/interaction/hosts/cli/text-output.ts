@@ -1,3 +1,4 @@
+import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Output } from './output.ts';
 import type { CommandStreams } from './streams.ts';
 
@@ -11,11 +12,24 @@ export function textOutput(streams: CommandStreams): Output {
         );
       }
     },
-    event() {},
+    event(event) {
+      const words = meanwhile(event);
+      if (words !== null) streams.err(words);
+    },
     end(result) {
       if (result.text !== '') streams.out(result.text);
       for (const denial of result.denials) streams.err(`Denied: ${denial.tool}. ${denial.reason}`);
       if (result.ending.words !== null) streams.err(result.ending.words);
     },
   };
+}
+
+/** What a person who waits should know of the turn while it runs; null for what needs no words. */
+function meanwhile(event: StoredEvent): string | null {
+  if (event.type === 'request.failed' && event.retryInMs !== null && event.retryInMs > 0) {
+    return `${event.failure.message} Trying again in ${Math.ceil(event.retryInMs / 1_000)} s.`;
+  }
+  if (event.type !== 'loop.transitioned' || event.transition.reason !== 'model_fallback') return null;
+  const { from, to } = event.transition;
+  return `${from} stays overloaded. ${to} takes over for the rest of this turn.`;
 }
