@@ -42,6 +42,24 @@ test('continuations are counted across a resume', async () => {
   expect(await scene.sessions.ended(session, turn ?? undefined)).toMatchObject({ reason: 'diminishing_returns', continuations: 3 });
 });
 
+test('failures in a row are counted across a resume', async () => {
+  const failing: Answer = [{ type: 'fail', failure: failureOf('server') }];
+  const scene = createScene({ answers: [failing] });
+  const session = scene.newSession();
+  scene.say(session, 'Go');
+  await scene.until(session, 'request.failed');
+  scene.die();
+  const resumed = createScene({
+    home: scene.home,
+    clock: scene.clock,
+    answers: [failing, failing, failing],
+    change: (deps) => ({ ...deps, clock: { ...deps.clock, sleep: () => Promise.resolve() } }),
+  });
+  expect(await resumed.turn(session, 'Go on')).toMatchObject({ reason: 'model_error', failure: { kind: 'server' } });
+  const trip = await resumed.until(session, 'breaker.tripped');
+  expect({ breaker: trip.breaker, count: trip.count, unused: resumed.model.unused }).toEqual({ breaker: 'retries', count: 4, unused: 0 });
+});
+
 test('what a breaker ended begins anew with the next message', async () => {
   const scene = createScene({ answers: [...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(again), small('Done.')] });
   const session = scene.newSession();

@@ -244,14 +244,17 @@ describe('tessera run', () => {
       retryAfterMs: null,
       isRetryable: true,
     };
+    const answered = [sent, words, completed];
     const on = (transition: object) => ({ type: 'loop.transitioned', turn, step: 2, transition });
     const { out, err } = await command(
       ['run', '-p', 'go'],
       [
         { type: 'request.failed', request, failure, retryInMs: 2_500 },
         on({ reason: 'model_fallback', from: 'model-1', to: 'model-2' }),
-        ...[sent, words, completed, on({ reason: 'max_output_tokens_recovery', attempt: 1, maxTokens: 9 })],
-        ...[sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
+        ...answered,
+        on({ reason: 'max_output_tokens_recovery', attempt: 1, maxTokens: 9 }),
+        ...answered,
+        ended({ reason: 'completed', stopReason: 'end_turn' }),
       ],
     );
     expect(out).toEqual(['It is done.It is done.']);
