@@ -81,7 +81,7 @@ async function measure(): Promise<number> {
   return median(stepBegins.slice(warmUp + 1).map((begin, index) => begin - (stepBegins[index + warmUp] ?? begin)));
 }
 
-/** Calls Read once a step, then ends. */
+/** Calls Read once a step, never the same way twice in a row, then ends. */
 function createReadingModel(file: string): ModelPort {
   let step = 0;
   return {
@@ -92,7 +92,7 @@ function createReadingModel(file: string): ModelPort {
       const isLast = step > steps;
       const cues: Cue[] = [
         started(),
-        ...(isLast ? [] : callBlock(0, `call-${step}`, 'Read', { file_path: file })),
+        ...(isLast ? [] : callBlock(0, `call-${step}`, 'Read', { file_path: file, offset: 1 + (step % 2) })),
         finished(isLast ? 'end_turn' : 'tool_use'),
       ];
       for (const cue of cues) if (cue.type === 'say') yield cue.event;

@@ -1,9 +1,11 @@
-// `npm run test:campaign [-- kills]`: what takes too long for every check. Kills runs at random moments and counts what was lost.
+// `npm run test:campaign [-- kills schedules]`: what takes too long for every check. Kills runs at random moments and counts what was lost,
+// then drives turns through random fault schedules.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { killRound, type KillRound } from '../e2e/support/kill-round.ts';
-import { buildIfStale } from './build-if-stale.ts';
+import { buildIfStale, root } from './build-if-stale.ts';
 
 const kills = Number(process.argv[2] ?? 200);
 /** From before the program has opened its data folder to after the session's end. */
@@ -36,3 +38,10 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
+
+const schedules = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'e2e/support/campaign'], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, TESSERA_CAMPAIGN_SCHEDULES: process.argv[3] ?? '1000' },
+});
+if (schedules.status !== 0) process.exitCode = 1;

@@ -79,6 +79,64 @@ test('--max-turns ends with exit code 3 and says how to go on', async ({ scratch
   simulator.assertDone();
 });
 
+test('an answer that is cut off is gone on with; one that is cut off again and again ends with exit code 3', async ({ scratch }) => {
+  await using simulator = await startSimulator();
+  simulator.reply('One, two,').stop('max_tokens');
+  simulator.reply(' three.');
+  const whole = await tessera(['run', '-p', 'Count'], { scratch, env: api(simulator) });
+  expect(whole).toMatchObject({ exitCode: 0, stdout: 'One, two, three.\n' });
+  expect(simulator.requests.map((request) => request.body['max_tokens'])).toEqual([20_000, 64_000]);
+
+  for (const words of ['One', 'two', 'three', 'four']) simulator.reply(words).stop('max_tokens');
+  const cut = await tessera(['run', '-p', 'Count', '--output-format', 'json'], { scratch, env: api(simulator) });
+  expect(cut.exitCode).toBe(3);
+  expect(cut.lines()[0]).toMatchObject({ subtype: 'error_during_execution', terminal_reason: 'output_limit' });
+  simulator.assertDone();
+});
+
+test('the same call with the same result five times ends with exit code 3, also over several runs', async ({ scratch }) => {
+  await using simulator = await startSimulator();
+  const glob = () => simulator.callTool('Glob', { pattern: '*.nothing' });
+  glob();
+  glob();
+  const first = await tessera(['run', '-p', 'Look', '--max-turns', '2'], { scratch, env: api(simulator) });
+  expect(first.exitCode).toBe(3);
+  glob();
+  glob();
+  glob();
+  const second = await tessera(['run', '-p', 'Go on', '--continue', '--output-format', 'json'], { scratch, env: api(simulator) });
+  expect(second.exitCode).toBe(3);
+  expect(second.lines()[0]).toMatchObject({ terminal_reason: 'repeated_calls' });
+  expect(simulator.requests[3]?.text).toContain('You called Glob with the same input in 3 successive steps');
+  simulator.assertDone();
+});
+
+test('--token-target keeps a turn going until next to nothing is added', async ({ scratch }) => {
+  await using simulator = await startSimulator();
+  for (const words of ['A start.', 'A little.', 'Less.', 'Nothing.']) simulator.reply(words);
+  const run = await tessera(['run', '-p', 'Write', '--token-target', '90000', '--output-format', 'json'], {
+    scratch,
+    env: api(simulator),
+  });
+  expect(run.exitCode).toBe(3);
+  expect(run.lines()[0]).toMatchObject({ terminal_reason: 'diminishing_returns', num_turns: 4 });
+  simulator.assertDone();
+});
+
+test('--fallback-model takes over where the model stays overloaded', async ({ scratch }) => {
+  await using simulator = await startSimulator();
+  for (let time = 0; time < 3; time += 1) simulator.status(529, { headers: { 'retry-after-ms': '1' } });
+  simulator.reply('Hello.');
+  const options = ['--model', 'claude-opus-5-5', '--fallback-model', 'claude-sonnet-5-5'];
+  const run = await tessera(['run', '-p', 'Hello', ...options], { scratch, env: api(simulator) });
+  expect(run).toMatchObject({ exitCode: 0, stdout: 'Hello.\n' });
+  expect(simulator.requests.map((request) => request.body['model'])).toEqual([
+    ...Array.from({ length: 3 }, () => 'claude-opus-5-5'),
+    'claude-sonnet-5-5',
+  ]);
+  simulator.assertDone();
+});
+
 test('an interrupt ends the turn with exit code 130 and keeps what had come', async ({ scratch }) => {
   await using simulator = await startSimulator();
   simulator.reply('A block.').hang();

@@ -9,7 +9,7 @@ import type { PrefixSeal } from './thinking-seal.ts';
 /** What the server does next with the connection. */
 export type StreamAction =
   | { type: 'send'; name: string; fields: JsonObject }
-  | Extract<AnswerStep, { type: 'wait' } | { type: 'pause' } | { type: 'hang' } | { type: 'break' }>;
+  | Extract<AnswerStep, { type: 'wait' } | { type: 'pause' } | { type: 'hang' } | { type: 'break' } | { type: 'garbage' }>;
 
 export interface AnswerFrame {
   request: ReceivedRequest;
@@ -108,6 +108,7 @@ function blockOf(step: AnswerStep, frame: AnswerFrame): StreamedBlock | undefine
       return { start: step.start, deltas: step.deltas, whole: wholeOf(step.start, step.deltas), tokens: 1 };
     case 'event':
     case 'error':
+    case 'garbage':
     case 'wait':
     case 'pause':
     case 'hang':
@@ -122,6 +123,7 @@ function actionOf(step: AnswerStep): StreamAction {
       return send(step.name, step.fields);
     case 'error':
       return send('error', { error: step.error });
+    case 'garbage':
     case 'wait':
     case 'pause':
     case 'hang':

@@ -15,6 +15,8 @@ export type AnswerStep =
   | { type: 'block'; start: JsonObject; deltas: JsonObject[] }
   | { type: 'event'; name: string; fields: JsonObject }
   | { type: 'error'; error: { type: string; message: string } }
+  /** Bytes that are no event of the API, sent as they are. */
+  | { type: 'garbage'; text: string }
   | { type: 'wait'; until: PromiseLike<unknown> }
   | { type: 'pause'; ms: number }
   | { type: 'hang' }
@@ -80,6 +82,11 @@ export class Answer {
   /** An `error` event, after HTTP 200. */
   error(type: string, message: string): this {
     return this.#add({ type: 'error', error: { type, message } });
+  }
+
+  /** Bytes that are no event of the API, sent as they are. */
+  garbage(text: string): this {
+    return this.#add({ type: 'garbage', text });
   }
 
   /** Goes on when the promise resolves. */

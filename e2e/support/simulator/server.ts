@@ -83,6 +83,8 @@ async function carryOut(decision: Decision, response: ServerResponse): Promise<v
       sent += 1;
       if (sent === 1) decision.onBegun();
       if (decision.paceMs > 0) await sleep(decision.paceMs);
+    } else if (action.type === 'garbage') {
+      response.write(action.text);
     } else if (action.type === 'wait') {
       await Promise.race([action.until, closed]);
     } else if (action.type === 'pause') {

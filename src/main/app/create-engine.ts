@@ -85,6 +85,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     readFilter: (given, folder) => createReadFilter(given, { folder, home: homedir() }),
     projects: store.projects,
     defaultMode: () => settings.get().mode,
+    fallbackModel: () => settings.get().fallbackModel,
+    random: Math.random,
     folderProblem,
     dayOf,
     clock,

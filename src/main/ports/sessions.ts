@@ -23,6 +23,10 @@ export interface SendOptions {
   delivery?: Delivery;
   /** Most requests this turn may make; null for no bound. */
   maxSteps?: number | null;
+  /** Output tokens the turn shall reach before it ends by itself; null where it ends with its answer. */
+  tokenTarget?: number | null;
+  /** The model that takes over where the session's stays overloaded, instead of the setting's; null for none. */
+  fallbackModel?: string | null;
   /** False where nobody can answer questions: what would ask is denied, naming the rule that would allow it. */
   canAsk?: boolean;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */
@@ -45,6 +49,8 @@ export interface SessionService {
   /** Resolves when the running turn (or the one given) has ended, with how; at once where none runs. */
   ended(session: SessionId, turn?: TurnId): Promise<Terminal | null>;
   stop(session: SessionId): void;
+  /** Ends the wait before a failed request is sent again; nothing where none is on. */
+  retryNow(session: SessionId): void;
   stopCall(session: SessionId, call: CallId): void;
   setMode(session: SessionId, mode: PermissionMode): void;
   setModel(session: SessionId, model: ModelChoice): void;

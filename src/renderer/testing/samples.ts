@@ -73,7 +73,7 @@ export const aProvider: ProviderState = {
 
 export const noKeyProvider: ProviderState = { ...aProvider, provider: 'rehearsal', credential: 'none', keyHint: null, model: 'rehearsal' };
 
-export const someSettings: Settings = { theme: 'system', model: null, effort: null, mode: 'default', baseUrl: null };
+export const someSettings: Settings = { theme: 'system', model: null, effort: null, mode: 'default', baseUrl: null, fallbackModel: null };
 
 export const aHost: Host = {
   kind: 'web',

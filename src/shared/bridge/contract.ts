@@ -56,10 +56,19 @@ export const contract = {
     events: method.input(session.extend({ afterSeq: z.number().int().nonnegative() })).output(eventIterator(sessionMessage)),
     /** Starts a turn; while one runs the message is queued or steers. */
     send: method
-      .input(session.extend({ content: z.array(personContent).min(1), delivery: delivery.optional() }))
+      .input(
+        session.extend({
+          content: z.array(personContent).min(1),
+          delivery: delivery.optional(),
+          /** Output tokens the turn shall reach before it ends by itself. */
+          tokenTarget: z.number().int().positive().optional(),
+        }),
+      )
       .output(z.object({ message: messageId, isQueued: z.boolean() })),
     withdraw: method.input(session.extend({ message: messageId })).output(nothing),
     stop: method.input(session).output(nothing),
+    /** Ends the wait before a failed request is sent again. */
+    retryNow: method.input(session).output(nothing),
     setMode: method.input(session.extend({ mode: permissionMode })).output(nothing),
     setModel: method.input(session.extend({ model: modelChoice })).output(nothing),
     answer: method.input(session.extend({ question: questionId, answer: permissionAnswer })).output(nothing),

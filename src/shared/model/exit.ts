@@ -10,6 +10,9 @@ import { modelFailure } from './failure.ts';
  *   person stopped while tools ran ────────▶ aborted_tools
  *   the API failed for good ───────────────▶ model_error
  *   an event could not be stored ──────────▶ journal_failed
+ *   cut off, recovered, cut off again ─────▶ output_limit
+ *   continuations that add next to nothing ▶ diminishing_returns
+ *   one call with one result, over and over ▶ repeated_calls
  */
 export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('completed'), stopReason: z.string() }),
@@ -18,9 +21,28 @@ export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('aborted_tools') }),
   z.object({ reason: z.literal('model_error'), failure: modelFailure }),
   z.object({ reason: z.literal('journal_failed'), message: z.string() }),
+  z.object({ reason: z.literal('output_limit'), recoveries: z.number().int() }),
+  z.object({ reason: z.literal('diminishing_returns'), continuations: z.number().int(), outputTokens: z.number().int() }),
+  z.object({ reason: z.literal('repeated_calls'), tool: z.string(), times: z.number().int() }),
 ]);
 export type Terminal = z.infer<typeof terminal>;
 
-/** Why an iteration of the loop was entered. The first iteration of a turn has none. */
-export const transition = z.discriminatedUnion('reason', [z.object({ reason: z.literal('next_turn') })]);
+/**
+ * Why an iteration of the loop was entered. The first iteration of a turn has none, and neither has a retry: it repeats its step.
+ *
+ *   calls and their results ───────────────▶ next_turn
+ *   answer cut off by `max_tokens` ────────▶ max_output_tokens_recovery
+ *   answer paused by the API ──────────────▶ pause_turn_continuation
+ *   answer whole, token target not reached ▶ token_budget_continuation
+ *   overloaded again and again ────────────▶ model_fallback
+ */
+export const transition = z.discriminatedUnion('reason', [
+  z.object({ reason: z.literal('next_turn') }),
+  /** `attempt` counts from 1 while answers are cut off in a row; `maxTokens` is the limit of the next request. */
+  z.object({ reason: z.literal('max_output_tokens_recovery'), attempt: z.number().int(), maxTokens: z.number().int() }),
+  z.object({ reason: z.literal('pause_turn_continuation') }),
+  /** What the turn has put out so far, of its target. */
+  z.object({ reason: z.literal('token_budget_continuation'), outputTokens: z.number().int(), target: z.number().int() }),
+  z.object({ reason: z.literal('model_fallback'), from: z.string(), to: z.string() }),
+]);
 export type Transition = z.infer<typeof transition>;

@@ -16,6 +16,7 @@ export const modelFailure = z.object({
     'network', // nothing reached, or the connection broke
     'silent', // a stream that delivered nothing for a set time
     'refusal', // stop reason `refusal`
+    'window_full', // stop reason `model_context_window_exceeded`
     'recording', // a recording that does not fit what is asked of it
     'unknown',
   ]),

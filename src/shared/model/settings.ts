@@ -12,6 +12,8 @@ const settingFields = {
   effort: effort.nullable(),
   mode: permissionMode,
   baseUrl: z.string().nullable(),
+  /** The model that takes over for the rest of a turn where the chosen one stays overloaded; null for none. */
+  fallbackModel: z.string().nullable(),
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -21,6 +23,7 @@ export const settings = z.object({
   effort: settingFields.effort.default(null),
   mode: settingFields.mode.default('default'),
   baseUrl: settingFields.baseUrl.default(null),
+  fallbackModel: settingFields.fallbackModel.default(null),
 });
 export type Settings = z.infer<typeof settings>;
 

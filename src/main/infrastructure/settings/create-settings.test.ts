@@ -14,7 +14,14 @@ const stored = (home: string): unknown => JSON.parse(readFileSync(join(home, 'se
 
 test('without a file the defaults count, and nothing is written', () => {
   const home = newHome();
-  expect(createSettings({ home }).get()).toEqual({ theme: 'system', model: null, effort: null, mode: 'default', baseUrl: null });
+  expect(createSettings({ home }).get()).toEqual({
+    theme: 'system',
+    model: null,
+    effort: null,
+    mode: 'default',
+    baseUrl: null,
+    fallbackModel: null,
+  });
   expect(readdirSync(home)).toEqual([]);
 });
 

@@ -18,11 +18,13 @@ export function sessionHandlers({ sessions, workspace }: Engine) {
         yield* inBunches(sessions.updates(input.session, input.afterSeq, ended.signal));
       }),
       send: session.send.handler(({ input }) => {
-        const { message, turn } = sessions.send(input.session, input.content, definedOnly({ delivery: input.delivery }));
+        const { delivery, tokenTarget } = input;
+        const { message, turn } = sessions.send(input.session, input.content, definedOnly({ delivery, tokenTarget }));
         return { message, isQueued: turn === null };
       }),
       withdraw: session.withdraw.handler(({ input }) => sessions.withdraw(input.session, input.message)),
       stop: session.stop.handler(({ input }) => sessions.stop(input.session)),
+      retryNow: session.retryNow.handler(({ input }) => sessions.retryNow(input.session)),
       setMode: session.setMode.handler(({ input }) => sessions.setMode(input.session, input.mode)),
       setModel: session.setModel.handler(({ input }) => sessions.setModel(input.session, input.model)),
       answer: session.answer.handler(({ input }) => sessions.answer(input.session, input.question, input.answer)),

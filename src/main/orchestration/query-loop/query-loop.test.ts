@@ -122,7 +122,7 @@ describe('a turn', () => {
     expect(tell(scene.stored).slice(-2)).toEqual(['tool.finished a cancelled', 'tool.finished b cancelled']);
   });
 
-  test.each(['max_tokens', 'pause_turn', 'stop_sequence', 'of_a_newer_api'])(
+  test.each(['stop_sequence', 'of_a_newer_api'])(
     'whose answer stops for %s without a call is completed, and says so',
     async (stopReason) => {
       const scene = createLoopScene({ answers: [answer([textBlock(0, 'So far.')], stopReason)] });

@@ -1,13 +1,18 @@
+import { foldBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
+import type { BreakerTrip } from '#shared/model/breakers/trip.ts';
+import type { StoredEvent } from '#main/ports/journal.ts';
 import { foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
+import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
 import type { IncomingCall } from '#main/execution/executor/types.ts';
 import type { Assembled } from './request/assemble.ts';
 import { Outbox } from './outbox.ts';
 import { readAnswer, type AnswerEnd } from './answer/read.ts';
-import { retryDelay } from './retry.ts';
+import { doneWords } from './enter.ts';
+import { overloadsBeforeFallback, retryDelay } from './retry.ts';
 import type { State } from './state.ts';
-import type { LoopEvent, QueryParams, QueryStored } from './types.ts';
+import type { AskedModel, LoopEvent, QueryParams, QueryStored } from './types.ts';
 
 /** What a step came to. */
 export interface StepEnd {
@@ -18,6 +23,15 @@ export interface StepEnd {
   readonly calls: number;
   /** Set where the request failed and is to be tried again. */
   readonly retryInMs: number | null;
+  /** True where the model has been overloaded so often that the fallback takes over. */
+  readonly isOverloaded: boolean;
+  readonly breakers: BreakersState;
+  /** What tripped in this step. Each is stored. */
+  readonly trips: readonly BreakerTrip[];
+  /** What the turn has put out, this step included. */
+  readonly outputTokens: number;
+  /** Whether the answer ends with the words that nothing is left to do. */
+  readonly saysDone: boolean;
 }
 
 /**
@@ -29,9 +43,10 @@ export async function* runStep(
   state: State,
   { body, blocks, marks }: Assembled,
 ): AsyncGenerator<LoopEvent, StepEnd, QueryStored> {
-  const { agent, clock, model, runner, tools } = params;
-  let { messages } = state;
-  const outbox = new Outbox((event) => (messages = foldMessages(messages, event)));
+  const { agent, clock, runner, tools } = params;
+  const { model } = state;
+  const seen = new Seen(state);
+  const outbox = new Outbox((event) => seen.add(event));
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
   const executor = new StreamingToolExecutor({ agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish });
@@ -55,10 +70,13 @@ export async function* runStep(
     const addTool = (call: IncomingCall): void => executor.addTool(call);
     reading = readAnswer(model.port.stream(body, signal), { agent, request, clock, signal, store, publish, addTool });
     const answer = yield* outbox.drain(reading);
-    const retryInMs = yield* storeEnd(params, state, request, answer, outbox);
+    const retryInMs = yield* storeEnd(params, state, seen, request, answer, outbox);
     if (!mayCallsGoOn(answer, retryInMs)) executor.cancel({ type: 'answer-failed' });
     yield* outbox.drain(executor.finish());
-    return { messages, answer, calls: executor.size, retryInMs };
+    const trips = [...seen.trips];
+    for (const trip of trips) yield* outbox.emit({ type: 'breaker.tripped', actor: agent, turn: params.turn, ...trip });
+    const isOverloaded = mayTakeOver(params, model, seen.breakers.retries.overloads);
+    return { ...seen.end(answer), isOverloaded, answer, calls: executor.size, retryInMs, trips };
   } finally {
     const left = new Error('The loop was left.');
     leaving.abort(left);
@@ -71,6 +89,7 @@ export async function* runStep(
 async function* storeEnd(
   params: QueryParams,
   state: State,
+  seen: Seen,
   request: RequestId,
   answer: AnswerEnd,
   outbox: Outbox,
@@ -81,9 +100,56 @@ async function* storeEnd(
   const hasBegun = answer.soFar.apiMessage !== null || answer.soFar.blockCount > 0;
   if (answer.type === 'aborted' || hasBegun) yield* outbox.emit({ type: 'response.interrupted', actor, request, because, ...answer.soFar });
   if (answer.type === 'aborted') return null;
-  const retryInMs = retryDelay(answer.failure, state.failures + 1);
-  yield* outbox.emit({ type: 'request.failed', actor, request, failure: answer.failure, retryInMs });
+  const { failure } = answer;
+  const isSpent = seen.wouldTrip({ type: 'request.failed', actor, request, failure, retryInMs: null });
+  const { failures, overloads } = seen.breakers.retries;
+  const delayMs = isSpent ? null : retryDelay(failure, failures + 1, params.random);
+  const isOver = failure.kind === 'overloaded' && mayTakeOver(params, state.model, overloads + 1);
+  const retryInMs = delayMs !== null && isOver ? 0 : delayMs;
+  yield* outbox.emit({ type: 'request.failed', actor, request, failure, retryInMs });
   return retryInMs;
+}
+
+/** Whether another model should be asked after so many overloads in a row. */
+function mayTakeOver({ fallback }: QueryParams, asked: AskedModel, overloads: number): boolean {
+  return fallback !== null && fallback.name !== asked.name && overloads >= overloadsBeforeFallback;
+}
+
+/** The folds over everything a step has stored. */
+class Seen {
+  messages: MessagesState;
+  breakers: BreakersState;
+  readonly trips: BreakerTrip[] = [];
+  readonly #before: number;
+  #lastText = '';
+
+  constructor(state: State) {
+    this.messages = state.messages;
+    this.breakers = state.breakers;
+    this.#before = state.outputTokens;
+  }
+
+  add(event: StoredEvent): void {
+    this.messages = foldMessages(this.messages, event);
+    const { state, trips } = foldBreakers(this.breakers, event);
+    this.breakers = state;
+    this.trips.push(...trips);
+    if (event.type === 'block.completed' && event.block.type === 'text') this.#lastText = event.block.text;
+  }
+
+  wouldTrip(draft: EventDraft): boolean {
+    return foldBreakers(this.breakers, draft).trips.length > 0;
+  }
+
+  end(answer: AnswerEnd): Pick<StepEnd, 'messages' | 'breakers' | 'outputTokens' | 'saysDone'> {
+    const usage = answer.type === 'finished' ? answer.usage : answer.soFar.usage;
+    return {
+      messages: this.messages,
+      breakers: this.breakers,
+      outputTokens: this.#before + (usage?.output_tokens ?? 0),
+      saysDone: this.#lastText.trimEnd().endsWith(doneWords),
+    };
+  }
 }
 
 /** Calls of an answer that was refused or failed for good are not run: nobody would read their results. */

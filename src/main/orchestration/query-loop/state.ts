@@ -1,20 +1,27 @@
+import type { BreakersState } from '#shared/model/breakers/breakers.ts';
 import type { Transition } from '#shared/model/exit.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
-import type { QueryParams } from './types.ts';
+import type { AskedModel, QueryParams } from './types.ts';
 
 /** What goes from one iteration of the loop to the next. Never changed in place. */
 export interface State {
   /** What the model will be sent. */
   readonly messages: MessagesState;
+  /** What the breakers have counted: over the whole session, not this turn alone. */
+  readonly breakers: BreakersState;
+  /** The model that is asked: the session's, or the one that took over. */
+  readonly model: AskedModel;
+  /** The next request's limit; above the model's own only while an answer that was cut off is recovered. */
+  readonly maxTokens: number;
+  /** What this turn has put out. */
+  readonly outputTokens: number;
   /** Counts from 1. A retry belongs to the step it repeats. */
   readonly step: number;
-  /** Requests that failed in a row; a whole answer sets it back. */
-  readonly failures: number;
   /** Why this iteration was entered; null in a turn's first. */
   readonly transition: Transition | null;
 }
 
 /** The state a turn begins with. */
-export function firstState(params: QueryParams): State {
-  return { messages: params.messages, step: 1, failures: 0, transition: null };
+export function firstState({ messages, breakers, model }: QueryParams): State {
+  return { messages, breakers, model, maxTokens: model.maxTokens, outputTokens: 0, step: 1, transition: null };
 }

@@ -9,6 +9,8 @@ import type { EventDraft } from '#shared/model/event.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { AgentId, IdSource, TurnId } from '#shared/model/id.ts';
 import type { Effort } from '#shared/model/wire.ts';
+import type { BreakersState } from '#shared/model/breakers/breakers.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * What the loop yields. `event` is answered through `next()` with the stored event: when the `yield` returns, it is on disk.
@@ -16,12 +18,27 @@ import type { Effort } from '#shared/model/wire.ts';
  */
 export type LoopEvent = { type: 'event'; draft: EventDraft } | { type: 'delta'; delta: Delta };
 
+/** A model and how it is asked. */
+export interface AskedModel {
+  port: ModelPort;
+  name: string;
+  effort: Effort | null;
+  maxTokens: number;
+  /** The most that `maxTokens` may be raised to where an answer is cut off. */
+  highestMaxTokens: number;
+  thinking: 'adaptive' | 'none';
+}
+
 export interface QueryParams {
   agent: AgentId;
   turn: TurnId;
   /** The messages fold over everything stored so far, this turn's `message.sent` included. */
   messages: MessagesState;
-  model: { port: ModelPort; name: string; effort: Effort | null; maxTokens: number; thinking: 'adaptive' | 'none' };
+  /** What the breakers have counted in everything stored so far. */
+  breakers: BreakersState;
+  model: AskedModel;
+  /** Takes over for the rest of the turn where the model stays overloaded; null where none is configured. */
+  fallback: AskedModel | null;
   tools: readonly Tool[];
   runner: ToolRunner;
   blobs: BlobPort;
@@ -30,6 +47,11 @@ export interface QueryParams {
   signal: AbortSignal;
   /** Most requests of this turn; null for no bound. */
   maxSteps: number | null;
+  /** Output tokens that the turn shall reach before it ends by itself; null where it ends with its answer. */
+  tokenTarget: number | null;
+  /** 0 up to 1, for the jitter of waits. */
+  random: () => number;
+  waits: Waits;
   /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
   takeSteering(): EventDraft[];
 }

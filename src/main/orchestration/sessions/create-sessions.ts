@@ -92,6 +92,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     withdraw: (session, message) => get(session).runtime.withdraw(message),
     ended: async (session, turn) => get(session).runtime.ended(turn),
     stop: (session) => get(session).runtime.stop(),
+    retryNow: (session) => get(session).runtime.retryNow(),
     stopCall: (session, call) => get(session).runtime.stopCall(call),
     setMode: (session, mode) => get(session).runtime.setMode(mode),
     setModel: (session, model) => get(session).runtime.setModel(model),

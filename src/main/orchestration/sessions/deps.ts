@@ -49,6 +49,10 @@ export interface SessionsDeps {
   projects: Pick<ProjectStore, 'get'>;
   /** What a new session's mode is where none is chosen. */
   defaultMode: () => PermissionMode;
+  /** The model that takes over where a session's stays overloaded; null where none is configured. */
+  fallbackModel: () => string | null;
+  /** 0 up to 1, for the jitter of waits. */
+  random: () => number;
   /** Why a folder cannot be worked in, as a sentence for the person; null where it can. Asked before every turn. */
   folderProblem: (folder: string) => Promise<string | null>;
   /** The calendar day of a time where the person is, as an ISO date. */

@@ -20,6 +20,8 @@ export interface SessionRuntime {
   send(content: PersonContent[], options: SendOptions): { message: MessageId; turn: TurnId | null };
   withdraw(message: MessageId): void;
   stop(): void;
+  /** Ends the wait before a request is sent again. */
+  retryNow(): void;
   stopCall(call: CallId): void;
   rename(title: string): void;
   setMode(mode: PermissionMode): void;
@@ -40,12 +42,13 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     record,
     writer,
     turns,
-    send(content, { delivery = 'queue', maxSteps = null, canAsk = true, rules }) {
+    send(content, { delivery = 'queue', rules, maxSteps = null, canAsk = true, tokenTarget = null, fallbackModel }) {
+      const options = { maxSteps, canAsk, tokenTarget, fallbackModel };
       if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
       if (rules !== undefined) extras.flagRules = rules;
       const message = messageId.parse(deps.ids.next());
-      if (turns.running === null) return { message, turn: storing(() => turns.begin(message, content, { maxSteps, canAsk })) };
-      storing(() => turns.queue(message, content, delivery, { maxSteps, canAsk }));
+      if (turns.running === null) return { message, turn: storing(() => turns.begin(message, content, options)) };
+      storing(() => turns.queue(message, content, delivery, options));
       return { message, turn: null };
     },
     withdraw(message) {
@@ -61,6 +64,10 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     stop() {
       if (turns.running === null) refuseElsewhere(deps, record);
       turns.running?.stop.abort();
+    },
+    retryNow() {
+      if (turns.running === null) refuseElsewhere(deps, record);
+      turns.running?.waits.cutShort();
     },
     stopCall(call) {
       if (turns.running === null) refuseElsewhere(deps, record);

@@ -13,10 +13,12 @@ import { errorText } from '../../bridge/error-text.ts';
  */
 export interface SessionActions {
   /** Rejects where the message was not taken, so that the composer keeps it. */
-  readonly send: (content: PersonContent[], delivery?: Delivery) => Promise<void>;
+  readonly send: (content: PersonContent[], options?: { delivery?: Delivery; tokenTarget?: number | null }) => Promise<void>;
   /** Sends a few words that a button stands for. */
   readonly sendQuickly: (text: string) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Ends the wait before a failed request is sent again. */
+  readonly retryNow: () => Promise<void>;
   readonly stopCall: (call: CallId) => Promise<void>;
   readonly answer: (question: QuestionId, answer: PermissionAnswer) => Promise<void>;
   readonly withdraw: (message: MessageId) => Promise<boolean>;
@@ -42,11 +44,12 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     await attempt(what, call);
   };
   return {
-    async send(content, delivery) {
-      await client.session.send({ session, content, ...(delivery ? { delivery } : {}) });
+    async send(content, { delivery, tokenTarget } = {}) {
+      await client.session.send({ session, content, ...(delivery ? { delivery } : {}), ...(tokenTarget ? { tokenTarget } : {}) });
     },
     sendQuickly: (text) => quietly('The message was not sent', () => client.session.send({ session, content: [{ type: 'text', text }] })),
     stop: () => quietly('The turn was not stopped', () => client.session.stop({ session })),
+    retryNow: () => quietly('The wait was not cut short', () => client.session.retryNow({ session })),
     stopCall: (call) => quietly('The call was not stopped', () => client.call.stop({ session, call })),
     answer: (question, answer) => quietly('The answer was not taken', () => client.session.answer({ session, question, answer })),
     async withdraw(message) {

@@ -59,6 +59,18 @@ function Loaded({ book, settings, onChange }: ModelSettingsProps & { readonly bo
           />
         </FormRow>
         <EffortRow model={current} settings={settings} onChange={onChange} />
+        <FormRow title="Where it stays overloaded" note="After three overloads in a row this model takes over for the rest of the turn.">
+          <Select
+            label="Model that takes over"
+            value={settings.fallbackModel ?? ''}
+            valueLabel={settings.fallbackModel ?? undefined}
+            options={[
+              { value: '', label: 'No other model' },
+              ...offered.map((model) => ({ value: model.id, label: model.name, detail: priceNote(model, book.date) })),
+            ]}
+            onChange={(model) => onChange({ fallbackModel: model === '' ? null : model })}
+          />
+        </FormRow>
       </Card>
       <PriceTable book={book} />
     </>

@@ -54,6 +54,8 @@ export const requestEvents = [
     diagnostics: json.optional(),
     /** Events of the stream whose type this version does not know, as they came. */
     unknownEvents: z.array(jsonObject).optional(),
+    /** What the API said about its stop reason, as it came. */
+    stopDetails: json.optional(),
   }),
   /** The stream ended before its end: by the person, by a failure, or with the process. Usage is what had been reported. */
   z.object({

@@ -85,6 +85,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'process.ended':
     case 'todos.changed':
     case 'loop.transitioned':
+    case 'breaker.tripped':
     case 'turn.ended':
     case 'turn.interrupted':
     case 'unknown':

@@ -156,6 +156,7 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'result.frozen':
     case 'todos.changed':
     case 'loop.transitioned':
+    case 'breaker.tripped':
       return state;
     default:
       return assertNever(event);
@@ -226,6 +227,12 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'failed', reason: ending.failure.message };
     case 'journal_failed':
       return { status: 'failed', reason: ending.message };
+    case 'output_limit':
+      return { status: 'stopped', reason: 'The answer was cut off again and again.' };
+    case 'diminishing_returns':
+      return { status: 'stopped', reason: 'Going on added next to nothing.' };
+    case 'repeated_calls':
+      return { status: 'stopped', reason: `${ending.tool} was called the same way with the same result ${ending.times} times in a row.` };
     default:
       return assertNever(ending);
   }

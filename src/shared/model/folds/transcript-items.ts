@@ -3,7 +3,7 @@ import type { EventOf } from '../event.ts';
 import type { Delivery } from '../events/message-events.ts';
 import type { Purpose } from '../events/request-events.ts';
 import type { ModelChoice } from '../events/session-events.ts';
-import type { Terminal } from '../exit.ts';
+import type { Terminal, Transition } from '../exit.ts';
 import type { ModelFailure } from '../failure.ts';
 import type { Actor, MessageId, RequestId, SessionId, TurnId } from '../id.ts';
 import type { JsonObject } from '../json.ts';
@@ -91,6 +91,12 @@ export interface ChangeItem extends ItemHead {
   change: { what: 'mode'; mode: PermissionMode } | { what: 'model'; model: ModelChoice } | { what: 'title'; title: string };
 }
 
+/** Why the loop went on by itself. */
+export interface LoopItem extends ItemHead {
+  type: 'loop';
+  transition: Extract<Transition, { reason: 'model_fallback' | 'pause_turn_continuation' }>;
+}
+
 export interface FailedAttempt {
   request: RequestId;
   at: number;
@@ -151,6 +157,7 @@ export type TranscriptItem =
   | ToolItem
   | NoticeItem
   | ChangeItem
+  | LoopItem
   | FailureItem
   | TurnEndItem
   | ForkItem

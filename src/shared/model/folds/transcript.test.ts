@@ -313,3 +313,24 @@ describe('sharing', () => {
     expect(performance.now() - started).toBeLessThan(300);
   });
 });
+
+describe('a loop that goes on by itself', () => {
+  it('says which model took over and that the API paused, and tells a breaker only by what follows it', () => {
+    const story = createStory();
+    story.created();
+    story.sent('Go');
+    const { turn } = story.state;
+    story.add('loop.transitioned', { turn, step: 1, transition: { reason: 'model_fallback', from: 'model-a', to: 'model-b' } });
+    story.add('loop.transitioned', { turn, step: 2, transition: { reason: 'pause_turn_continuation' } });
+    story.add('loop.transitioned', { turn, step: 3, transition: { reason: 'next_turn' } });
+    story.add('breaker.tripped', { turn, breaker: 'repeated_calls', consequence: 'ended', count: 5, tool: 'Read' });
+    story.ends({ reason: 'repeated_calls', tool: 'Read', times: 5 });
+    const { items } = story.events.reduce(foldTranscript, emptyTranscript);
+    expect(items.map((item) => (item.type === 'loop' ? item.transition.reason : item.type))).toEqual([
+      'person',
+      'model_fallback',
+      'pause_turn_continuation',
+      'turn-end',
+    ]);
+  });
+});

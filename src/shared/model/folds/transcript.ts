@@ -78,8 +78,10 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
     // What these hold is the model's side of the session, or already shown by the event they belong to.
     case 'prompt.fixed':
     case 'rule.added':
-    case 'loop.transitioned':
+    case 'breaker.tripped':
       return transcript;
+    case 'loop.transitioned':
+      return foldTransition(transcript, event);
   }
 }
 
@@ -87,6 +89,20 @@ function identity(
   event: EventOf<'session.created' | 'session.forked'>,
 ): Pick<Transcript, 'session' | 'project' | 'agent' | 'folder' | 'mode' | 'model'> {
   return { session: event.session, project: event.project, agent: event.agent, folder: event.folder, mode: event.mode, model: event.model };
+}
+
+/** Why the loop goes on, where nothing else tells it. */
+function foldTransition(transcript: Transcript, event: EventOf<'loop.transitioned'>): Transcript {
+  const { transition } = event;
+  switch (transition.reason) {
+    case 'model_fallback':
+    case 'pause_turn_continuation':
+      return withItem(transcript, { ...itemHead(event), type: 'loop', transition });
+    case 'next_turn':
+    case 'max_output_tokens_recovery':
+    case 'token_budget_continuation':
+      return transcript;
+  }
 }
 
 /** What its parents left open stays theirs: the fork begins with nothing running, nothing asked and nothing paid. */

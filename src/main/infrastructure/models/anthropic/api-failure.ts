@@ -112,6 +112,7 @@ function firstPart(kind: Kind, code: string): string {
     case 'network':
     case 'silent':
     case 'refusal':
+    case 'window_full':
     case 'recording':
     case 'unknown':
       return `The request failed${code}.`;
@@ -142,6 +143,7 @@ function advice(kind: Kind): string {
     case 'network':
     case 'silent':
     case 'refusal':
+    case 'window_full':
     case 'recording':
     case 'unknown':
       return '';

@@ -33,6 +33,24 @@ export function describeEnding(terminal: Terminal): Ending {
       return { exitCode: 1, subtype: 'error_during_execution', words: terminal.failure.message };
     case 'journal_failed':
       return { exitCode: 1, subtype: 'error_during_execution', words: terminal.message };
+    case 'output_limit':
+      return {
+        exitCode: 3,
+        subtype: 'error_during_execution',
+        words: `Stopped: the answer was cut off at its length limit again after ${terminal.recoveries} recoveries. What came is kept: go on with --continue, and ask for smaller parts.`,
+      };
+    case 'diminishing_returns':
+      return {
+        exitCode: 3,
+        subtype: 'error_during_execution',
+        words: `Stopped: after ${terminal.continuations} continuations the last two added fewer than 500 tokens each. What came is kept: go on with --continue.`,
+      };
+    case 'repeated_calls':
+      return {
+        exitCode: 3,
+        subtype: 'error_during_execution',
+        words: `Stopped: ${terminal.tool} was called the same way with the same result in ${terminal.times} steps in a row. What came is kept: say what to do differently with --continue.`,
+      };
     default:
       return assertNever(terminal);
   }

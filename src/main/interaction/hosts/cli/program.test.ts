@@ -203,6 +203,9 @@ describe('tessera run', () => {
 
   it.each<[Terminal, number, string]>([
     [{ reason: 'max_turns', maxSteps: 2 }, 3, 'error_max_turns'],
+    [{ reason: 'output_limit', recoveries: 3 }, 3, 'error_during_execution'],
+    [{ reason: 'diminishing_returns', continuations: 3, outputTokens: 900 }, 3, 'error_during_execution'],
+    [{ reason: 'repeated_calls', tool: 'Read', times: 5 }, 3, 'error_during_execution'],
     [{ reason: 'aborted_streaming' }, 130, 'error_during_execution'],
     [{ reason: 'aborted_tools' }, 130, 'error_during_execution'],
     [{ reason: 'journal_failed', message: 'The disk is full.' }, 1, 'error_during_execution'],
@@ -268,14 +271,45 @@ describe('tessera run', () => {
     expect(err).toEqual(['The API is overloaded. Trying again in 3 s.', 'The API is overloaded. Trying again in 10 min.']);
   });
 
+  it('prints an answer that was recovered as one, and says on standard error what is waited for and who took over', async () => {
+    const failure = {
+      kind: 'overloaded',
+      message: 'The API is overloaded.',
+      status: 529,
+      apiRequestId: null,
+      retryAfterMs: null,
+      isRetryable: true,
+    };
+    const answered = [sent, words, completed];
+    const on = (transition: object) => ({ type: 'loop.transitioned', turn, step: 2, transition });
+    const { out, err } = await command(
+      ['run', '-p', 'go'],
+      [
+        { type: 'request.failed', request, failure, retryInMs: 2_500 },
+        on({ reason: 'model_fallback', from: 'model-1', to: 'model-2' }),
+        ...answered,
+        on({ reason: 'max_output_tokens_recovery', attempt: 1, maxTokens: 9 }),
+        ...answered,
+        ended({ reason: 'completed', stopReason: 'end_turn' }),
+      ],
+    );
+    expect(out).toEqual(['It is done.It is done.']);
+    expect(err).toEqual([
+      'The API is overloaded. Trying again in 3 s.',
+      'model-1 stays overloaded. model-2 takes over for the rest of this turn.',
+    ]);
+  });
+
   it('adds what is piped in to the message, and asks nobody', async () => {
     const { send } = await command(
-      ['run', '-p', 'explain', '--max-turns', '4', '--allowed-tools', 'Bash(ls *)'],
+      'run -p explain --max-turns 4 --token-target 5000 --fallback-model model-b --allowed-tools'.split(' ').concat('Bash(ls *)'),
       [ended({ reason: 'completed', stopReason: 'end_turn' })],
       'line one\n',
     );
     expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], {
       maxSteps: 4,
+      tokenTarget: 5_000,
+      fallbackModel: 'model-b',
       canAsk: false,
       rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }],
     });

@@ -33,6 +33,8 @@ interface RunFlags {
   permissionMode?: PermissionMode;
   allowedTools?: string[];
   maxTurns?: number;
+  tokenTarget?: number;
+  fallbackModel?: string;
   continue?: boolean;
   resume?: string;
   cwd?: string;
@@ -80,6 +82,8 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
     .addOption(new Option('--permission-mode <mode>', 'how much is done without asking').choices(permissionMode.options))
     .option('--allowed-tools <rules...>', 'rules that allow, such as "Bash(npm test *)" Edit', splitRules)
     .option('--max-turns <n>', 'most steps of this turn', positiveInteger)
+    .option('--token-target <n>', 'keep going until the turn has put out so many tokens, or nothing is left to do', positiveInteger)
+    .option('--fallback-model <id>', 'the model that takes over for the rest of the turn where the other stays overloaded')
     .option('-c, --continue', 'go on with the latest session of this folder')
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
@@ -107,6 +111,8 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           mode: flags.permissionMode ?? null,
           allowedTools: flags.allowedTools ?? [],
           maxSteps: flags.maxTurns ?? null,
+          tokenTarget: flags.tokenTarget ?? null,
+          fallbackModel: flags.fallbackModel,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
           isTrusted: flags.trust ?? false,
         };

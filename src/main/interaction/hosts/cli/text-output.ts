@@ -1,3 +1,4 @@
+import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Output } from './output.ts';
 import type { CommandStreams } from './streams.ts';
 
@@ -12,9 +13,8 @@ export function textOutput(streams: CommandStreams): Output {
       }
     },
     event(event) {
-      if (event.type === 'request.failed' && event.retryInMs !== null) {
-        streams.err(`${event.failure.message} Trying again in ${inWords(event.retryInMs)}.`);
-      }
+      const words = meanwhile(event);
+      if (words !== null) streams.err(words);
     },
     end(result) {
       if (result.text !== '') streams.out(result.text);
@@ -22,6 +22,16 @@ export function textOutput(streams: CommandStreams): Output {
       if (result.ending.words !== null) streams.err(result.ending.words);
     },
   };
+}
+
+/** What a person who waits should know of the turn while it runs; null for what needs no words. */
+function meanwhile(event: StoredEvent): string | null {
+  if (event.type === 'request.failed' && event.retryInMs !== null && event.retryInMs > 0) {
+    return `${event.failure.message} Trying again in ${inWords(event.retryInMs)}.`;
+  }
+  if (event.type !== 'loop.transitioned' || event.transition.reason !== 'model_fallback') return null;
+  const { from, to } = event.transition;
+  return `${from} stays overloaded. ${to} takes over for the rest of this turn.`;
 }
 
 function inWords(ms: number): string {

@@ -44,6 +44,7 @@ export class TurnRecord {
     denials: [],
   };
   #simulated = 0;
+  #before = '';
 
   constructor(prices: PriceBook) {
     this.#prices = prices;
@@ -65,7 +66,14 @@ export class TurnRecord {
       case 'response.interrupted': {
         const request = this.#requests.get(event.request);
         if (request && event.usage) this.#addUsage(request, toTokenUsage(event.usage));
-        if (request && request.text !== '') this.#result.text = request.text;
+        if (request && request.text !== '') this.#result.text = this.#before + request.text;
+        this.#before = '';
+        return;
+      }
+      case 'loop.transitioned': {
+        const { reason } = event.transition;
+        // What follows goes on where the text ends: both are one answer.
+        if (reason === 'max_output_tokens_recovery' || reason === 'pause_turn_continuation') this.#before = this.#result.text;
         return;
       }
       case 'tool.finished':

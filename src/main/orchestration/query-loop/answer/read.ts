@@ -18,7 +18,7 @@ export interface AnswerSoFar {
 
 /** How an answer ended. Only a finished one has its `response.completed` stored. */
 export type AnswerEnd =
-  | { readonly type: 'finished'; readonly stopReason: string | null }
+  | { readonly type: 'finished'; readonly stopReason: string | null; readonly stopDetails: Json | undefined; readonly usage: WireUsage }
   | { readonly type: 'aborted'; readonly soFar: AnswerSoFar }
   | { readonly type: 'failed'; readonly soFar: AnswerSoFar; readonly failure: ModelFailure };
 
@@ -84,7 +84,7 @@ class AnswerReader {
         return null;
       case 'finished':
         await this.#finish(event);
-        return { type: 'finished', stopReason: event.stopReason };
+        return { type: 'finished', stopReason: event.stopReason, stopDetails: event.stopDetails, usage: event.usage };
       default:
         return event satisfies never;
     }
@@ -141,6 +141,7 @@ class AnswerReader {
       durationMs: this.#elapsedMs(),
       ...(this.#diagnostics === undefined ? {} : { diagnostics: this.#diagnostics }),
       ...(event.unknownEvents === undefined ? {} : { unknownEvents: event.unknownEvents }),
+      ...(event.stopDetails === undefined ? {} : { stopDetails: event.stopDetails }),
     });
   }
 

@@ -3,7 +3,7 @@ import { toMessages, type FixedPrompt, type MessagesState } from '#shared/model/
 import type { MessagesRequest, TextParam, ToolDefinition } from '#shared/model/wire.ts';
 import { flatBlocks, markPrefix, placeMarks, type CacheMark, type Prefix } from './cache-marks.ts';
 import { RequestBlocks } from './blocks.ts';
-import type { QueryParams } from '../types.ts';
+import type { AskedModel, QueryParams } from '../types.ts';
 
 /** A request ready to be sent, and what `request.sent` says of it. */
 export interface Assembled {
@@ -21,8 +21,9 @@ interface WirePrompt {
 }
 
 /** Makes the assembler of one turn. It keeps what it built of a block, so that a step costs what was added and not the whole history. */
-export function createAssembler(params: Pick<QueryParams, 'model' | 'blobs'>): (messages: MessagesState) => Promise<Assembled> {
-  const { model } = params;
+export function createAssembler(
+  params: Pick<QueryParams, 'model' | 'blobs'>,
+): (messages: MessagesState, model?: AskedModel, maxTokens?: number) => Promise<Assembled> {
   const built = new RequestBlocks(params.blobs);
   const prompts = new WeakMap<FixedPrompt, WirePrompt>();
   const wirePrompt = (prompt: FixedPrompt): WirePrompt => {
@@ -30,7 +31,7 @@ export function createAssembler(params: Pick<QueryParams, 'model' | 'blobs'>): (
     prompts.set(prompt, wire);
     return wire;
   };
-  return async (state) => {
+  return async (state, model = params.model, maxTokens = model.maxTokens) => {
     const { tools, system, staticSystemBlocks } = wirePrompt(state.prompt ?? noPrompt);
     const messages: Prefix['messages'] = [];
     for (const message of toMessages(state, model.name)) messages.push(await built.toWire(message));
@@ -38,7 +39,7 @@ export function createAssembler(params: Pick<QueryParams, 'model' | 'blobs'>): (
     const marks = placeMarks(prefix, staticSystemBlocks, model.name === state.model ? state.cachedTo : null);
     const body: MessagesRequest = {
       model: model.name,
-      max_tokens: model.maxTokens,
+      max_tokens: maxTokens,
       ...(model.thinking === 'adaptive' ? { thinking: { type: 'adaptive', display: 'summarized' } } : {}),
       ...(model.effort === null ? {} : { output_config: { effort: model.effort } }),
       ...markPrefix(prefix, marks),

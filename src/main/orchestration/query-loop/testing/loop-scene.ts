@@ -9,8 +9,10 @@ import { asStored, testAgent } from '#main/execution/executor/testing/executor-s
 import { createInstantClock, type InstantClock } from '#main/execution/executor/testing/instant-clock.ts';
 import { createScriptedRunner } from '#main/execution/executor/testing/scripted-runner.ts';
 import type { ToolRunner } from '#main/execution/executor/types.ts';
+import { closedBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import { queryLoop } from '../query-loop.ts';
 import type { QueryParams } from '../types.ts';
+import { Waits } from '../waits.ts';
 import { createScriptedModel, type Answer, type ScriptedModel } from './scripted-model.ts';
 
 export const testTurn = '01900000-0000-7000-8000-00000000000d' as TurnId;
@@ -20,6 +22,12 @@ export interface SceneOptions {
   tools?: readonly Tool[];
   runner?: ToolRunner;
   maxSteps?: number | null;
+  tokenTarget?: number;
+  /** Name of the fallback model; it answers from the same script. */
+  fallback?: string;
+  random?: () => number;
+  /** What was counted before the turn. */
+  breakers?: BreakersState;
   model?: Partial<QueryParams['model']>;
   /** Events of earlier turns; the person's message of this turn is added behind them. */
   before?: readonly StoredEvent[];
@@ -54,7 +62,12 @@ export function createLoopScene(options: SceneOptions): LoopScene {
     agent: testAgent,
     turn: testTurn,
     messages: fold([...(options.before ?? []), asStored(person('Please look.'), 1)]),
-    model: { port: model, name: 'model-a', effort: null, maxTokens: 1_000, thinking: 'none', ...options.model },
+    breakers: options.breakers ?? closedBreakers,
+    model: { port: model, name: 'model-a', effort: null, maxTokens: 1_000, highestMaxTokens: 1_000, thinking: 'none', ...options.model },
+    fallback:
+      options.fallback === undefined
+        ? null
+        : { port: model, name: options.fallback, effort: null, maxTokens: 1_000, highestMaxTokens: 1_000, thinking: 'none' },
     tools: options.tools ?? [],
     runner: options.runner ?? createScriptedRunner(),
     blobs: { put: () => Promise.reject(new Error('not here')), get: () => Promise.reject(new Error('not here')) },
@@ -62,6 +75,9 @@ export function createLoopScene(options: SceneOptions): LoopScene {
     ids: { next: () => `01900000-0000-7000-8000-0000000002${String(ids++).padStart(2, '0')}` },
     signal: stop.signal,
     maxSteps: options.maxSteps ?? null,
+    tokenTarget: options.tokenTarget ?? null,
+    random: options.random ?? (() => 0),
+    waits: new Waits(),
     takeSteering: options.takeSteering ?? (() => []),
   };
   async function run(): Promise<Terminal> {
@@ -126,6 +142,10 @@ export function tell(events: readonly StoredEvent[]): string[] {
         return `permission.decided ${event.answer.type} by ${event.by}`;
       case 'loop.transitioned':
         return `loop.transitioned ${event.transition.reason}, step ${event.step}`;
+      case 'breaker.tripped':
+        return `breaker.tripped ${event.breaker}, ${event.consequence} at ${event.count}`;
+      case 'notice.appended':
+        return `notice.appended ${event.about}`;
       default:
         return event.type;
     }

@@ -1,3 +1,4 @@
+import { closedBreakers, foldBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import { emptyMessages, foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type { FileMemory } from '#main/ports/tools.ts';
@@ -9,6 +10,8 @@ import { foldTold, toldNothing, type Told } from './told.ts';
 export interface History {
   readonly messages: MessagesState;
   readonly told: Told;
+  /** What the breakers have counted, so that a resumed session goes on counting. */
+  readonly breakers: BreakersState;
   readonly files: FileMemory;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
@@ -18,10 +21,12 @@ export interface History {
 export function readHistory(journal: Journal, session: SessionId, lastSeq: number): History {
   let messages = emptyMessages;
   let told = toldNothing;
+  let breakers = closedBreakers;
   const files = createFileMemory();
   const add = (event: StoredEvent, isOwn: boolean): void => {
     messages = foldMessages(messages, event);
     told = foldTold(told, event);
+    breakers = foldBreakers(breakers, event).state;
     if (!isOwn) files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
@@ -32,6 +37,9 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     },
     get told() {
       return told;
+    },
+    get breakers() {
+      return breakers;
     },
     files,
     add,

@@ -47,6 +47,9 @@ function foldNotice(told: Told, event: EventOf<'notice.appended'>): Told {
       return { ...told, ended: [] };
     case 'stopped':
     case 'instructions':
+    case 'cut-off':
+    case 'target':
+    case 'repetition':
       return told;
     default:
       return assertNever(event.about);

@@ -109,6 +109,8 @@ export function createScene(options: SceneOptions = {}): Scene {
     readFilter: () => Promise.resolve(() => true),
     projects: store.projects,
     defaultMode: () => 'default',
+    fallbackModel: () => null,
+    random: () => 0,
     folderProblem: async () => null,
     dayOf: (atMs) => new Date(atMs).toISOString().slice(0, 10),
     clock,

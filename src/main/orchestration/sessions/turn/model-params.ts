@@ -18,6 +18,7 @@ export function modelParams(port: ModelPort, choice: ModelChoice, book: PriceBoo
     name: choice.model,
     effort: hasEffort ? choice.effort : null,
     maxTokens: Math.min(defaultMaxTokens, entry?.maxOutputTokens ?? defaultMaxTokens),
+    highestMaxTokens: entry?.maxOutputTokens ?? defaultMaxTokens,
     thinking: canThink ? 'adaptive' : 'none',
   };
 }

@@ -1,5 +1,6 @@
 // One turn from its stored message to its end: the place is looked at, the prompt fixed, the loop driven.
 import type { EventDraft } from '#shared/model/event.ts';
+import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { CallId, MessageId, TurnId } from '#shared/model/id.ts';
 import type { PermissionRule } from '#shared/model/permission.ts';
@@ -8,6 +9,8 @@ import { ModelError } from '#main/ports/model.ts';
 import type { ShellPort } from '#main/ports/tools.ts';
 import { buildPrompt } from '../../prompt/build-prompt.ts';
 import { queryLoop } from '../../query-loop/query-loop.ts';
+import type { AskedModel } from '../../query-loop/types.ts';
+import { Waits } from '../../query-loop/waits.ts';
 import type { SessionsDeps } from '../deps.ts';
 import type { SessionRecord } from '../session-record.ts';
 import type { DraftKeeper } from '../updates/draft-keeper.ts';
@@ -20,7 +23,13 @@ import { createToolRunner, type TurnRunner } from './tool-runner.ts';
 export interface TurnOptions {
   maxSteps: number | null;
   canAsk: boolean;
+  tokenTarget: number | null;
+  /** The model that takes over where the session's stays overloaded: this one, or the setting's where it is undefined. */
+  fallbackModel: string | null | undefined;
 }
+
+/** How a turn is run where nothing was chosen for it. */
+export const plainTurn: TurnOptions = { maxSteps: null, canAsk: true, tokenTarget: null, fallbackModel: undefined };
 
 /** A turn that runs: what can be done to it from outside. */
 export interface RunningTurn {
@@ -34,6 +43,8 @@ export interface RunningTurn {
   readonly taken: Set<MessageId>;
   readonly runner: TurnRunner;
   readonly options: TurnOptions;
+  /** The waits before a request is sent again. */
+  readonly waits: Waits;
 }
 
 /** What a turn needs of its session. */
@@ -68,7 +79,7 @@ export function openTurn(
     calls,
     publish: (delta) => record.feed.publish({ delta }),
   });
-  return { ...begun, stop: new AbortController(), calls, taken: new Set(), runner };
+  return { ...begun, stop: new AbortController(), calls, taken: new Set(), runner, waits: new Waits() };
 }
 
 /** Runs the turn and says how it ended; stores everything but `turn.ended`. Never rejects. */
@@ -78,24 +89,39 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
     await untilAborted(prepare(deps, session, signal), signal);
     const { agent, model: choice } = session.record.state;
     const model = modelParams(deps.provider.open(choice), choice, deps.provider.prices());
+    const { messages, breakers } = session.record.history();
+    const { maxSteps, tokenTarget } = running.options;
     const loop = queryLoop({
       agent,
       turn: running.turn,
-      messages: session.record.history().messages,
+      messages,
+      breakers,
       model,
+      fallback: fallbackFor(deps, choice, running.options),
       tools: deps.tools,
       runner: running.runner,
       blobs: deps.blobs,
       clock: deps.clock,
       ids: deps.ids,
       signal,
-      maxSteps: running.options.maxSteps,
+      maxSteps,
+      tokenTarget,
+      random: deps.random,
+      waits: running.waits,
       takeSteering: () => session.takeSteering(),
     });
     return await driveLoop(loop, sinkOf(session, running));
   } catch (error) {
     return ending(deps, error, signal);
   }
+}
+
+/** The model that takes over where the chosen one stays overloaded; null where none is configured, or the same. */
+function fallbackFor(deps: SessionsDeps, choice: ModelChoice, { fallbackModel }: TurnOptions): AskedModel | null {
+  const model = fallbackModel === undefined ? deps.fallbackModel() : fallbackModel;
+  if (model === null || model === choice.model || choice.provider !== 'anthropic') return null;
+  const other = { ...choice, model };
+  return modelParams(deps.provider.open(other), other, deps.provider.prices());
 }
 
 /** Looks whether the folder can be worked in, and fixes the prompt in the session's first turn. */

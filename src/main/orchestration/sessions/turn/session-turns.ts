@@ -13,7 +13,7 @@ import type { SessionRecord } from '../session-record.ts';
 import type { SessionWriter } from '../session-writer.ts';
 import { createDraftKeeper } from '../updates/draft-keeper.ts';
 import { createPermissionDesk } from './permission-desk.ts';
-import { openTurn, runTurn, type RunningTurn, type TurnOptions, type TurnSession } from './run-turn.ts';
+import { openTurn, plainTurn, runTurn, type RunningTurn, type TurnOptions, type TurnSession } from './run-turn.ts';
 
 /** What a session was begun with that is not stored. */
 export interface SessionExtras {
@@ -191,7 +191,7 @@ export class SessionTurns {
       if (this.#nextModel !== null) this.#storeModel(this.#nextModel);
       const next = this.#parts.record.state.queued[0];
       if (this.#isClosing || terminal.reason !== 'completed' || next === undefined) return;
-      this.begin(next.message, next.content, this.#optionsOf.get(next.message) ?? { maxSteps: null, canAsk: true });
+      this.begin(next.message, next.content, this.#optionsOf.get(next.message) ?? plainTurn);
       this.#optionsOf.delete(next.message);
     } catch (error) {
       this.#deps.report('The next queued message could not be sent; it stays in the queue.', error);

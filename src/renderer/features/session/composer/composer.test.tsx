@@ -81,6 +81,14 @@ describe('the composer', () => {
     expect(field.value).toBe('');
   });
 
+  it('takes a token target off the end of the message, and says so before it is sent', async () => {
+    const { log, write, press } = await open();
+    write('port the parser +500k');
+    expect(screen.getByText(/Keeps going to 500,000 output tokens/)).toBeTruthy();
+    await press('Enter');
+    expect(log).toEqual([['send', { session, content: [{ type: 'text', text: 'port the parser' }], tokenTarget: 500_000 }]]);
+  });
+
   it('sends nothing that is blank, and nothing while an input method is choosing', async () => {
     const { log, write, press } = await open();
     write('  ');

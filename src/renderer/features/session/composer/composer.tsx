@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useStore } from 'zustand';
 import { errorText } from '../../../bridge/error-text.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
+import { countText } from '../../../parts/format/money.ts';
 import { Button } from '../../../ui/button/button.tsx';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
 import { ErrorBox } from '../../../ui/notice/error-box.tsx';
@@ -19,6 +20,7 @@ import { MessageField } from './message-field.tsx';
 import { ModeMenu } from './mode-menu.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { Queue } from './queue.tsx';
+import { readTokenTarget } from './token-target.ts';
 import { useAttach } from './use-attach.ts';
 
 /** What went wrong with the message; the code is null where the window itself refused. */
@@ -49,7 +51,8 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
   );
 
   const reason = reasonNotToSend({ heldBy, folder, folderPath });
-  const content = draftContent({ text, attachments });
+  const targeted = readTokenTarget(text);
+  const content = draftContent({ text: targeted.text, attachments });
   const canSend = reason === null && content.length > 0 && !isSending && attachingCount === 0;
 
   useEffect(() => {
@@ -66,7 +69,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
     setIsSending(true);
     setProblem(null);
     try {
-      await actions.send(content, isWorking ? delivery : undefined);
+      await actions.send(content, { ...(isWorking ? { delivery } : {}), tokenTarget: targeted.tokenTarget });
       draft.replace({ text: '', attachments: [] });
     } catch (error) {
       setProblem({ what: 'The message was not sent', ...errorText(error) });
@@ -151,6 +154,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
           <ModelMenu isDisabled={heldBy !== null} />
           <span className={styles.reason}>
             {reason ?? (attachingCount > 0 ? 'Attaching' : isWorking && content.length > 0 ? <SteerHint /> : null)}
+            {targeted.tokenTarget !== null && ` Keeps going to ${countText(targeted.tokenTarget, 'output token')}`}
           </span>
           <Button variant="primary" kbd="Enter" disabled={!canSend} title={reason ?? undefined} onClick={() => void send('queue')}>
             {isWorking ? 'Queue' : 'Send'}

@@ -18,6 +18,9 @@ const all: (Terminal | null)[] = [
   { reason: 'completed', stopReason: 'max_tokens' },
   { reason: 'completed', stopReason: 'refusal' },
   { reason: 'max_turns', maxSteps: 40 },
+  { reason: 'output_limit', recoveries: 3 },
+  { reason: 'diminishing_returns', continuations: 3, outputTokens: 1_204 },
+  { reason: 'repeated_calls', tool: 'Read', times: 5 },
   { reason: 'aborted_streaming' },
   { reason: 'aborted_tools' },
   { reason: 'journal_failed', message: 'The disk is full.' },
@@ -46,6 +49,21 @@ describe('the end of a turn', () => {
 
   it('does not call a folder that is missing a failed request', () => {
     expect(describeEnding({ reason: 'model_error', failure: failure('unknown') }).title).toBe('The turn could not go on');
+  });
+
+  it('names a stop reason that this version does not know', () => {
+    expect(describeEnding({ reason: 'completed', stopReason: 'of_a_newer_api' }).detail).toContain('“of_a_newer_api”');
+  });
+
+  it('offers ways on where a breaker ended the turn', () => {
+    expect(describeEnding({ reason: 'repeated_calls', tool: 'Read', times: 5 })).toMatchObject({
+      title: 'Stopped: Read was repeated without a change',
+      ways: [{ label: 'Try another way' }, { label: 'Continue' }],
+    });
+    expect(describeEnding({ reason: 'output_limit', recoveries: 3 }).ways).toMatchObject([
+      { label: 'Continue' },
+      { label: 'Go on in smaller parts' },
+    ]);
   });
 
   it('tells how often it was tried', () => {

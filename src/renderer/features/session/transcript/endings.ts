@@ -23,6 +23,16 @@ export interface Ending {
 
 const goOn: WayOn = { type: 'send', label: 'Continue', text: 'Continue where you stopped.' };
 const tryAgain: WayOn = { type: 'send', label: 'Try again', text: 'Try again.' };
+const smallerParts: WayOn = {
+  type: 'send',
+  label: 'Go on in smaller parts',
+  text: 'Your answers were cut off at their length limit. Go on in smaller parts: one file or one section at a time.',
+};
+const anotherWay: WayOn = {
+  type: 'send',
+  label: 'Try another way',
+  text: 'You repeated the same call with the same result. Do not repeat it; say what you are trying to find out and try another way.',
+};
 const settings: WayOn = { type: 'settings', label: 'Open settings' };
 
 /** How a turn ended, for the person. `terminal` is null where the process ended before the turn did. */
@@ -73,6 +83,30 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         detail: `${terminal.message} Nothing was done after the last stored event. Make room on the disk or check the data folder, then continue.`,
         ways: [goOn],
       };
+    case 'output_limit':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'The answer was cut off again and again',
+        detail: `It reached its length limit, was asked to go on ${countText(terminal.recoveries, 'time')}, and was cut off again. Everything that came is kept. Continue, or ask for it in smaller parts.`,
+        ways: [goOn, smallerParts],
+      };
+    case 'diminishing_returns':
+      return {
+        state: 'stopped',
+        tone: 'plain',
+        title: 'Stopped: going on added next to nothing',
+        detail: `After ${countText(terminal.continuations, 'continuation')} the last two added fewer than 500 tokens each; ${countText(terminal.outputTokens, 'token')} in all. Everything is kept. Say what is missing, or continue.`,
+        ways: [goOn],
+      };
+    case 'repeated_calls':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: `Stopped: ${terminal.tool} was repeated without a change`,
+        detail: `The same call gave the same result in ${countText(terminal.times, 'step')} in a row, although the model was told. Everything is kept. Say what to do differently.`,
+        ways: [anotherWay, goOn],
+      };
     default:
       return assertNever(terminal);
   }
@@ -82,6 +116,8 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
 export function failureTitle({ kind, status }: ModelFailure): string {
   return `${failureNames[kind]}${status === null ? '' : ` (${status})`}`;
 }
+
+const plainStops: ReadonlySet<string> = new Set(['end_turn', 'stop_sequence', 'tool_use', 'unknown']);
 
 function completed(stopReason: string): Ending {
   const plain = { state: 'done', tone: 'plain' } as const;
@@ -101,6 +137,15 @@ function completed(stopReason: string): Ending {
       title: 'The model declined to answer',
       detail: 'Say it in other words, or ask for something else.',
       ways: [],
+    };
+  }
+  if (!plainStops.has(stopReason)) {
+    return {
+      ...plain,
+      state: 'stopped',
+      title: 'The model stopped for a reason this version does not know',
+      detail: `The API named it “${stopReason}”. What had come is kept.`,
+      ways: [goOn],
     };
   }
   return { ...plain, title: 'Done', detail: null, ways: [] };
@@ -129,6 +174,7 @@ const failureNames: Record<ModelFailure['kind'], string> = {
   network: 'The API cannot be reached',
   silent: 'The API stopped answering',
   refusal: 'The model declined to answer',
+  window_full: 'The conversation fills the model’s window',
   recording: 'The recording does not fit what was asked of it',
   unknown: 'The turn could not go on',
 };
@@ -157,6 +203,8 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
       return { advice: '', ways: [tryAgain] };
     case 'refusal':
       return { advice: 'Say it in other words, or ask for something else.', ways: [] };
+    case 'window_full':
+      return { advice: `${kept} What had come of the answer stands above.`, ways: [] };
     case 'recording':
       return { advice: 'Record the session anew, or choose another model.', ways: [] };
     default:

@@ -4,6 +4,8 @@ import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
 import { countText } from '../../../parts/format/money.ts';
 import { durationText } from '../../../parts/format/duration.ts';
 import { useSecond } from '../../../parts/format/use-second.ts';
+import { Button } from '../../../ui/button/button.tsx';
+import { useSessionScope } from '../session-context.ts';
 import { failureTitle } from './endings.ts';
 import styles from './rows.module.css';
 
@@ -24,6 +26,7 @@ export function FailureRow({ item }: { readonly item: FailureItem }) {
       state={item.status === 'given-up' ? 'failed' : 'queued'}
       tone={item.status === 'given-up' ? 'danger' : 'plain'}
       title={failureTitle(last.failure)}
+      actions={item.status === 'waiting' && <RetryNow />}
     >
       {last.failure.message} <NextTry item={item} last={last} />
       {last.failure.apiRequestId && (
@@ -33,6 +36,15 @@ export function FailureRow({ item }: { readonly item: FailureItem }) {
         </>
       )}
     </Notice>
+  );
+}
+
+function RetryNow() {
+  const { actions } = useSessionScope();
+  return (
+    <Button size="small" onClick={() => void actions.retryNow()}>
+      Try now
+    </Button>
   );
 }
 

@@ -6,7 +6,7 @@ import { ToolCard } from '../tools/tool-card.tsx';
 import { AgentRow } from './agent-row.tsx';
 import { FailureRow } from './failure-row.tsx';
 import { PersonRow } from './person-row.tsx';
-import { ChangeRow, ForkRow, NoticeRow, UnknownRow } from './quiet-rows.tsx';
+import { ChangeRow, ForkRow, LoopRow, NoticeRow, UnknownRow } from './quiet-rows.tsx';
 import { QuestionRow } from './question-row.tsx';
 import { ThinkingRow } from './thinking-row.tsx';
 import { TurnEndRow } from './turn-end-row.tsx';
@@ -32,6 +32,8 @@ export const ItemRow = memo(function ItemRow({ item }: { readonly item: Transcri
       return <NoticeRow item={item} />;
     case 'change':
       return <ChangeRow item={item} />;
+    case 'loop':
+      return <LoopRow item={item} />;
     case 'failure':
       return <FailureRow item={item} />;
     case 'turn-end':

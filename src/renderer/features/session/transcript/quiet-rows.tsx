@@ -1,4 +1,11 @@
-import type { ChangeItem, ForkItem, NoticeItem, UnknownBlockItem, UnknownEventItem } from '#shared/model/folds/transcript-items.ts';
+import type {
+  ChangeItem,
+  ForkItem,
+  LoopItem,
+  NoticeItem,
+  UnknownBlockItem,
+  UnknownEventItem,
+} from '#shared/model/folds/transcript-items.ts';
 import { findModel } from '#shared/model/price.ts';
 import { CodeWell } from '../../../parts/code/code-well.tsx';
 import { Icon, type IconName } from '../../../ui/icon/icon.tsx';
@@ -13,6 +20,9 @@ const noticeWords: Record<NoticeItem['about'], string> = {
   process: 'The model was told of a background process',
   stopped: 'The model was told that it was stopped',
   instructions: 'The model was told of changed instructions',
+  'cut-off': 'The model was told that its answer was cut off',
+  target: 'The model was asked to go on towards the token target',
+  repetition: 'The model was told that it repeats itself',
 };
 
 /** What the model was told in passing; its words open on a click. */
@@ -41,6 +51,19 @@ export function ChangeRow({ item }: { readonly item: ChangeItem }) {
     <Rule icon="layers">
       Model from here on: {name}
       {effort && `, ${effort}`}. The prefix is written again.
+    </Rule>
+  );
+}
+
+/** Why the loop went on by itself. */
+export function LoopRow({ item }: { readonly item: LoopItem }) {
+  const { prices } = useSessionScope();
+  const { transition } = item;
+  const name = (model: string) => (prices && findModel(prices, model)?.name) ?? model;
+  if (transition.reason === 'pause_turn_continuation') return <Rule icon="right">The API paused the answer; it was asked to go on.</Rule>;
+  return (
+    <Rule icon="layers">
+      {name(transition.from)} stays overloaded. {name(transition.to)} takes over for the rest of this turn; the prefix is written again.
     </Rule>
   );
 }

@@ -1,4 +1,5 @@
 import type { TurnEndItem } from '#shared/model/folds/transcript-items.ts';
+import type { Terminal } from '#shared/model/exit.ts';
 import { useState } from 'react';
 import { durationText, timeText } from '../../../parts/format/duration.ts';
 import { countText } from '../../../parts/format/money.ts';
@@ -18,6 +19,7 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
   const [now] = useState(() => Date.now());
   // Ways on stand only where the session goes on from: at its newest end.
   const isNewest = useSession((state) => state.transcript.items.at(-1)?.key === item.key);
+  const facts = useFacts(item);
   if (ending.detail === null) return <QuietEnd item={item} title={ending.title} />;
   return (
     <Notice
@@ -32,6 +34,7 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
       }
     >
       {ending.detail}
+      {isOfBreaker(item.terminal) && ` So far: ${facts}.`}
     </Notice>
   );
 }
@@ -58,17 +61,25 @@ function Way({ way }: { readonly way: WayOn }) {
   );
 }
 
-function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title: string }) {
+function isOfBreaker(terminal: Terminal | null): boolean {
+  return terminal?.reason === 'output_limit' || terminal?.reason === 'diminishing_returns' || terminal?.reason === 'repeated_calls';
+}
+
+/** What the turn took: steps, time, money. */
+function useFacts(item: TurnEndItem): string {
   const { prices } = useSessionScope();
   const cost = prices ? costWords(costOf(item.requests, prices)) : '';
-  const facts = [countText(item.steps, 'step'), item.durationMs === null ? '' : durationText(item.durationMs), cost].filter(
-    (fact) => fact !== '',
-  );
+  const facts = [countText(item.steps, 'step'), item.durationMs === null ? '' : durationText(item.durationMs), cost];
+  return facts.filter((fact) => fact !== '').join(', ');
+}
+
+function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title: string }) {
+  const facts = useFacts(item);
   return (
     <div className={styles.turnEnd}>
       <StateGlyph state="done" label="" />
       <span>
-        {title}: {facts.join(', ')}
+        {title}: {facts}
       </span>
       <span className={styles.turnLine} />
       <span>turn {item.turnNumber}</span>

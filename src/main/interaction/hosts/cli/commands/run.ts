@@ -20,6 +20,9 @@ export interface RunOptions {
   mode: PermissionMode | null;
   allowedTools: string[];
   maxSteps: number | null;
+  tokenTarget: number | null;
+  /** Undefined for the setting's. */
+  fallbackModel: string | undefined;
   appendSystemPrompt: string | null;
   isTrusted: boolean;
 }
@@ -31,6 +34,8 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
   const following = new AbortController();
   const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
     maxSteps: options.maxSteps,
+    tokenTarget: options.tokenTarget,
+    ...(options.fallbackModel === undefined ? {} : { fallbackModel: options.fallbackModel }),
     canAsk: false,
     rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
   });

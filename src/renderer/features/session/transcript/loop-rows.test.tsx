@@ -1,0 +1,75 @@
+// What the window says while the loop waits, retries and goes on by itself.
+import { emptyTranscript } from '#shared/model/folds/transcript-state.ts';
+import { createStory, id, type Story } from '#shared/model/folds/transcript-story.ts';
+import { foldTranscript } from '#shared/model/folds/transcript.ts';
+import type { SessionId } from '#shared/model/id.ts';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { Client } from '../../../bridge/client.ts';
+import { RowMemoryContext } from '../row-memory.ts';
+import { createSessionActions } from '../session-actions.ts';
+import { SessionContext } from '../session-context.ts';
+import { emptySession, type SessionStore } from '../session-store.ts';
+import { ItemRow } from './item-row.tsx';
+
+afterEach(cleanup);
+
+const session = id<SessionId>('5', 1);
+
+/** Draws the story's last item. */
+function show(tell: (story: Story) => void): unknown[] {
+  const story = createStory();
+  story.created();
+  story.sent('Go');
+  story.asks();
+  tell(story);
+  const transcript = story.events.reduce(foldTranscript, emptyTranscript);
+  const item = transcript.items.at(-1);
+  if (item === undefined) throw new Error('There is no item.');
+  const log: unknown[] = [];
+  const client = {
+    session: { retryNow: async (input: unknown) => void log.push(input), send: async (input: unknown) => void log.push(input) },
+  } as unknown as Client;
+  const store = { ...createStore(() => ({ ...emptySession, transcript })), follow: () => undefined } as SessionStore;
+  const scope = { client, session, store, actions: createSessionActions(client, session, () => undefined), prices: null };
+  render(
+    <SessionContext value={scope}>
+      <RowMemoryContext value={new Map()}>
+        <ItemRow item={item} />
+      </RowMemoryContext>
+    </SessionContext>,
+  );
+  return log;
+}
+
+const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+
+it('lets the person cut a wait before a retry short', async () => {
+  const log = show((story) => story.fails('overloaded', 60_000));
+  await click('Try now');
+  expect(log).toEqual([{ session }]);
+});
+
+it('offers nothing to cut short where nothing is waited for', () => {
+  show((story) => story.fails('authentication', null));
+  expect(screen.queryByRole('button', { name: 'Try now' })).toBeNull();
+});
+
+it('says which model took over', () => {
+  show((story) =>
+    story.add('loop.transitioned', {
+      turn: story.state.turn,
+      step: 1,
+      transition: { reason: 'model_fallback', from: 'model-a', to: 'model-b' },
+    }),
+  );
+  expect(screen.getByText(/model-a stays overloaded. model-b takes over/)).toBeTruthy();
+});
+
+it('tells what a breaker ended, what it took so far, and goes on at one click', async () => {
+  const log = show((story) => story.ends({ reason: 'repeated_calls', tool: 'Read', times: 5 }));
+  expect(screen.getByText(/So far: 1 step, 5 s/)).toBeTruthy();
+  await click('Try another way');
+  expect(log).toMatchObject([{ session, content: [{ text: expect.stringContaining('try another way') as string }] }]);
+});
