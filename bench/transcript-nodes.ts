@@ -46,7 +46,13 @@ try {
   const nodes = await page.evaluate('document.querySelectorAll("*").length');
   reportFigure({ name: `elements in the page, ${wantedEvents} events open`, value: Number(nodes), limit: 2_000, unit: 'elements' });
   // The least of the runs: a busy machine only ever adds.
-  reportFigure({ name: `end of a session of ${wantedEvents} events on screen`, value: Math.min(...times), limit: 300, unit: 'ms' });
+  reportFigure({
+    name: `end of a session of ${wantedEvents} events on screen`,
+    value: Math.min(...times),
+    limit: 300,
+    unit: 'ms',
+    isToldOnly: true,
+  });
 } finally {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -3,10 +3,11 @@ import { emptyTranscript } from '#shared/model/folds/transcript-state.ts';
 import { createStory, id, type Story } from '#shared/model/folds/transcript-story.ts';
 import { foldTranscript } from '#shared/model/folds/transcript.ts';
 import type { SessionId } from '#shared/model/id.ts';
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../../bridge/client.ts';
+import { renderInWindow } from '../../../testing/render-in-window.tsx';
 import { RowMemoryContext } from '../row-memory.ts';
 import { createSessionActions } from '../session-actions.ts';
 import { SessionContext } from '../session-context.ts';
@@ -33,12 +34,13 @@ function show(tell: (story: Story) => void): unknown[] {
   } as unknown as Client;
   const store = { ...createStore(() => ({ ...emptySession, transcript })), follow: () => undefined } as SessionStore;
   const scope = { client, session, store, actions: createSessionActions(client, session, () => undefined), prices: null };
-  render(
+  renderInWindow(
     <SessionContext value={scope}>
       <RowMemoryContext value={new Map()}>
         <ItemRow item={item} />
       </RowMemoryContext>
     </SessionContext>,
+    client,
   );
   return log;
 }
