@@ -23,6 +23,8 @@ export interface SendOptions {
   delivery?: Delivery;
   /** Most requests this turn may make; null for no bound. */
   maxSteps?: number | null;
+  /** Most USD the session may have cost in all, beside the caps of the settings; null for no such cap. */
+  maxBudgetUsd?: number | null;
   /** False where nobody can answer questions: what would ask is denied, naming the rule that would allow it. */
   canAsk?: boolean;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */

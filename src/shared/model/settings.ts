@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caps, lenientCaps, noCaps } from './caps.ts';
 import { permissionMode } from './permission.ts';
 import { effort } from './wire.ts';
 
@@ -12,6 +13,7 @@ const settingFields = {
   effort: effort.nullable(),
   mode: permissionMode,
   baseUrl: z.string().nullable(),
+  caps,
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -21,6 +23,7 @@ export const settings = z.object({
   effort: settingFields.effort.default(null),
   mode: settingFields.mode.default('default'),
   baseUrl: settingFields.baseUrl.default(null),
+  caps: lenientCaps.default(noCaps),
 });
 export type Settings = z.infer<typeof settings>;
 

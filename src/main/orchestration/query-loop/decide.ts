@@ -12,6 +12,7 @@ export type Decision =
 /** Decides what follows a step. Pure; the order of the cases is their precedence. */
 export function decide(state: State, step: StepEnd, isAborted: boolean, maxSteps: number | null): Decision {
   const { answer, calls } = step;
+  if (answer.type === 'refused') return exit(answer.terminal);
   if (answer.type === 'aborted') return exit({ reason: 'aborted_streaming' });
   if (answer.type === 'finished' && answer.stopReason === 'refusal') return exit({ reason: 'model_error', failure: refusal });
   if (answer.type === 'finished' && calls === 0) return exit({ reason: 'completed', stopReason: answer.stopReason ?? 'unknown' });

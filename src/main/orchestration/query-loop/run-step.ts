@@ -1,3 +1,4 @@
+import type { Terminal } from '#shared/model/exit.ts';
 import { foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
@@ -13,7 +14,8 @@ import type { LoopEvent, QueryParams, QueryStored } from './types.ts';
 export interface StepEnd {
   /** The fold over everything the step stored. */
   readonly messages: MessagesState;
-  readonly answer: AnswerEnd;
+  /** `refused`: no request was made, since no cap pays for it. */
+  readonly answer: AnswerEnd | { readonly type: 'refused'; readonly terminal: Terminal };
   /** How many calls the answer made. Each has its end stored. */
   readonly calls: number;
   /** Set where the request failed and is to be tried again. */
@@ -27,15 +29,18 @@ export interface StepEnd {
 export async function* runStep(
   params: QueryParams,
   state: State,
-  { body, blocks, marks }: Assembled,
+  { body: wanted, blocks, marks }: Assembled,
 ): AsyncGenerator<LoopEvent, StepEnd, QueryStored> {
   const { agent, clock, model, runner, tools } = params;
   let { messages } = state;
+  const request = params.ids.next() as RequestId;
+  const granted = params.budget?.reserve(request, { body: wanted, blocks, marks });
+  if (granted?.type === 'refused') return { messages, answer: granted, calls: 0, retryInMs: null };
+  const body = granted === undefined ? wanted : { ...wanted, max_tokens: granted.maxTokens };
   const outbox = new Outbox((event) => (messages = foldMessages(messages, event)));
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
   const executor = new StreamingToolExecutor({ agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish });
-  const request = params.ids.next() as RequestId;
   let reading: Promise<AnswerEnd> | null = null;
   try {
     yield* outbox.emit({

@@ -5,10 +5,11 @@ import type { StoredEvent } from '#main/ports/journal.ts';
 import type { ModelPort } from '#main/ports/model.ts';
 import type { ToolRunner } from '#main/execution/executor/types.ts';
 import type { Delta } from '#shared/model/delta.ts';
-import type { EventDraft } from '#shared/model/event.ts';
+import type { EventDraft, EventOf } from '#shared/model/event.ts';
+import type { Terminal } from '#shared/model/exit.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
-import type { AgentId, IdSource, TurnId } from '#shared/model/id.ts';
-import type { Effort } from '#shared/model/wire.ts';
+import type { AgentId, IdSource, RequestId, TurnId } from '#shared/model/id.ts';
+import type { Effort, MessagesRequest } from '#shared/model/wire.ts';
 
 /**
  * What the loop yields. `event` is answered through `next()` with the stored event: when the `yield` returns, it is on disk.
@@ -32,6 +33,24 @@ export interface QueryParams {
   maxSteps: number | null;
   /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
   takeSteering(): EventDraft[];
+  /** Asked before each request. Left out where requests cost nothing. */
+  budget?: RequestBudget;
+}
+
+/** A request as its cost is bounded from: what will be sent, the hashes of its blocks, and where its cache marks stand. */
+export interface WeighedRequest {
+  readonly body: MessagesRequest;
+  readonly blocks: readonly string[];
+  readonly marks: EventOf<'request.sent'>['marks'];
+}
+
+/** What the caps say: how much output is paid for at most, or how the turn ends instead of the request. */
+export type BudgetAnswer = { type: 'granted'; maxTokens: number } | { type: 'refused'; terminal: Terminal };
+
+/** Reserves what requests may cost. */
+export interface RequestBudget {
+  /** Reserves the worst case of one attempt. Throws `JournalError`. Whoever stores the end of the request settles it. */
+  reserve(request: RequestId, weighed: WeighedRequest): BudgetAnswer;
 }
 
 export type QueryStored = StoredEvent | undefined;

@@ -40,12 +40,13 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     record,
     writer,
     turns,
-    send(content, { delivery = 'queue', maxSteps = null, canAsk = true, rules }) {
+    send(content, { delivery = 'queue', maxSteps = null, canAsk = true, maxBudgetUsd = null, rules }) {
       if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
       if (rules !== undefined) extras.flagRules = rules;
       const message = messageId.parse(deps.ids.next());
-      if (turns.running === null) return { message, turn: storing(() => turns.begin(message, content, { maxSteps, canAsk })) };
-      storing(() => turns.queue(message, content, delivery, { maxSteps, canAsk }));
+      if (turns.running === null)
+        return { message, turn: storing(() => turns.begin(message, content, { maxSteps, canAsk, maxBudgetUsd })) };
+      storing(() => turns.queue(message, content, delivery, { maxSteps, canAsk, maxBudgetUsd }));
       return { message, turn: null };
     },
     withdraw(message) {

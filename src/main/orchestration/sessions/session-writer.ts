@@ -7,6 +7,7 @@ import type { SessionsDeps } from './deps.ts';
 import { recoveryDrafts } from './history/recovery.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import type { SessionRecord } from './session-record.ts';
+import { failedCost, settledCost } from './turn/turn-budget.ts';
 import { endsRequest, findSent, usageRow } from './turn/usage-recorder.ts';
 
 const defaultIdleMs = 5000;
@@ -38,6 +39,7 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
     for (const event of stored) {
       if (event.type === 'request.sent') sent.set(event.request, event);
       if (endsRequest(event)) recordUsage(event);
+      if (event.type === 'request.failed') settleFailed(event);
     }
     record.appended(stored);
     return stored;
@@ -46,9 +48,19 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
     try {
       const request = sent.get(event.request) ?? findSent(journal.read(record.id), event.request);
       sent.delete(event.request);
-      if (request !== undefined) deps.usage.record(usageRow(request, event, record.state.project, deps.provider.prices()));
+      if (request === undefined) return;
+      const row = usageRow(request, event, record.state.project, deps.provider.prices());
+      deps.usage.record(row);
+      if (!row.isSimulated) deps.budget.settle(row.request, settledCost(row, event.usage !== null));
     } catch (error) {
       deps.report('What a request cost could not be recorded; the request itself is stored.', error);
+    }
+  };
+  const settleFailed = (event: EventOf<'request.failed'>): void => {
+    try {
+      deps.budget.settle(event.request, failedCost(event));
+    } catch (error) {
+      deps.report('What a failed request cost could not be settled; its worst case counts.', error);
     }
   };
   const recover = (lease: Lease): void => {

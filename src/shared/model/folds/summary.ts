@@ -226,6 +226,8 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'failed', reason: ending.failure.message };
     case 'journal_failed':
       return { status: 'failed', reason: ending.message };
+    case 'budget_exhausted':
+      return { status: 'stopped', reason: `Stopped before the cap of this ${ending.scope}.` };
     default:
       return assertNever(ending);
   }

@@ -113,6 +113,7 @@ function firstPart(kind: Kind, code: string): string {
     case 'silent':
     case 'refusal':
     case 'recording':
+    case 'unpriced':
     case 'unknown':
       return `The request failed${code}.`;
     default:
@@ -143,6 +144,7 @@ function advice(kind: Kind): string {
     case 'silent':
     case 'refusal':
     case 'recording':
+    case 'unpriced':
     case 'unknown':
       return '';
     default:

@@ -33,6 +33,7 @@ interface RunFlags {
   permissionMode?: PermissionMode;
   allowedTools?: string[];
   maxTurns?: number;
+  maxBudgetUsd?: number;
   continue?: boolean;
   resume?: string;
   cwd?: string;
@@ -80,6 +81,11 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
     .addOption(new Option('--permission-mode <mode>', 'how much is done without asking').choices(permissionMode.options))
     .option('--allowed-tools <rules...>', 'rules that allow, such as "Bash(npm test *)" Edit', splitRules)
     .option('--max-turns <n>', 'most steps of this turn', positiveInteger)
+    .option(
+      '--max-budget-usd <usd>',
+      'most that the session may have cost in all; stops before a request that could pass it',
+      positiveAmount,
+    )
     .option('-c, --continue', 'go on with the latest session of this folder')
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
@@ -107,6 +113,7 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           mode: flags.permissionMode ?? null,
           allowedTools: flags.allowedTools ?? [],
           maxSteps: flags.maxTurns ?? null,
+          maxBudgetUsd: flags.maxBudgetUsd ?? null,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
           isTrusted: flags.trust ?? false,
         };
@@ -189,6 +196,13 @@ async function withEngine(line: CommandLine, processName: string, use: (engine: 
   } finally {
     await engine.close();
   }
+}
+
+function positiveAmount(text: string): number {
+  const usd = Number(text.replace(/^\$/, ''));
+  if (text.trim() === '' || !Number.isFinite(usd) || usd <= 0)
+    throw new InvalidArgumentError('An amount above 0 is expected, such as 0.50.');
+  return usd;
 }
 
 function positiveInteger(text: string): number {

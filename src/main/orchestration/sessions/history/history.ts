@@ -1,4 +1,5 @@
 import { emptyMessages, foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
+import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type { FileMemory } from '#main/ports/tools.ts';
 import type { Journal, StoredEvent } from '#main/ports/journal.ts';
@@ -9,6 +10,7 @@ import { foldTold, toldNothing, type Told } from './told.ts';
 export interface History {
   readonly messages: MessagesState;
   readonly told: Told;
+  readonly measure: PromptMeasure;
   readonly files: FileMemory;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
@@ -18,10 +20,12 @@ export interface History {
 export function readHistory(journal: Journal, session: SessionId, lastSeq: number): History {
   let messages = emptyMessages;
   let told = toldNothing;
+  let measure = unmeasured;
   const files = createFileMemory();
   const add = (event: StoredEvent, isOwn: boolean): void => {
     messages = foldMessages(messages, event);
     told = foldTold(told, event);
+    measure = foldPromptMeasure(measure, event);
     if (!isOwn) files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
@@ -32,6 +36,9 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     },
     get told() {
       return told;
+    },
+    get measure() {
+      return measure;
     },
     files,
     add,

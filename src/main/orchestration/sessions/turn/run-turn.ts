@@ -8,18 +8,22 @@ import { ModelError } from '#main/ports/model.ts';
 import type { ShellPort } from '#main/ports/tools.ts';
 import { buildPrompt } from '../../prompt/build-prompt.ts';
 import { queryLoop } from '../../query-loop/query-loop.ts';
+import type { RequestBudget } from '../../query-loop/types.ts';
 import type { SessionsDeps } from '../deps.ts';
 import type { SessionRecord } from '../session-record.ts';
 import type { DraftKeeper } from '../updates/draft-keeper.ts';
 import { driveLoop } from './drive-loop.ts';
 import { modelParams } from './model-params.ts';
 import type { PermissionDesk } from './permission-desk.ts';
+import { createTurnBudget } from './turn-budget.ts';
 import { createToolRunner, type TurnRunner } from './tool-runner.ts';
 
 /** How a turn may be run: what its message was sent with. */
 export interface TurnOptions {
   maxSteps: number | null;
   canAsk: boolean;
+  /** Most USD the session may have cost in all; left out or null for no cap but those of the settings. */
+  maxBudgetUsd?: number | null;
 }
 
 /** A turn that runs: what can be done to it from outside. */
@@ -91,11 +95,17 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
       signal,
       maxSteps: running.options.maxSteps,
       takeSteering: () => session.takeSteering(),
+      ...(model.port.isSimulated ? {} : { budget: budgetOf(deps, session, running) }),
     });
     return await driveLoop(loop, sinkOf(session, running));
   } catch (error) {
     return ending(deps, error, signal);
   }
+}
+
+function budgetOf(deps: SessionsDeps, { record }: TurnSession, { options }: RunningTurn): RequestBudget {
+  const scopes = { session: record.id, project: record.state.project };
+  return createTurnBudget(deps, { scopes, sessionUsd: options.maxBudgetUsd ?? null, measure: () => record.history().measure });
 }
 
 /** Looks whether the folder can be worked in, and fixes the prompt in the session's first turn. */

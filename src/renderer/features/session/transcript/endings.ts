@@ -4,13 +4,13 @@ import type { Terminal } from '#shared/model/exit.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { FailedAttempt } from '#shared/model/folds/transcript-items.ts';
 import { durationText } from '../../../parts/format/duration.ts';
-import { countText } from '../../../parts/format/money.ts';
+import { countText, sumText } from '../../../parts/format/money.ts';
 import type { StateName } from '../../../ui/icon/state-glyph.tsx';
 
 /** A way on: a button's words, and the request that it sends or the place that it opens. */
 export type WayOn =
   | { readonly type: 'send'; readonly label: string; readonly text: string }
-  | { readonly type: 'settings'; readonly label: string };
+  | { readonly type: 'settings'; readonly label: string; readonly page?: 'caps' };
 
 export interface Ending {
   readonly state: StateName;
@@ -23,6 +23,7 @@ export interface Ending {
 
 const goOn: WayOn = { type: 'send', label: 'Continue', text: 'Continue where you stopped.' };
 const tryAgain: WayOn = { type: 'send', label: 'Try again', text: 'Try again.' };
+const raiseCap: WayOn = { type: 'settings', label: 'Raise the cap', page: 'caps' };
 const settings: WayOn = { type: 'settings', label: 'Open settings' };
 
 /** How a turn ended, for the person. `terminal` is null where the process ended before the turn did. */
@@ -73,9 +74,21 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         detail: `${terminal.message} Nothing was done after the last stored event. Make room on the disk or check the data folder, then continue.`,
         ways: [goOn],
       };
+    case 'budget_exhausted':
+      return { state: 'stopped', tone: 'danger', title: 'Stopped before the cap', detail: capWords(terminal), ways: [raiseCap, goOn] };
     default:
       return assertNever(terminal);
   }
+}
+
+const scopeWords = { session: 'in this session', day: 'today', project: 'in this project' } as const;
+
+/** What the next request could cost, what is left of the cap, and what holds the rest. */
+function capWords({ scope, unit, limit, spent, held, needed }: Extract<Terminal, { reason: 'budget_exhausted' }>): string {
+  const amount = unit === 'usd' ? sumText : (tokens: number) => countText(tokens, 'token');
+  const left = Math.max(0, limit - spent - held);
+  const holding = held > 0 ? ` Requests that have not ended hold ${amount(held)}.` : '';
+  return `The next request could cost ${amount(needed)}. ${amount(left)} of ${amount(limit)} is left ${scopeWords[scope]}.${holding} It was not sent; everything before it is kept.`;
 }
 
 /** What failed, in a few words with the code in brackets. */
@@ -129,6 +142,7 @@ const failureNames: Record<ModelFailure['kind'], string> = {
   network: 'The API cannot be reached',
   silent: 'The API stopped answering',
   refusal: 'The model declined to answer',
+  unpriced: 'The model has no public price',
   recording: 'The recording does not fit what was asked of it',
   unknown: 'The request failed',
 };
@@ -158,6 +172,8 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
       return { advice: kept, ways: [tryAgain] };
     case 'refusal':
       return { advice: 'Say it in other words, or ask for something else.', ways: [] };
+    case 'unpriced':
+      return { advice: 'Nothing was lost.', ways: [raiseCap, tryAgain] };
     case 'recording':
       return { advice: 'Record the session anew, or choose another model.', ways: [] };
     default:

@@ -19,6 +19,7 @@ export interface RunOptions {
   mode: PermissionMode | null;
   allowedTools: string[];
   maxSteps: number | null;
+  maxBudgetUsd: number | null;
   appendSystemPrompt: string | null;
   isTrusted: boolean;
 }
@@ -31,6 +32,7 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
   const updates = engine.sessions.updates(summary.id, summary.lastSeq, ending.signal);
   const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
     maxSteps: options.maxSteps,
+    maxBudgetUsd: options.maxBudgetUsd,
     canAsk: false,
     rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
   });
