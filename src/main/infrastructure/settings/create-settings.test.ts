@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { noCaps } from '#shared/model/caps.ts';
 import { createSettings } from './create-settings.ts';
 
 function newHome(content?: string): string {
@@ -14,7 +15,14 @@ const stored = (home: string): unknown => JSON.parse(readFileSync(join(home, 'se
 
 test('without a file the defaults count, and nothing is written', () => {
   const home = newHome();
-  expect(createSettings({ home }).get()).toEqual({ theme: 'system', model: null, effort: null, mode: 'default', baseUrl: null });
+  expect(createSettings({ home }).get()).toEqual({
+    theme: 'system',
+    model: null,
+    effort: null,
+    mode: 'default',
+    baseUrl: null,
+    caps: noCaps,
+  });
   expect(readdirSync(home)).toEqual([]);
 });
 
@@ -75,4 +83,9 @@ test.skipIf(process.getuid?.() === 0)('a folder that cannot be written leaves th
   chmodSync(home, 0o500);
   expect(() => createSettings({ home }).set({ theme: 'light' })).toThrow(/EACCES/);
   expect(stored(home)).toEqual({ theme: 'dark' });
+});
+
+test('a cap that makes no sense counts as none, and costs the others nothing', () => {
+  const home = newHome(JSON.stringify({ caps: { perDayUsd: 5, perSessionUsd: -1, perProjectTokens: 'many' } }));
+  expect(createSettings({ home }).get().caps).toEqual({ ...noCaps, perDayUsd: 5 });
 });

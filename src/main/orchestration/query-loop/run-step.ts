@@ -34,7 +34,7 @@ export async function* runStep(
   const { agent, clock, model, runner, tools } = params;
   let { messages } = state;
   const request = params.ids.next() as RequestId;
-  const granted = params.budget?.reserve(request, { body: wanted, blocks, marks });
+  const granted = await params.budget?.reserve(request, { body: wanted, blocks, marks }, params.signal);
   if (granted?.type === 'refused') return { messages, answer: granted, calls: 0, retryInMs: null };
   const body = granted === undefined ? wanted : { ...wanted, max_tokens: granted.maxTokens };
   const outbox = new Outbox((event) => (messages = foldMessages(messages, event)));

@@ -49,8 +49,11 @@ export type BudgetAnswer = { type: 'granted'; maxTokens: number } | { type: 'ref
 
 /** Reserves what requests may cost. */
 export interface RequestBudget {
-  /** Reserves the worst case of one attempt. Throws `JournalError`. Whoever stores the end of the request settles it. */
-  reserve(request: RequestId, weighed: WeighedRequest): BudgetAnswer;
+  /**
+   * Reserves the worst case of one attempt, and waits a while where other requests hold what it needs. Rejects with a `JournalError`; an abort
+   * is an answer. Whoever stores the end of the request settles it.
+   */
+  reserve(request: RequestId, weighed: WeighedRequest, signal: AbortSignal): Promise<BudgetAnswer>;
 }
 
 export type QueryStored = StoredEvent | undefined;

@@ -190,6 +190,11 @@ describe('tessera run', () => {
 
   it.each<[Terminal, number, string]>([
     [{ reason: 'max_turns', maxSteps: 2 }, 3, 'error_max_turns'],
+    [
+      { reason: 'budget_exhausted', scope: 'day', unit: 'usd', limit: 0.5, spent: 0.4, held: 0.05, needed: 0.07 },
+      3,
+      'error_max_budget_usd',
+    ],
     [{ reason: 'aborted_streaming' }, 130, 'error_during_execution'],
     [{ reason: 'aborted_tools' }, 130, 'error_during_execution'],
     [{ reason: 'journal_failed', message: 'The disk is full.' }, 1, 'error_during_execution'],
@@ -234,12 +239,13 @@ describe('tessera run', () => {
 
   it('adds what is piped in to the message, and asks nobody', async () => {
     const { send } = await command(
-      ['run', '-p', 'explain', '--max-turns', '4', '--allowed-tools', 'Bash(ls *)'],
+      ['run', '-p', 'explain', '--max-turns', '4', '--max-budget-usd', '0.50', '--allowed-tools', 'Bash(ls *)'],
       [ended({ reason: 'completed', stopReason: 'end_turn' })],
       'line one\n',
     );
     expect(send).toHaveBeenCalledWith(session, [{ type: 'text', text: 'explain\n\nline one' }], {
       maxSteps: 4,
+      maxBudgetUsd: 0.5,
       canAsk: false,
       rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }],
     });
@@ -248,6 +254,7 @@ describe('tessera run', () => {
   it.each([
     [['run'], 'There is no message'],
     [['run', '-p', 'x', '--max-turns', '0'], 'A whole number from 1 on'],
+    [['run', '-p', 'x', '--max-budget-usd', '0'], 'An amount above 0'],
     [['run', '-p', 'x', '--output-format', 'xml'], 'Allowed choices are text, json, stream-json'],
     [['run', '-p', 'x', '--resume', 'nonsense'], 'is no session id'],
     [['run', '-p', 'x', '--unknown'], "unknown option '--unknown'"],

@@ -1,17 +1,24 @@
 // What a turn's requests may cost: each reserves its worst case before it is sent, so that no cap is ever passed.
-import { fitRequest, worstRates } from '#shared/model/budget.ts';
+import { fitRequest, worstRates, type Fit } from '#shared/model/budget.ts';
 import { listCaps } from '#shared/model/caps.ts';
 import type { EventOf } from '#shared/model/event.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
-import type { PromptMeasure } from '#shared/model/prompt-bound.ts';
-import { blockTokensBound, promptBound } from '#shared/model/prompt-bound.ts';
+import { blockTokensBound, promptBound, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import { promptTokens } from '#shared/model/usage.ts';
-import type { BudgetScopes, SettledCost } from '#main/ports/budget.ts';
+import type { RequestId } from '#shared/model/id.ts';
+import type { BudgetScopes, BudgetStore, SettledCost } from '#main/ports/budget.ts';
+import type { Clock } from '#main/ports/clock.ts';
 import type { UsageRow } from '#main/ports/usage.ts';
 import { flatBlocks } from '../../query-loop/request/cache-marks.ts';
 import type { BudgetAnswer, RequestBudget, WeighedRequest } from '../../query-loop/types.ts';
 import type { SessionsDeps } from '../deps.ts';
+
+type Used = ReturnType<BudgetStore['reserve']>['used'];
+
+/** What other requests hold comes free when they end; longer than this a turn does not wait for it. */
+const longestWaitMs = 45_000;
+const waitMs = 250;
 
 /** What a turn's budget needs of its session. */
 export interface BudgetedTurn {
@@ -22,7 +29,7 @@ export interface BudgetedTurn {
   measure(): PromptMeasure;
 }
 
-/** The budget of one turn. Caps are read anew for each request: one that was raised holds at once. */
+/** The budget of one turn. Caps are read anew for each try: one that was raised holds at once, also for a turn that waits. */
 export function createTurnBudget(
   deps: Pick<SessionsDeps, 'budget' | 'caps' | 'clock' | 'dayOf' | 'provider'>,
   turn: BudgetedTurn,
@@ -33,23 +40,41 @@ export function createTurnBudget(
     bounds.set(block, known);
     return known;
   };
+  const tryOnce = (request: RequestId, weighed: WeighedRequest): { fit: Fit; used: Used } => {
+    const { model, max_tokens: maxTokens } = weighed.body;
+    const atMs = deps.clock.now();
+    const prompt = { model, blocks: weighed.blocks, bounds: flatBlocks(weighed.body).map(boundOf) };
+    const inputTokens = promptBound(prompt, turn.measure().measured);
+    const ttls = weighed.marks.map((mark) => mark.ttl);
+    const rates = worstRates(deps.provider.prices(), { model, atMs, inputTokens, ttls });
+    const caps = listCaps(deps.caps(), turn.sessionUsd);
+    const scopes = { ...turn.scopes, day: deps.dayOf(atMs) };
+    return deps.budget.reserve(request, scopes, (used) => fitRequest({ inputTokens, maxTokens, rates }, caps, used));
+  };
   return {
-    reserve(request, weighed) {
-      const { model, max_tokens: maxTokens } = weighed.body;
-      const atMs = deps.clock.now();
-      const prompt = { model, blocks: weighed.blocks, bounds: flatBlocks(weighed.body).map(boundOf) };
-      const inputTokens = promptBound(prompt, turn.measure().measured);
-      const ttls = weighed.marks.map((mark) => mark.ttl);
-      const rates = worstRates(deps.provider.prices(), { model, atMs, inputTokens, ttls });
-      const caps = listCaps(deps.caps(), turn.sessionUsd);
-      const scopes = { ...turn.scopes, day: deps.dayOf(atMs) };
-      const { fit, used } = deps.budget.reserve(request, scopes, (now) => fitRequest({ inputTokens, maxTokens, rates }, caps, now));
-      return answerOf(fit, used, weighed);
+    async reserve(request, weighed, signal) {
+      const giveUpMs = deps.clock.monotonic() + longestWaitMs;
+      while (true) {
+        const { fit, used } = tryOnce(request, weighed);
+        const isHeldOnly = fit.type === 'exceeds' && fit.needed <= fit.cap.limit - used[fit.cap.scope].spent[fit.cap.unit];
+        if (!isHeldOnly || deps.clock.monotonic() >= giveUpMs) return answerOf(fit, used, weighed);
+        if (!(await hasWaited(deps.clock, signal))) return { type: 'refused', terminal: { reason: 'aborted_streaming' } };
+      }
     },
   };
 }
 
-function answerOf(fit: ReturnType<typeof fitRequest>, used: Parameters<typeof fitRequest>[2], { body }: WeighedRequest): BudgetAnswer {
+async function hasWaited(clock: Clock, signal: AbortSignal): Promise<boolean> {
+  try {
+    await clock.sleep(waitMs, signal);
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}
+
+function answerOf(fit: Fit, used: Used, { body }: WeighedRequest): BudgetAnswer {
   switch (fit.type) {
     case 'fits':
       return { type: 'granted', maxTokens: fit.maxTokens };
