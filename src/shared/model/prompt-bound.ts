@@ -47,7 +47,7 @@ function contentBound(block: object): number {
   const { content, ...rest } = block;
   const parts: unknown[] = content;
   return parts.reduce<number>(
-    (sum, part) => sum + (typeof part === 'object' && part !== null ? contentBound(part) : 0),
+    (total, part) => total + (typeof part === 'object' && part !== null ? contentBound(part) : 0),
     utf8Length(JSON.stringify(rest)),
   );
 }

@@ -1,14 +1,12 @@
 // The writing side of one session: its lease, what is stored under it, and what lives and dies with it.
-import type { EventDraft, EventOf } from '#shared/model/event.ts';
-import type { RequestId } from '#shared/model/id.ts';
+import type { EventDraft } from '#shared/model/event.ts';
 import type { ShellPort } from '#main/ports/tools.ts';
 import type { Lease, StoredEvent } from '#main/ports/journal.ts';
 import type { SessionsDeps } from './deps.ts';
 import { recoveryDrafts } from './history/recovery.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import type { SessionRecord } from './session-record.ts';
-import { failedCost, settledCost } from './turn/turn-budget.ts';
-import { endsRequest, findSent, usageRow } from './turn/usage-recorder.ts';
+import { createCostKeeper } from './turn/cost-keeper.ts';
 
 const defaultIdleMs = 5000;
 
@@ -31,37 +29,14 @@ export interface SessionWriter {
 /** The writer of a session. `isRunning` says whether what is open in it is this process's own turn. */
 export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, isRunning: () => boolean): SessionWriter {
   const { journal, clock, idleMs = defaultIdleMs } = deps;
-  const sent = new Map<RequestId, EventOf<'request.sent'>>();
+  const keepCost = createCostKeeper(deps, record);
   let shell: (ShellPort & Disposable) | null = null;
 
   const append = (lease: Lease, drafts: readonly EventDraft[]): StoredEvent[] => {
     const stored = lease.append(drafts);
-    for (const event of stored) {
-      if (event.type === 'request.sent') sent.set(event.request, event);
-      if (endsRequest(event)) recordUsage(event);
-      if (event.type === 'request.failed') settleFailed(event);
-    }
+    for (const event of stored) keepCost(event);
     record.appended(stored);
     return stored;
-  };
-  const recordUsage = (event: Parameters<typeof usageRow>[1]): void => {
-    try {
-      const request = sent.get(event.request) ?? findSent(journal.read(record.id), event.request);
-      sent.delete(event.request);
-      if (request === undefined) return;
-      const row = usageRow(request, event, record.state.project, deps.provider.prices());
-      deps.usage.record(row);
-      if (!row.isSimulated) deps.budget.settle(row.request, settledCost(row, event.usage !== null));
-    } catch (error) {
-      deps.report('What a request cost could not be recorded; the request itself is stored.', error);
-    }
-  };
-  const settleFailed = (event: EventOf<'request.failed'>): void => {
-    try {
-      deps.budget.settle(event.request, failedCost(event));
-    } catch (error) {
-      deps.report('What a failed request cost could not be settled; its worst case counts.', error);
-    }
   };
   const recover = (lease: Lease): void => {
     if (record.state.openTurn === null || isRunning()) return;
