@@ -86,10 +86,12 @@ function Cost() {
   const cost = costOf(requests, prices);
   const left = leftWords(cost, requests, caps);
   return (
-    <span>
-      <b>{costWords(cost)}</b>
-      {left !== null && `, ${left}`}
-    </span>
+    <>
+      <span>
+        <b>{costWords(cost)}</b>
+      </span>
+      {left !== null && <span>{left}</span>}
+    </>
   );
 }
 
