@@ -54,6 +54,21 @@ describe('a cap', () => {
     expect(await scene.turn(session, 'Continue')).toMatchObject({ reason: 'completed' });
   });
 
+  it('reached between two steps keeps the results, and a raised one goes on from them', async () => {
+    const caps: Partial<Caps> = {};
+    const lower = { type: 'do', action: () => void (caps.perSessionTokens = 500) } as const;
+    const scene = sceneWith(
+      {},
+      { answers: [[lower, ...answer([callBlock(0, 'c1', 'Look')], 'tool_use')], done()], caps: () => ({ ...noCaps, ...caps }) },
+    );
+    const session = scene.newSession();
+    expect(await scene.turn(session, 'Look')).toMatchObject({ reason: 'budget_exhausted', scope: 'session', unit: 'tokens', spent: 15 });
+    expect(scene.types(session).slice(-3)).toEqual(['tool.finished', 'loop.transitioned', 'turn.ended']);
+    caps.perSessionTokens = null;
+    expect(await scene.turn(session, 'Continue')).toMatchObject({ reason: 'completed' });
+    expect(JSON.stringify(scene.model.requests[1]?.messages)).toContain('tool_result');
+  });
+
   it('given with the message holds for its turn alone', async () => {
     const scene = sceneWith({}, { answers: [done()] });
     const session = scene.newSession();
@@ -93,6 +108,21 @@ describe('what a request reserved', () => {
     expect(held).toEqual({ usd: 0, tokens: 0 });
     expect(spent.tokens).toBe(2 * 15);
     expect(spent.usd).toBeCloseTo(2 * (10 * 2e-6 + 5 * 10e-6), 12);
+  });
+
+  it('is reserved anew for each attempt', async () => {
+    const overloaded = failureOf('overloaded', { status: 529 });
+    const scene = sceneWith({ perSessionTokens: 10_000 }, { answers: [[{ type: 'fail', failure: overloaded }], done()] });
+    const session = scene.newSession();
+    const turn = scene.turn(session, 'Go');
+    await scene.until(session, 'request.failed');
+    expect(scene.store.budget.used(scopesOf(scene, session)).session).toMatchObject({ spent: { tokens: 0 }, held: { tokens: 0 } });
+    while (!scene.types(session).includes('turn.ended')) {
+      await new Promise(setImmediate);
+      scene.clock.advance(1_000);
+    }
+    expect(await turn).toMatchObject({ reason: 'completed' });
+    expect(scene.store.budget.used(scopesOf(scene, session)).session.spent.tokens).toBe(15);
   });
 
   it('counts nothing where the API refused it, what was reported where it broke off, and its worst case where nobody knows', async () => {
