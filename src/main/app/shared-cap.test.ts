@@ -79,6 +79,12 @@ const share = (part: number) => (request: ReceivedRequest) =>
 
 it('two sessions of two processes with a shared cap of $0.50 never pass it, and both say why they stopped', async () => {
   const place = await openPlace({ perDayUsd: 0.5 });
+  // Both begin at once, and the first answer is held back for a while: whoever is second would have asked by then, were it not kept waiting.
+  const second = new Promise((resolve) => setTimeout(resolve, 2_000));
+  place.simulator
+    .wait(Promise.race([place.simulator.arrived(2), second]))
+    .reply(share(0.95))
+    .callTool('Glob', { pattern: '*' });
   // Some answers are short, some use up all that they may.
   for (let index = 0; index < 60; index++) {
     const text = index % 4 === 3 ? share(0.95) : share(0.1);

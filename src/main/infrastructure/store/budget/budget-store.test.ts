@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -81,50 +81,68 @@ describe('what counts against caps', () => {
 });
 
 describe('several processes under one cap', () => {
-  it('never pass it together, and use it up', async () => {
+  it('never pass it together, though each holds a reservation while the other makes its own', async () => {
     using home = tempFolder();
     storeIn(home.path)[Symbol.dispose]();
     const project = newProject();
-    const processes = [0, 1].map(() => reserving(home.path, project, 'race'));
-    const costs = (await Promise.all(processes.map((child) => costsOf(child)))).flat();
-    const total = costs.reduce((sum, usd) => sum + usd, 0);
-    expect(total).toBeLessThanOrEqual(0.5 + 1e-9);
-    expect(total).toBeGreaterThan(0.4);
+    await using one = reserving(home.path, project);
+    await using two = reserving(home.path, project);
+    let working = [one, two];
+    let total = 0;
+    while (working.length > 0) {
+      // Both have reserved, or were refused, before either settles.
+      const granted = await Promise.all(working.map(async (child) => ({ child, usd: await child.granted() })));
+      working = granted.flatMap(({ child, usd }) => (usd === null ? [] : [child]));
+      total += granted.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+      for (const child of working) child.settle();
+    }
+    expect(total).toBeLessThanOrEqual(0.5);
+    expect(total).toBeGreaterThan(0.46);
     using store = storeIn(home.path);
-    expect(store.budget.used({ ...newScopes(), project }).day.spent.usd).toBeCloseTo(total, 9);
+    expect(store.budget.used({ ...newScopes(), project }).day).toEqual({
+      spent: { usd: expect.closeTo(total, 9) as number, tokens: expect.any(Number) as number },
+      held: { usd: 0, tokens: 0 },
+    });
   });
 
   it('count in full what a process held that was killed', async () => {
     using home = tempFolder();
     storeIn(home.path)[Symbol.dispose]();
     const project = newProject();
-    const child = reserving(home.path, project, 'hold');
-    if (child.stdout === null) throw new Error('It has no output.');
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
+    const usd = await (async () => {
+      await using child = reserving(home.path, project);
+      return await child.granted();
+    })();
     using store = storeIn(home.path);
-    const { usd } = JSON.parse(line) as { usd: number };
     expect(usd).toBeGreaterThan(0);
     expect(store.budget.used({ ...newScopes(), project }).day.held.usd).toBe(usd);
   });
 });
 
-function reserving(home: string, project: string, task: 'hold' | 'race'): ChildProcess {
-  const program = fileURLToPath(new URL('../testing/fixtures/reserving-process.ts', import.meta.url));
-  return spawn(process.execPath, [program, home, project, '2026-11-20', '0.50', task], { stdio: ['pipe', 'pipe', 'inherit'] });
+interface ReservingProcess extends AsyncDisposable {
+  /** What it reserved, in USD; null where it was refused. */
+  granted(): Promise<number | null>;
+  settle(): void;
 }
 
-async function costsOf(child: ChildProcess): Promise<number[]> {
-  let text = '';
-  child.stdout?.on('data', (chunk: Uint8Array) => (text += String(chunk)));
-  await once(child, 'close');
-  expect(child.exitCode).toBe(0);
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => (JSON.parse(line) as { usd: number }).usd);
+/** Starts `reserving-process.ts`; disposing kills it. */
+function reserving(home: string, project: string): ReservingProcess {
+  const program = fileURLToPath(new URL('../testing/fixtures/reserving-process.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, home, project, '2026-11-20'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const gone = once(child, 'exit');
+  return {
+    async granted() {
+      const line = await lines.next();
+      if (line.done === true) throw new Error('The process ended without a word.');
+      return (JSON.parse(line.value) as { usd: number | null }).usd;
+    },
+    settle: () => void child.stdin.write('settle\n'),
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null) child.kill('SIGKILL');
+      await gone;
+    },
+  };
 }
 
 function localDay(atMs: number): string {
