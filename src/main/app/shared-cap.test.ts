@@ -85,6 +85,7 @@ it('two sessions of two processes with a shared cap of $0.50 never pass it, and 
     .wait(Promise.race([place.simulator.arrived(2), second]))
     .reply(share(0.95))
     .callTool('Glob', { pattern: '*' });
+  place.simulator.reply(share(0.95)).callTool('Glob', { pattern: '*' });
   // Some answers are short, some use up all that they may.
   for (let index = 0; index < 60; index++) {
     const text = index % 4 === 3 ? share(0.95) : share(0.1);
