@@ -91,9 +91,9 @@ describe('several processes under one cap', () => {
     let total = 0;
     while (working.length > 0) {
       // Both have reserved, or were refused, before either settles.
-      const granted = await Promise.all(working.map(async (child) => ({ child, usd: await child.granted() })));
-      working = granted.flatMap(({ child, usd }) => (usd === null ? [] : [child]));
-      total += granted.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+      const said = await Promise.all(working.map(async (child) => ({ child, usd: await child.granted() })));
+      working = said.flatMap(({ child, usd }) => (usd === null ? [] : [child]));
+      total += said.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
       for (const child of working) child.settle();
     }
     expect(total).toBeLessThanOrEqual(0.5);
