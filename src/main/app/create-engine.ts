@@ -73,6 +73,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     journal: store.journal,
     index: store.sessions,
     usage: store.usage,
+    budget: store.budget,
+    caps: () => settings.get().caps,
     provider,
     rules,
     facts: createFacts({ clock }),
