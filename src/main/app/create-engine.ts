@@ -16,6 +16,7 @@ import { createWorkspace } from '#main/infrastructure/workspace/create-workspace
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
+import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import { dataFolder } from './data-folder.ts';
 import { createLog } from './log.ts';
@@ -73,6 +74,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     journal: store.journal,
     index: store.sessions,
     usage: store.usage,
+    budget: store.budget,
+    ...chosenIn(settings),
     provider,
     rules,
     facts: createFacts({ clock }),
@@ -84,8 +87,6 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),
     readFilter: (given, folder) => createReadFilter(given, { folder, home: homedir() }),
     projects: store.projects,
-    defaultMode: () => settings.get().mode,
-    fallbackModel: () => settings.get().fallbackModel,
     random: Math.random,
     folderProblem,
     dayOf,
@@ -123,4 +124,13 @@ function dayOf(atMs: number): string {
   const date = new Date(atMs);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** What sessions ask of the person's settings, read anew each time: a change holds at once. */
+function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'defaultMode' | 'fallbackModel'> {
+  return {
+    caps: () => settings.get().caps,
+    defaultMode: () => settings.get().mode,
+    fallbackModel: () => settings.get().fallbackModel,
+  };
 }

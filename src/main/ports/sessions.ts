@@ -27,6 +27,8 @@ export interface SendOptions {
   tokenTarget?: number | null;
   /** The model that takes over where the session's stays overloaded, instead of the setting's; null for none. */
   fallbackModel?: string | null;
+  /** Most USD the session may have cost in all, beside the caps of the settings; null for no such cap. */
+  maxBudgetUsd?: number | null;
   /** False where nobody can answer questions: what would ask is denied, naming the rule that would allow it. */
   canAsk?: boolean;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */

@@ -19,7 +19,7 @@ import { Workspace } from './workspace.tsx';
 /** The whole window. */
 export function App({ parts }: { readonly parts: WindowParts }) {
   const { connection, workbench, preferences, window: windowStore, flows } = parts;
-  const { isSettingsOpen, isPickingFolder } = useStore(windowStore);
+  const { isSettingsOpen, settingsPage, isPickingFolder } = useStore(windowStore);
   const kind = useStore(workbench, (state) => state.host?.kind) ?? (window.tesseraHost?.kind === 'electron' ? 'electron' : 'web');
   useTheme(parts);
 
@@ -30,7 +30,7 @@ export function App({ parts }: { readonly parts: WindowParts }) {
       case 'open-folder':
         return void flows.openFolder();
       case 'settings':
-        return windowStore.setState(({ isSettingsOpen: isOpen }) => ({ isSettingsOpen: !isOpen }));
+        return windowStore.setState(({ isSettingsOpen: isOpen }) => ({ isSettingsOpen: !isOpen, settingsPage: 'provider' }));
     }
   }
   useShortcuts(kind, handleShortcut);
@@ -45,7 +45,7 @@ export function App({ parts }: { readonly parts: WindowParts }) {
               <Banners parts={parts} />
               <FailureBoundary area={isSettingsOpen ? 'The settings' : 'The window'}>
                 {isSettingsOpen ? (
-                  <SettingsScreen onClose={() => windowStore.setState({ isSettingsOpen: false })} />
+                  <SettingsScreen firstPage={settingsPage} onClose={() => windowStore.setState({ isSettingsOpen: false })} />
                 ) : (
                   <Workspace parts={parts} newSessionKeys={newSessionKeys(kind)} />
                 )}

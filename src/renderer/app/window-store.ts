@@ -1,9 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorText } from '../bridge/error-text.ts';
+import type { SettingsPage } from '../features/settings/settings-page.ts';
 
 /** What is open in this window besides the session. */
 export interface WindowState {
   readonly isSettingsOpen: boolean;
+  /** The page that the settings open at. */
+  readonly settingsPage: SettingsPage;
   readonly isPickingFolder: boolean;
   /** Problems of the installation that were read and put away, by code. */
   readonly hiddenProblems: readonly string[];
@@ -14,5 +17,11 @@ export interface WindowState {
 export type WindowStore = StoreApi<WindowState>;
 
 export function createWindowStore(): WindowStore {
-  return createStore<WindowState>(() => ({ isSettingsOpen: false, isPickingFolder: false, hiddenProblems: [], failure: null }));
+  return createStore<WindowState>(() => ({
+    isSettingsOpen: false,
+    settingsPage: 'provider',
+    isPickingFolder: false,
+    hiddenProblems: [],
+    failure: null,
+  }));
 }

@@ -21,7 +21,10 @@ interface WorkspaceProps {
 export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
   const { flows, connection, window: windowStore } = parts;
   const preferences = usePreferenceStore();
-  const openSettings = useCallback(() => windowStore.setState({ isSettingsOpen: true }), [windowStore]);
+  const openSettings = useCallback(
+    (page?: 'caps') => windowStore.setState({ isSettingsOpen: true, settingsPage: page ?? 'provider' }),
+    [windowStore],
+  );
   const storedWidth = usePreference((state) => state.sidebarWidth);
   const [width, setWidth] = useState(storedWidth);
   const wanted = usePreference((state) => state.selectedSession);
@@ -65,7 +68,7 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
               onOpenFolder={() => void flows.openFolder()}
               onNewSession={(wantedProject) => void flows.newSession(wantedProject)}
               onRehearse={(wantedProject) => void flows.newSession(wantedProject)}
-              onOpenSettings={openSettings}
+              onOpenSettings={() => openSettings()}
             />
           ) : (
             <SessionScreen key={session} sessionId={session} client={connection.client} onOpenSettings={openSettings} />

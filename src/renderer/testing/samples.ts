@@ -1,3 +1,4 @@
+import { noCaps } from '#shared/model/caps.ts';
 // Projects, sessions and the rest as tests need them: complete, and with only what matters said.
 import type { Host } from '#shared/model/host.ts';
 import { callId, projectId, questionId, sessionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
@@ -73,7 +74,15 @@ export const aProvider: ProviderState = {
 
 export const noKeyProvider: ProviderState = { ...aProvider, provider: 'rehearsal', credential: 'none', keyHint: null, model: 'rehearsal' };
 
-export const someSettings: Settings = { theme: 'system', model: null, effort: null, mode: 'default', baseUrl: null, fallbackModel: null };
+export const someSettings: Settings = {
+  theme: 'system',
+  model: null,
+  effort: null,
+  mode: 'default',
+  baseUrl: null,
+  fallbackModel: null,
+  caps: noCaps,
+};
 
 export const aHost: Host = {
   kind: 'web',

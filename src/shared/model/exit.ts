@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capScope, capUnit } from './caps.ts';
 import { modelFailure } from './failure.ts';
 
 /**
@@ -13,6 +14,7 @@ import { modelFailure } from './failure.ts';
  *   cut off, recovered, cut off again ─────▶ output_limit
  *   continuations that add next to nothing ▶ diminishing_returns
  *   one call with one result, over and over ▶ repeated_calls
+ *   a cap would not pay for the next one ──▶ budget_exhausted
  */
 export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('completed'), stopReason: z.string() }),
@@ -24,6 +26,17 @@ export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('output_limit'), recoveries: z.number().int() }),
   z.object({ reason: z.literal('diminishing_returns'), continuations: z.number().int(), outputTokens: z.number().int() }),
   z.object({ reason: z.literal('repeated_calls'), tool: z.string(), times: z.number().int() }),
+  z.object({
+    reason: z.literal('budget_exhausted'),
+    scope: capScope,
+    unit: capUnit,
+    /** The cap; how much of it is spent, and how much is held by requests that have not ended. */
+    limit: z.number(),
+    spent: z.number(),
+    held: z.number(),
+    /** What the next request may cost at most, even with a short answer. */
+    needed: z.number(),
+  }),
 ]);
 export type Terminal = z.infer<typeof terminal>;
 

@@ -17,6 +17,7 @@ export const modelFailure = z.object({
     'silent', // a stream that delivered nothing for a set time
     'refusal', // stop reason `refusal`
     'window_full', // stop reason `model_context_window_exceeded`
+    'unpriced', // a cap in USD, and a model without a public price: never sent
     'recording', // a recording that does not fit what is asked of it
     'unknown',
   ]),
@@ -27,5 +28,7 @@ export const modelFailure = z.object({
   /** The server's own wish, in milliseconds; null where it has none. */
   retryAfterMs: z.number().nonnegative().nullable(),
   isRetryable: z.boolean(),
+  /** Said where the request certainly never reached the API, so that it cannot have cost anything. */
+  isUnsent: z.literal(true).optional(),
 });
 export type ModelFailure = z.infer<typeof modelFailure>;

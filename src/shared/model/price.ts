@@ -47,14 +47,19 @@ export function findModel(book: PriceBook, model: string): ModelEntry | undefine
   return book.models.find((entry) => entry.id === model) ?? book.models.find((entry) => entry.id === model.replace(/-\d{8}$/, ''));
 }
 
+/** The prices that hold for a model at a time, milliseconds since 1970 (UTC days). */
+export function priceRowAt(book: PriceBook, model: string, atMs: number): PriceRow | undefined {
+  // oxlint-disable-next-line no-restricted-globals -- pure: it only formats the time it is given
+  const day = new Date(atMs).toISOString().slice(0, 10);
+  return findModel(book, model)?.prices.findLast((price) => price.from <= day);
+}
+
 /**
  * Cost in USD of one request at the rate of its day, or null where any needed rate is unknown ("unpriced", never a guess).
  * `atMs` is the time of the request, milliseconds since 1970 (UTC days).
  */
 export function priceUsage(book: PriceBook, model: string, atMs: number, usage: TokenUsage): number | null {
-  // oxlint-disable-next-line no-restricted-globals -- pure: it only formats the time it is given
-  const day = new Date(atMs).toISOString().slice(0, 10);
-  const row = findModel(book, model)?.prices.findLast((price) => price.from <= day);
+  const row = priceRowAt(book, model, atMs);
   const prompt = promptTokens(usage);
   const band = row?.bands.find((candidate) => candidate.promptTokensUpTo === null || prompt <= candidate.promptTokensUpTo);
   if (!band) return null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caps, lenientCaps, noCaps } from './caps.ts';
 import { permissionMode } from './permission.ts';
 import { effort } from './wire.ts';
 
@@ -14,6 +15,7 @@ const settingFields = {
   baseUrl: z.string().nullable(),
   /** The model that takes over for the rest of a turn where the chosen one stays overloaded; null for none. */
   fallbackModel: z.string().nullable(),
+  caps,
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -24,6 +26,7 @@ export const settings = z.object({
   mode: settingFields.mode.default('default'),
   baseUrl: settingFields.baseUrl.default(null),
   fallbackModel: settingFields.fallbackModel.default(null),
+  caps: lenientCaps.default(noCaps),
 });
 export type Settings = z.infer<typeof settings>;
 

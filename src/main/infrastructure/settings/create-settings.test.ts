@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { noCaps } from '#shared/model/caps.ts';
 import { createSettings } from './create-settings.ts';
 
 function newHome(content?: string): string {
@@ -21,6 +22,7 @@ test('without a file the defaults count, and nothing is written', () => {
     mode: 'default',
     baseUrl: null,
     fallbackModel: null,
+    caps: noCaps,
   });
   expect(readdirSync(home)).toEqual([]);
 });
@@ -82,4 +84,9 @@ test.skipIf(process.getuid?.() === 0)('a folder that cannot be written leaves th
   chmodSync(home, 0o500);
   expect(() => createSettings({ home }).set({ theme: 'light' })).toThrow(/EACCES/);
   expect(stored(home)).toEqual({ theme: 'dark' });
+});
+
+test('a cap that makes no sense counts as none, and costs the others nothing', () => {
+  const home = newHome(JSON.stringify({ caps: { perDayUsd: 5, perSessionUsd: -1, perProjectTokens: 'many' } }));
+  expect(createSettings({ home }).get().caps).toEqual({ ...noCaps, perDayUsd: 5 });
 });

@@ -1,6 +1,7 @@
 import { join, dirname } from 'node:path';
 import type { Problem } from '#shared/model/host.ts';
 import type { IdSource } from '#shared/model/id.ts';
+import type { BudgetStore } from '#main/ports/budget.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { ComposerStore } from '#main/ports/composer.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
@@ -10,6 +11,7 @@ import type { SessionIndex } from '#main/ports/session-index.ts';
 import type { BlobPort } from '#main/ports/tools.ts';
 import type { TrustStore } from '#main/ports/trust-store.ts';
 import type { UsageLedger } from '#main/ports/usage.ts';
+import { createBudgetStore } from './budget/budget-store.ts';
 import { openDatabase } from './database.ts';
 import { createBlobs } from './files/blobs.ts';
 import { createResultFiles } from './files/result-files.ts';
@@ -39,6 +41,7 @@ export interface Store extends Disposable {
   readonly journal: Journal;
   readonly sessions: SessionIndex;
   readonly usage: UsageLedger;
+  readonly budget: BudgetStore;
   readonly blobs: BlobPort;
   readonly results: ResultFiles;
   readonly projects: ProjectStore;
@@ -66,6 +69,7 @@ export function openStore({ home, clock, ids, processName, workerUrl }: StoreOpt
     problems,
     sessions: createSessionIndex(connection),
     usage: createUsageLedger(connection, queries),
+    budget: createBudgetStore(connection),
     blobs: createBlobs(join(folder, 'blobs')),
     results: createResultFiles(join(folder, 'tool-results')),
     projects: createProjectStore(connection, clock, ids),

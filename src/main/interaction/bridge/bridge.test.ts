@@ -11,6 +11,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Contract } from '#shared/bridge/contract.ts';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
+import { noCaps } from '#shared/model/caps.ts';
 import { sessionId } from '#shared/model/id.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import { ServiceError } from '#main/ports/sessions.ts';
@@ -159,7 +160,7 @@ describe.each([
     const { client } = await connect(engine);
     const stream = await client.workbench.events();
     expect((await stream.next()).value).toEqual({ type: 'all', projects: [], sessions: [] });
-    const settings = { theme: 'dark', model: null, effort: null, mode: 'default', baseUrl: null, fallbackModel: null };
+    const settings = { theme: 'dark', model: null, effort: null, mode: 'default', baseUrl: null, fallbackModel: null, caps: noCaps };
     tell?.(settings as never);
     expect((await stream.next()).value).toEqual({ type: 'settings', settings });
     await stream.return?.();

@@ -20,6 +20,7 @@ type Bounds = Pick<QueryParams, 'maxSteps' | 'tokenTarget' | 'fallback'>;
 /** Decides what follows a step. Pure; the order of the cases is their precedence. */
 export function decide(state: State, step: StepEnd, isAborted: boolean, bounds: Bounds): Decision {
   const { answer, calls } = step;
+  if (answer.type === 'refused') return exit(answer.terminal);
   if (answer.type === 'aborted') return exit({ reason: 'aborted_streaming' });
   if (answer.type === 'failed' && step.retryInMs === null) return exit({ reason: 'model_error', failure: answer.failure });
   if (answer.type === 'finished') {

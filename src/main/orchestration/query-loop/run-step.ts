@@ -1,6 +1,7 @@
 import { foldBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import type { BreakerTrip } from '#shared/model/breakers/trip.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
+import type { Terminal } from '#shared/model/exit.ts';
 import { foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
@@ -14,11 +15,14 @@ import { overloadsBeforeFallback, retryDelay } from './retry.ts';
 import type { State } from './state.ts';
 import type { AskedModel, LoopEvent, QueryParams, QueryStored } from './types.ts';
 
+type Refused = { readonly type: 'refused'; readonly terminal: Terminal };
+
 /** What a step came to. */
 export interface StepEnd {
   /** The fold over everything the step stored. */
   readonly messages: MessagesState;
-  readonly answer: AnswerEnd;
+  /** `refused`: no request was made, since no cap pays for it. */
+  readonly answer: AnswerEnd | Refused;
   /** How many calls the answer made. Each has its end stored. */
   readonly calls: number;
   /** Set where the request failed and is to be tried again. */
@@ -41,16 +45,19 @@ export interface StepEnd {
 export async function* runStep(
   params: QueryParams,
   state: State,
-  { body, blocks, marks }: Assembled,
+  { body: wanted, blocks, marks }: Assembled,
 ): AsyncGenerator<LoopEvent, StepEnd, QueryStored> {
   const { agent, clock, runner, tools } = params;
   const { model } = state;
   const seen = new Seen(state);
+  const request = params.ids.next() as RequestId;
+  const granted = await params.budget?.reserve(request, { body: wanted, blocks, marks }, params.signal);
+  if (granted?.type === 'refused') return seen.refused(granted);
+  const body = granted === undefined ? wanted : { ...wanted, max_tokens: granted.maxTokens };
   const outbox = new Outbox((event) => seen.add(event));
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
   const executor = new StreamingToolExecutor({ agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish });
-  const request = params.ids.next() as RequestId;
   let reading: Promise<AnswerEnd> | null = null;
   try {
     yield* outbox.emit({
@@ -148,6 +155,22 @@ class Seen {
       breakers: this.breakers,
       outputTokens: this.#before + (usage?.output_tokens ?? 0),
       saysDone: this.#lastText.trimEnd().endsWith(doneWords),
+    };
+  }
+
+  /** The end of a step whose request was never made. */
+  refused(answer: Refused): StepEnd {
+    const { messages, breakers } = this;
+    return {
+      messages,
+      breakers,
+      answer,
+      calls: 0,
+      retryInMs: null,
+      isOverloaded: false,
+      trips: [],
+      outputTokens: this.#before,
+      saysDone: false,
     };
   }
 }

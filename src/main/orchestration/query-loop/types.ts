@@ -5,10 +5,11 @@ import type { StoredEvent } from '#main/ports/journal.ts';
 import type { ModelPort } from '#main/ports/model.ts';
 import type { ToolRunner } from '#main/execution/executor/types.ts';
 import type { Delta } from '#shared/model/delta.ts';
-import type { EventDraft } from '#shared/model/event.ts';
+import type { EventDraft, EventOf } from '#shared/model/event.ts';
+import type { Terminal } from '#shared/model/exit.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
-import type { AgentId, IdSource, TurnId } from '#shared/model/id.ts';
-import type { Effort } from '#shared/model/wire.ts';
+import type { AgentId, IdSource, RequestId, TurnId } from '#shared/model/id.ts';
+import type { Effort, MessagesRequest } from '#shared/model/wire.ts';
 import type { BreakersState } from '#shared/model/breakers/breakers.ts';
 import type { Waits } from './waits.ts';
 
@@ -54,6 +55,27 @@ export interface QueryParams {
   waits: Waits;
   /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
   takeSteering(): EventDraft[];
+  /** Asked before each request. Left out where requests cost nothing. */
+  budget?: RequestBudget;
+}
+
+/** A request as its cost is bounded from: what will be sent, the hashes of its blocks, and where its cache marks stand. */
+export interface WeighedRequest {
+  readonly body: MessagesRequest;
+  readonly blocks: readonly string[];
+  readonly marks: EventOf<'request.sent'>['marks'];
+}
+
+/** What the caps say: how much output is paid for at most, or how the turn ends instead of the request. */
+export type BudgetAnswer = { type: 'granted'; maxTokens: number } | { type: 'refused'; terminal: Terminal };
+
+/** Reserves what requests may cost. */
+export interface RequestBudget {
+  /**
+   * Reserves the worst case of one attempt, and waits a while where other requests hold what it needs. Rejects with a `JournalError`; an abort
+   * is an answer. Whoever stores the end of the request settles it.
+   */
+  reserve(request: RequestId, weighed: WeighedRequest, signal: AbortSignal): Promise<BudgetAnswer>;
 }
 
 export type QueryStored = StoredEvent | undefined;

@@ -1,8 +1,10 @@
 // Everything sessions are built around. Orchestration does no I/O of its own: each part comes from the composition root.
+import type { Caps } from '#shared/model/caps.ts';
 import type { IdSource, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
 import type { PermissionDecision } from '#main/execution/executor/types.ts';
+import type { BudgetStore } from '#main/ports/budget.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
 import type { ProjectStore } from '#main/ports/project-store.ts';
@@ -33,6 +35,9 @@ export interface SessionsDeps {
   journal: Journal;
   index: SessionIndex;
   usage: UsageLedger;
+  budget: BudgetStore;
+  /** The caps as they are set now. */
+  caps: () => Caps;
   provider: Pick<ProviderService, 'open' | 'prices' | 'defaultChoice'>;
   rules: RulesPort;
   facts: FactsPort;

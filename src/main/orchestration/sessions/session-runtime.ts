@@ -42,8 +42,8 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     record,
     writer,
     turns,
-    send(content, { delivery = 'queue', rules, maxSteps = null, canAsk = true, tokenTarget = null, fallbackModel }) {
-      const options = { maxSteps, canAsk, tokenTarget, fallbackModel };
+    send(content, { delivery = 'queue', rules, maxSteps = null, canAsk = true, tokenTarget = null, fallbackModel, maxBudgetUsd = null }) {
+      const options = { maxSteps, canAsk, tokenTarget, fallbackModel, maxBudgetUsd };
       if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
       if (rules !== undefined) extras.flagRules = rules;
       const message = messageId.parse(deps.ids.next());

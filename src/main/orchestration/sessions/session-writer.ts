@@ -1,13 +1,12 @@
 // The writing side of one session: its lease, what is stored under it, and what lives and dies with it.
-import type { EventDraft, EventOf } from '#shared/model/event.ts';
-import type { RequestId } from '#shared/model/id.ts';
+import type { EventDraft } from '#shared/model/event.ts';
 import type { ShellPort } from '#main/ports/tools.ts';
 import type { Lease, StoredEvent } from '#main/ports/journal.ts';
 import type { SessionShell, SessionsDeps } from './deps.ts';
 import { recoveryDrafts } from './history/recovery.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import type { SessionRecord } from './session-record.ts';
-import { endsRequest, findSent, usageRow } from './turn/usage-recorder.ts';
+import { createCostKeeper } from './turn/cost-keeper.ts';
 
 const defaultIdleMs = 5000;
 
@@ -32,12 +31,12 @@ export interface SessionWriter {
 /** The writer of a session. `isRunning` says whether what is open in it is this process's own turn. */
 export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, isRunning: () => boolean): SessionWriter {
   const { journal, clock, idleMs = defaultIdleMs } = deps;
-  const recordUsage = createUsageRecorder(deps, record);
+  const keepCost = createCostKeeper(deps, record);
   let shell: SessionShell | null = null;
 
   const append = (lease: Lease, drafts: readonly EventDraft[]): StoredEvent[] => {
     const stored = lease.append(drafts);
-    for (const event of stored) recordUsage(event);
+    for (const event of stored) keepCost(event);
     record.appended(stored);
     return stored;
   };
@@ -104,21 +103,5 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
       kept[Symbol.dispose]();
       keeper.release();
     },
-  };
-}
-
-/** Records what each request cost once it has ended. A failure is reported and changes nothing else. */
-function createUsageRecorder(deps: SessionsDeps, record: SessionRecord): (event: StoredEvent) => void {
-  const sent = new Map<RequestId, EventOf<'request.sent'>>();
-  return (event) => {
-    if (event.type === 'request.sent') sent.set(event.request, event);
-    if (!endsRequest(event)) return;
-    try {
-      const request = sent.get(event.request) ?? findSent(deps.journal.read(record.id), event.request);
-      sent.delete(event.request);
-      if (request !== undefined) deps.usage.record(usageRow(request, event, record.state.project, deps.provider.prices()));
-    } catch (error) {
-      deps.report('What a request cost could not be recorded; the request itself is stored.', error);
-    }
   };
 }

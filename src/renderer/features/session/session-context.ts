@@ -15,7 +15,7 @@ export interface SessionScope {
   /** Null until it is loaded, or where it cannot be: costs are then not shown. */
   readonly prices: PriceBook | null;
   /** Opens the window's settings, where it has any. */
-  readonly openSettings?: () => void;
+  readonly openSettings?: (page?: 'caps') => void;
 }
 
 /** Gives the parts of a session's screen their session. */

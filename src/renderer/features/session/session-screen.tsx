@@ -26,7 +26,7 @@ interface SessionScreenProps {
   readonly client: Client;
   /** Branch of the session's folder, where it is known; otherwise the project's. */
   readonly branch?: string | null;
-  readonly onOpenSettings?: () => void;
+  readonly onOpenSettings?: (page?: 'caps') => void;
 }
 
 /** One session: what was said and done, what is happening, and where the person writes. Render it with the session's id as key. */

@@ -107,3 +107,18 @@ test('Esc closes the settings, but first an open menu', async () => {
   fireEvent.keyDown(document.body, { key: 'Escape' });
   expect(onClose).toHaveBeenCalled();
 });
+
+test('a cap is saved as an amount, what is none is said, and it can be taken off', async () => {
+  const { goTo, set } = theSettings();
+  goTo('Caps');
+  const field = screen.getByLabelText('Each session, USD');
+  fireEvent.change(field, { target: { value: 'a lot' } });
+  fireEvent.blur(field);
+  expect(set).not.toHaveBeenCalled();
+  screen.getByText(/such as 5 or 0.50/);
+  fireEvent.change(field, { target: { value: '$5' } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  expect(set).toHaveBeenLastCalledWith({ caps: { ...someSettings.caps, perSessionUsd: 5 } });
+  fireEvent.click(await screen.findByRole('button', { name: 'No cap' }));
+  expect(set).toHaveBeenLastCalledWith({ caps: { ...someSettings.caps, perSessionUsd: null } });
+});

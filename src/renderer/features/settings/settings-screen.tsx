@@ -9,6 +9,7 @@ import { Kbd } from '../../ui/kbd/kbd.tsx';
 import { useEscape } from '../../ui/escape/escape-stack.ts';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
+import { CapSettings } from './cap-settings.tsx';
 import { DataSettings } from './data-settings.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { PermissionSettings } from './permission-settings.tsx';
@@ -17,14 +18,16 @@ import { settingsPages, type SettingsPage } from './settings-page.ts';
 import styles from './settings-screen.module.css';
 
 interface SettingsScreenProps {
+  /** The page that is open at first. */
+  readonly firstPage?: SettingsPage;
   readonly onClose: () => void;
 }
 
 /** The settings, in place of sidebar and session. Each change holds at once. */
-export function SettingsScreen({ onClose }: SettingsScreenProps) {
+export function SettingsScreen({ firstPage = 'provider', onClose }: SettingsScreenProps) {
   const client = useClient();
   const settings = useWorkbench((state) => state.settings);
-  const [page, setPage] = useState<SettingsPage>('provider');
+  const [page, setPage] = useState<SettingsPage>(firstPage);
   const nav = useRef<HTMLElement>(null);
   const workbench = useWorkbenchStore();
   const save = useCall(async (change: Partial<Settings>) => {
@@ -80,6 +83,8 @@ function Page({ page, ...rest }: PageProps & { readonly page: SettingsPage }) {
       return <ProviderSettings {...rest} />;
     case 'model':
       return <ModelSettings {...rest} />;
+    case 'caps':
+      return <CapSettings {...rest} />;
     case 'permissions':
       return <PermissionSettings {...rest} />;
     case 'appearance':

@@ -233,6 +233,8 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'stopped', reason: 'Going on added next to nothing.' };
     case 'repeated_calls':
       return { status: 'stopped', reason: `${ending.tool} was called the same way with the same result ${ending.times} times in a row.` };
+    case 'budget_exhausted':
+      return { status: 'stopped', reason: `Stopped before the cap of this ${ending.scope}.` };
     default:
       return assertNever(ending);
   }

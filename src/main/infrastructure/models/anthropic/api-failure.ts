@@ -114,6 +114,7 @@ function firstPart(kind: Kind, code: string): string {
     case 'refusal':
     case 'window_full':
     case 'recording':
+    case 'unpriced':
     case 'unknown':
       return `The request failed${code}.`;
     default:
@@ -145,6 +146,7 @@ function advice(kind: Kind): string {
     case 'refusal':
     case 'window_full':
     case 'recording':
+    case 'unpriced':
     case 'unknown':
       return '';
     default:

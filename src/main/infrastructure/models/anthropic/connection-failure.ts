@@ -1,6 +1,9 @@
 // Failures before or between the API's words: nothing reached, or the connection broke.
 import type { ModelFailure } from '#shared/model/failure.ts';
 
+/** Codes of a connection that was never made: nothing of the request left this machine. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'UND_ERR_CONNECT_TIMEOUT']);
+
 /** The failure of a request whose connection could not be made or broke, said in words a person can act on. */
 export function connectionFailure(error: unknown, baseUrl: string, hasBegun: boolean): ModelFailure {
   if (!URL.canParse(baseUrl)) {
@@ -16,6 +19,7 @@ export function connectionFailure(error: unknown, baseUrl: string, hasBegun: boo
     apiRequestId: null,
     retryAfterMs: null,
     isRetryable: !isCertificate,
+    ...(!hasBegun && (isCertificate || codes.some((code) => neverSent.has(code))) ? { isUnsent: true as const } : {}),
   };
 }
 

@@ -212,6 +212,7 @@ describe('a request that fails', () => {
     sim = await startSimulator();
     expect(failure).toMatchObject({ kind: 'network', isRetryable: true, status: null });
     expect(failure.message).toContain('the connection was refused');
+    expect(failure.isUnsent).toBe(true);
   });
 
   it('says that a name cannot be resolved', async () => {

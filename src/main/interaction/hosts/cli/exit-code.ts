@@ -51,7 +51,18 @@ export function describeEnding(terminal: Terminal): Ending {
         subtype: 'error_during_execution',
         words: `Stopped: ${terminal.tool} was called the same way with the same result in ${terminal.times} steps in a row. What came is kept: say what to do differently with --continue.`,
       };
+    case 'budget_exhausted':
+      return { exitCode: 3, subtype: 'error_max_budget_usd', words: capWords(terminal) };
     default:
       return assertNever(terminal);
   }
+}
+
+function capWords({ scope, unit, limit, spent, held, needed }: Extract<Terminal, { reason: 'budget_exhausted' }>): string {
+  const amount = (value: number): string => (unit === 'usd' ? `$${value.toFixed(value < 0.1 ? 4 : 2)}` : `${Math.round(value)} tokens`);
+  const waiting = held > 0 ? ` and ${amount(held)} is held by requests that have not ended` : '';
+  return (
+    `Stopped before the cap of this ${scope}: of ${amount(limit)}, ${amount(spent)} is spent${waiting}, and the next request could cost ` +
+    `${amount(needed)}. Nothing was lost: raise the cap (--max-budget-usd, or Caps in the settings) and go on with --continue.`
+  );
 }

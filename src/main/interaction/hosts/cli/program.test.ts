@@ -206,6 +206,11 @@ describe('tessera run', () => {
     [{ reason: 'output_limit', recoveries: 3 }, 3, 'error_during_execution'],
     [{ reason: 'diminishing_returns', continuations: 3, outputTokens: 900 }, 3, 'error_during_execution'],
     [{ reason: 'repeated_calls', tool: 'Read', times: 5 }, 3, 'error_during_execution'],
+    [
+      { reason: 'budget_exhausted', scope: 'day', unit: 'usd', limit: 0.5, spent: 0.4, held: 0.05, needed: 0.07 },
+      3,
+      'error_max_budget_usd',
+    ],
     [{ reason: 'aborted_streaming' }, 130, 'error_during_execution'],
     [{ reason: 'aborted_tools' }, 130, 'error_during_execution'],
     [{ reason: 'journal_failed', message: 'The disk is full.' }, 1, 'error_during_execution'],
@@ -302,7 +307,9 @@ describe('tessera run', () => {
 
   it('adds what is piped in to the message, and asks nobody', async () => {
     const { send } = await command(
-      'run -p explain --max-turns 4 --token-target 5000 --fallback-model model-b --allowed-tools'.split(' ').concat('Bash(ls *)'),
+      'run -p explain --max-turns 4 --token-target 5000 --fallback-model model-b --max-budget-usd 0.50 --allowed-tools'
+        .split(' ')
+        .concat('Bash(ls *)'),
       [ended({ reason: 'completed', stopReason: 'end_turn' })],
       'line one\n',
     );
@@ -310,6 +317,7 @@ describe('tessera run', () => {
       maxSteps: 4,
       tokenTarget: 5_000,
       fallbackModel: 'model-b',
+      maxBudgetUsd: 0.5,
       canAsk: false,
       rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }],
     });
@@ -318,6 +326,7 @@ describe('tessera run', () => {
   it.each([
     [['run'], 'There is no message'],
     [['run', '-p', 'x', '--max-turns', '0'], 'A whole number from 1 on'],
+    [['run', '-p', 'x', '--max-budget-usd', '0'], 'An amount above 0'],
     [['run', '-p', 'x', '--output-format', 'xml'], 'Allowed choices are text, json, stream-json'],
     [['run', '-p', 'x', '--resume', 'nonsense'], 'is no session id'],
     [['run', '-p', 'x', '--unknown'], "unknown option '--unknown'"],

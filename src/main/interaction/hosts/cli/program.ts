@@ -35,6 +35,7 @@ interface RunFlags {
   maxTurns?: number;
   tokenTarget?: number;
   fallbackModel?: string;
+  maxBudgetUsd?: number;
   continue?: boolean;
   resume?: string;
   cwd?: string;
@@ -84,6 +85,11 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
     .option('--max-turns <n>', 'most steps of this turn', positiveInteger)
     .option('--token-target <n>', 'keep going until the turn has put out so many tokens, or nothing is left to do', positiveInteger)
     .option('--fallback-model <id>', 'the model that takes over for the rest of the turn where the other stays overloaded')
+    .option(
+      '--max-budget-usd <usd>',
+      'most that the session may have cost in all; stops before a request that could pass it',
+      positiveAmount,
+    )
     .option('-c, --continue', 'go on with the latest session of this folder')
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
@@ -113,6 +119,7 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           maxSteps: flags.maxTurns ?? null,
           tokenTarget: flags.tokenTarget ?? null,
           fallbackModel: flags.fallbackModel,
+          maxBudgetUsd: flags.maxBudgetUsd ?? null,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
           isTrusted: flags.trust ?? false,
         };
@@ -195,6 +202,13 @@ async function withEngine(line: CommandLine, processName: string, use: (engine: 
   } finally {
     await engine.close();
   }
+}
+
+function positiveAmount(text: string): number {
+  const usd = Number(text.replace(/^\$/, ''));
+  if (text.trim() === '' || !Number.isFinite(usd) || usd <= 0)
+    throw new InvalidArgumentError('An amount above 0 is expected, such as 0.50.');
+  return usd;
 }
 
 function positiveInteger(text: string): number {

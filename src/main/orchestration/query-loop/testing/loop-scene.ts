@@ -11,7 +11,7 @@ import { createScriptedRunner } from '#main/execution/executor/testing/scripted-
 import type { ToolRunner } from '#main/execution/executor/types.ts';
 import { closedBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import { queryLoop } from '../query-loop.ts';
-import type { QueryParams } from '../types.ts';
+import type { QueryParams, RequestBudget } from '../types.ts';
 import { Waits } from '../waits.ts';
 import { createScriptedModel, type Answer, type ScriptedModel } from './scripted-model.ts';
 
@@ -32,6 +32,7 @@ export interface SceneOptions {
   /** Events of earlier turns; the person's message of this turn is added behind them. */
   before?: readonly StoredEvent[];
   takeSteering?: () => EventDraft[];
+  budget?: RequestBudget;
   /** Called with each draft before it is stored; what it throws is thrown into the loop, as a failing journal does. */
   onStore?: (draft: EventDraft) => void;
 }
@@ -79,6 +80,7 @@ export function createLoopScene(options: SceneOptions): LoopScene {
     random: options.random ?? (() => 0),
     waits: new Waits(),
     takeSteering: options.takeSteering ?? (() => []),
+    ...(options.budget ? { budget: options.budget } : {}),
   };
   async function run(): Promise<Terminal> {
     const loop = queryLoop(params);

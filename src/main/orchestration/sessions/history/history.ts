@@ -1,5 +1,6 @@
 import { closedBreakers, foldBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import { emptyMessages, foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
+import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type { FileMemory } from '#main/ports/tools.ts';
 import type { Journal, StoredEvent } from '#main/ports/journal.ts';
@@ -12,6 +13,7 @@ export interface History {
   readonly told: Told;
   /** What the breakers have counted, so that a resumed session goes on counting. */
   readonly breakers: BreakersState;
+  readonly measure: PromptMeasure;
   readonly files: FileMemory;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
@@ -22,11 +24,13 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
   let messages = emptyMessages;
   let told = toldNothing;
   let breakers = closedBreakers;
+  let measure = unmeasured;
   const files = createFileMemory();
   const add = (event: StoredEvent, isOwn: boolean): void => {
     messages = foldMessages(messages, event);
     told = foldTold(told, event);
     breakers = foldBreakers(breakers, event).state;
+    measure = foldPromptMeasure(measure, event);
     if (!isOwn) files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
@@ -40,6 +44,9 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     },
     get breakers() {
       return breakers;
+    },
+    get measure() {
+      return measure;
     },
     files,
     add,

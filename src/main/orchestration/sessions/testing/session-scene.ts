@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
+import { noCaps, type Caps } from '#shared/model/caps.ts';
 import type { EventOf, EventType } from '#shared/model/event.ts';
 import { createIdSource, type SessionId } from '#shared/model/id.ts';
 import type { PermissionRule } from '#shared/model/permission.ts';
@@ -29,6 +30,7 @@ export interface SceneOptions {
   processName?: string;
   /** False: what the model counts is real. */
   isSimulated?: boolean;
+  caps?: () => Caps;
   change?: (deps: SessionsDeps) => SessionsDeps;
 }
 
@@ -87,6 +89,8 @@ export function createScene(options: SceneOptions = {}): Scene {
     journal: store.journal,
     index: store.sessions,
     usage: store.usage,
+    budget: store.budget,
+    caps: () => options.caps?.() ?? noCaps,
     provider: {
       open: () => port,
       prices: () => priceBook,

@@ -9,7 +9,7 @@ import { ModelError } from '#main/ports/model.ts';
 import type { ShellPort } from '#main/ports/tools.ts';
 import { buildPrompt } from '../../prompt/build-prompt.ts';
 import { queryLoop } from '../../query-loop/query-loop.ts';
-import type { AskedModel } from '../../query-loop/types.ts';
+import type { AskedModel, RequestBudget } from '../../query-loop/types.ts';
 import { Waits } from '../../query-loop/waits.ts';
 import type { SessionsDeps } from '../deps.ts';
 import type { SessionRecord } from '../session-record.ts';
@@ -17,6 +17,7 @@ import type { DraftKeeper } from '../updates/draft-keeper.ts';
 import { driveLoop } from './drive-loop.ts';
 import { modelParams } from './model-params.ts';
 import type { PermissionDesk } from './permission-desk.ts';
+import { createTurnBudget } from './turn-budget.ts';
 import { createToolRunner, type TurnRunner } from './tool-runner.ts';
 
 /** How a turn may be run: what its message was sent with. */
@@ -26,6 +27,8 @@ export interface TurnOptions {
   tokenTarget: number | null;
   /** The model that takes over where the session's stays overloaded: this one, or the setting's where it is undefined. */
   fallbackModel: string | null | undefined;
+  /** Most USD the session may have cost in all; left out or null for no cap but those of the settings. */
+  maxBudgetUsd?: number | null;
 }
 
 /** How a turn is run where nothing was chosen for it. */
@@ -109,6 +112,7 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
       random: deps.random,
       waits: running.waits,
       takeSteering: () => session.takeSteering(),
+      ...(model.port.isSimulated ? {} : { budget: budgetOf(deps, session, running) }),
     });
     return await driveLoop(loop, sinkOf(session, running));
   } catch (error) {
@@ -122,6 +126,11 @@ function fallbackFor(deps: SessionsDeps, choice: ModelChoice, { fallbackModel }:
   if (model === null || model === choice.model || choice.provider !== 'anthropic') return null;
   const other = { ...choice, model };
   return modelParams(deps.provider.open(other), other, deps.provider.prices());
+}
+
+function budgetOf(deps: SessionsDeps, { record }: TurnSession, { options }: RunningTurn): RequestBudget {
+  const scopes = { session: record.id, project: record.state.project };
+  return createTurnBudget(deps, { scopes, sessionUsd: options.maxBudgetUsd ?? null, measure: () => record.history().measure });
 }
 
 /** Looks whether the folder can be worked in, and fixes the prompt in the session's first turn. */

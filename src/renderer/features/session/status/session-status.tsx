@@ -1,3 +1,4 @@
+import { noCaps } from '#shared/model/caps.ts';
 import { findModel } from '#shared/model/price.ts';
 import { percentText } from '../../../parts/format/duration.ts';
 import { countText, numberText } from '../../../parts/format/money.ts';
@@ -6,6 +7,7 @@ import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
 import { modelName } from '../composer/model-choices.ts';
 import { modeWords } from '../../../parts/permission/mode-words.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
+import { leftWords } from './session-cap.ts';
 import { costOf, costWords, hitRateOf } from './session-cost.ts';
 import styles from './session-status.module.css';
 
@@ -79,11 +81,17 @@ function HitRate() {
 function Cost() {
   const { prices } = useSessionScope();
   const requests = useSession((state) => state.transcript.requests);
+  const caps = useWorkbench((state) => state.settings?.caps ?? noCaps);
   if (!prices || requests.length === 0) return null;
+  const cost = costOf(requests, prices);
+  const left = leftWords(cost, requests, caps);
   return (
-    <span>
-      <b>{costWords(costOf(requests, prices))}</b>
-    </span>
+    <>
+      <span>
+        <b>{costWords(cost)}</b>
+      </span>
+      {left !== null && <span>{left}</span>}
+    </>
   );
 }
 

@@ -5,7 +5,8 @@ import { Icon } from '../../../ui/icon/icon.tsx';
 import { MenuButton } from '../../../ui/menu/menu-button.tsx';
 import { useEscape } from '../../../ui/escape/escape-stack.ts';
 import { useToasts } from '../../../ui/toast/toast-region.tsx';
-import { costOf, costWords } from '../status/session-cost.ts';
+import { costOfCap } from '../status/session-cap.ts';
+import { costOf } from '../status/session-cost.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { useFork } from '../use-fork.ts';
 import styles from './session-toolbar.module.css';
@@ -22,6 +23,7 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
   const requests = useSession((state) => state.transcript.requests);
   const isSimulated = useSession((state) => state.transcript.model?.provider === 'rehearsal');
   const forkPoint = useSession((state) => state.transcript.items.findLast((item) => item.type === 'turn-end') ?? null);
+  const capUsd = useWorkbench((state) => state.settings?.caps.perSessionUsd ?? null);
   const fork = useFork();
   const toasts = useToasts();
   useEscape('screen', isWorking, () => void actions.stop());
@@ -47,7 +49,7 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
           <code>{branch}</code>
         </span>
       )}
-      {prices && requests.length > 0 && <span className={styles.cost}>{costWords(costOf(requests, prices))}</span>}
+      {prices && requests.length > 0 && <span className={styles.cost}>{costOfCap(costOf(requests, prices), capUsd)}</span>}
       {isWorking && (
         <Button size="small" icon="stop" kbd="Esc" onClick={() => void actions.stop()}>
           Stop

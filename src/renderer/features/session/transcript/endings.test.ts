@@ -22,6 +22,8 @@ const all: (Terminal | null)[] = [
   { reason: 'diminishing_returns', continuations: 3, outputTokens: 1_204 },
   { reason: 'repeated_calls', tool: 'Read', times: 5 },
   { reason: 'aborted_streaming' },
+  { reason: 'budget_exhausted', scope: 'session', unit: 'usd', limit: 5, spent: 4.69, held: 0, needed: 0.46 },
+  { reason: 'budget_exhausted', scope: 'project', unit: 'tokens', limit: 5000, spent: 100, held: 4800, needed: 1400 },
   { reason: 'aborted_tools' },
   { reason: 'journal_failed', message: 'The disk is full.' },
   ...modelFailure.shape.kind.options.map((kind): Terminal => ({ reason: 'model_error', failure: failure(kind) })),
@@ -64,6 +66,24 @@ describe('the end of a turn', () => {
       { label: 'Continue' },
       { label: 'Go on in smaller parts' },
     ]);
+  });
+
+  it('says what the next request could cost and what a cap has left, and leads to the caps', () => {
+    const ending = describeEnding({
+      reason: 'budget_exhausted',
+      scope: 'session',
+      unit: 'usd',
+      limit: 5,
+      spent: 4.69,
+      held: 0,
+      needed: 0.46,
+    });
+    expect(ending).toMatchObject({
+      title: 'Stopped before the cap',
+      state: 'stopped',
+      ways: [{ label: 'Raise the cap', page: 'caps' }, { label: 'Continue' }],
+    });
+    expect(ending.detail).toContain('The next request could cost $0.46. $0.31 of $5.00 is left in this session.');
   });
 
   it('tells how often it was tried', () => {

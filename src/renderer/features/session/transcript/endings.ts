@@ -4,13 +4,13 @@ import type { Terminal } from '#shared/model/exit.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { FailedAttempt } from '#shared/model/folds/transcript-items.ts';
 import { durationText } from '../../../parts/format/duration.ts';
-import { countText } from '../../../parts/format/money.ts';
+import { countText, sumText } from '../../../parts/format/money.ts';
 import type { StateName } from '../../../ui/icon/state-glyph.tsx';
 
 /** A way on: a button's words, and the request that it sends or the place that it opens. */
 export type WayOn =
   | { readonly type: 'send'; readonly label: string; readonly text: string }
-  | { readonly type: 'settings'; readonly label: string };
+  | { readonly type: 'settings'; readonly label: string; readonly page?: 'caps' };
 
 export interface Ending {
   readonly state: StateName;
@@ -33,6 +33,7 @@ const anotherWay: WayOn = {
   label: 'Try another way',
   text: 'You repeated the same call with the same result. Do not repeat it; say what you are trying to find out and try another way.',
 };
+const raiseCap: WayOn = { type: 'settings', label: 'Raise the cap', page: 'caps' };
 const settings: WayOn = { type: 'settings', label: 'Open settings' };
 
 /** How a turn ended, for the person. `terminal` is null where the process ended before the turn did. */
@@ -107,9 +108,21 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         detail: `The same call gave the same result in ${countText(terminal.times, 'step')} in a row, although the model was told. Everything is kept. Say what to do differently.`,
         ways: [anotherWay, goOn],
       };
+    case 'budget_exhausted':
+      return { state: 'stopped', tone: 'danger', title: 'Stopped before the cap', detail: capWords(terminal), ways: [raiseCap, goOn] };
     default:
       return assertNever(terminal);
   }
+}
+
+const scopeWords = { session: 'in this session', day: 'today', project: 'in this project' } as const;
+
+/** What the next request could cost, what is left of the cap, and what holds the rest. */
+function capWords({ scope, unit, limit, spent, held, needed }: Extract<Terminal, { reason: 'budget_exhausted' }>): string {
+  const amount = unit === 'usd' ? sumText : (tokens: number) => countText(tokens, 'token');
+  const left = Math.max(0, limit - spent - held);
+  const holding = held > 0 ? ` Requests that have not ended hold ${amount(held)}.` : '';
+  return `The next request could cost ${amount(needed)}. ${amount(left)} of ${amount(limit)} is left ${scopeWords[scope]}.${holding} It was not sent; everything before it is kept.`;
 }
 
 /** What failed, in a few words with the code in brackets. */
@@ -175,6 +188,7 @@ const failureNames: Record<ModelFailure['kind'], string> = {
   silent: 'The API stopped answering',
   refusal: 'The model declined to answer',
   window_full: 'The conversation fills the model’s window',
+  unpriced: 'The model has no public price',
   recording: 'The recording does not fit what was asked of it',
   unknown: 'The turn could not go on',
 };
@@ -205,6 +219,8 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
       return { advice: 'Say it in other words, or ask for something else.', ways: [] };
     case 'window_full':
       return { advice: `${kept} What had come of the answer stands above.`, ways: [] };
+    case 'unpriced':
+      return { advice: 'Nothing was lost.', ways: [raiseCap, tryAgain] };
     case 'recording':
       return { advice: 'Record the session anew, or choose another model.', ways: [] };
     default:

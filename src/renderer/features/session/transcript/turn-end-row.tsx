@@ -44,7 +44,7 @@ function Way({ way }: { readonly way: WayOn }) {
   const [isSending, setIsSending] = useState(false);
   if (way.type === 'settings') {
     return openSettings ? (
-      <Button size="small" onClick={openSettings}>
+      <Button size="small" onClick={() => openSettings(way.page)}>
         {way.label}
       </Button>
     ) : null;

@@ -23,6 +23,7 @@ export interface RunOptions {
   tokenTarget: number | null;
   /** Undefined for the setting's. */
   fallbackModel: string | undefined;
+  maxBudgetUsd: number | null;
   appendSystemPrompt: string | null;
   isTrusted: boolean;
 }
@@ -36,6 +37,7 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
     maxSteps: options.maxSteps,
     tokenTarget: options.tokenTarget,
     ...(options.fallbackModel === undefined ? {} : { fallbackModel: options.fallbackModel }),
+    maxBudgetUsd: options.maxBudgetUsd,
     canAsk: false,
     rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
   });

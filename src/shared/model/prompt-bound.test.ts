@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from './event.ts';
+import { blockTokensBound, foldPromptMeasure, promptBound, unmeasured } from './prompt-bound.ts';
+
+const sent = (request: string, blocks: string[], more: object = {}): SessionEvent =>
+  ({ type: 'request.sent', request, purpose: 'main', model: 'model', isSimulated: false, blocks, marks: [], ...more }) as never;
+const completed = (request: string): SessionEvent =>
+  ({ type: 'response.completed', request, usage: { input_tokens: 40, cache_read_input_tokens: 60, output_tokens: 7 } }) as never;
+
+describe('the bound of a prompt', () => {
+  it('counts each byte of text as a token, and an image by its most', () => {
+    expect(blockTokensBound({ type: 'text', text: 'ü'.repeat(1_000) })).toBeGreaterThanOrEqual(2_000);
+    const image = { type: 'image', source: { type: 'base64', data: 'x'.repeat(1_000_000) } };
+    expect(blockTokensBound(image)).toBeLessThan(10_000);
+    const result = { type: 'tool_result', tool_use_id: 'c', content: [{ type: 'text', text: 'a'.repeat(500) }, image] };
+    expect(blockTokensBound(result)).toBeGreaterThan(5_500);
+    expect(blockTokensBound(result)).toBeLessThan(10_000);
+  });
+
+  it('builds on what the API counted where the prompt only grew, and on nothing where it changed', () => {
+    const state = [sent('r1', ['a', 'b']), completed('r1')].reduce(foldPromptMeasure, unmeasured);
+    expect(state.measured).toEqual({ model: 'model', blocks: ['a', 'b'], tokens: 107 });
+    const grown = { model: 'model', blocks: ['a', 'b', 'c'], bounds: [9_000, 9_000, 30] };
+    expect(promptBound(grown, state.measured)).toBe(137);
+    const whole = promptBound(grown, null);
+    expect(whole).toBeGreaterThanOrEqual(18_030);
+    expect(promptBound({ ...grown, blocks: ['a', 'x', 'c'] }, state.measured)).toBe(whole);
+    expect(promptBound({ ...grown, model: 'other' }, state.measured)).toBe(whole);
+    expect(promptBound({ ...grown, blocks: ['a'], bounds: [9_000] }, state.measured)).toBe(10_000);
+  });
+
+  it('learns nothing from simulated requests, other purposes and answers that broke off', () => {
+    const events = [
+      sent('r1', ['a'], { isSimulated: true }),
+      completed('r1'),
+      sent('r2', ['a'], { purpose: 'title' }),
+      completed('r2'),
+      sent('r3', ['a']),
+    ];
+    expect(events.reduce(foldPromptMeasure, unmeasured).measured).toBeNull();
+  });
+});
