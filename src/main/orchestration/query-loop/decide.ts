@@ -17,6 +17,7 @@ export function decide(state: State, step: StepEnd, isAborted: boolean, maxSteps
   if (answer.type === 'finished' && calls === 0) return exit({ reason: 'completed', stopReason: answer.stopReason ?? 'unknown' });
   if (answer.type === 'failed' && step.retryInMs === null) return exit({ reason: 'model_error', failure: answer.failure });
   if (isAborted) return exit({ reason: calls > 0 ? 'aborted_tools' : 'aborted_streaming' });
+  if (step.hookStop !== null) return exit({ reason: 'hook_stopped', hook: step.hookStop.command, message: step.hookStop.reason });
   const waitMs = step.retryInMs ?? 0;
   // A broken answer whose calls ran is not asked for again: their results are what the model needs next.
   if (calls === 0) return { type: 'retry', waitMs };

@@ -8,6 +8,8 @@ import { createAssembler } from './request/assemble.ts';
 import { decide } from './decide.ts';
 import { runStep } from './run-step.ts';
 import { firstState, type State } from './state.ts';
+import { noBlocks } from './stop-hook-loop.ts';
+import { passStopHooks } from './stop-hooks.ts';
 import type { LoopEvent, QueryParams, QueryStored } from './types.ts';
 
 /**
@@ -24,12 +26,19 @@ export async function* queryLoop(params: QueryParams): AsyncGenerator<LoopEvent,
       if (signal.aborted) return { reason: 'aborted_streaming' };
       const step = yield* runStep(params, state, await assemble(state.messages));
       const decision = decide(state, step, signal.aborted, maxSteps);
-      if (decision.type === 'exit') return decision.terminal;
+      if (decision.type === 'exit') {
+        if (decision.terminal.reason !== 'completed') return decision.terminal;
+        const guarded = yield* passStopHooks(params, { ...state, messages: step.messages }, decision.terminal);
+        if (guarded.type === 'exit') return guarded.terminal;
+        state = guarded.state;
+        continue;
+      }
       if (decision.waitMs > 0 && !(await hasSlept(clock, decision.waitMs, signal))) {
         return { reason: step.calls > 0 ? 'aborted_tools' : 'aborted_streaming' };
       }
       const failures = step.answer.type === 'failed' ? state.failures + 1 : 0;
       state = { ...state, messages: step.messages, failures };
+      if (step.calls > 0) state = { ...state, stopHookBlocks: noBlocks };
       if (decision.type === 'next-step') state = yield* enterNextStep(params, state);
     }
   } catch (error) {

@@ -2,6 +2,7 @@ import { foldMessages, type MessagesState } from '#shared/model/folds/messages.t
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
 import type { IncomingCall } from '#main/execution/executor/types.ts';
+import type { HookStop } from '#main/ports/hooks.ts';
 import type { Assembled } from './request/assemble.ts';
 import { Outbox } from './outbox.ts';
 import { readAnswer, type AnswerEnd } from './answer/read.ts';
@@ -16,6 +17,8 @@ export interface StepEnd {
   readonly answer: AnswerEnd;
   /** How many calls the answer made. Each has its end stored. */
   readonly calls: number;
+  /** Set where a hook around one of them said that the turn must not go on. */
+  readonly hookStop: HookStop | null;
   /** Set where the request failed and is to be tried again. */
   readonly retryInMs: number | null;
 }
@@ -58,7 +61,7 @@ export async function* runStep(
     const retryInMs = yield* storeEnd(params, state, request, answer, outbox);
     if (!mayCallsGoOn(answer, retryInMs)) executor.cancel({ type: 'answer-failed' });
     yield* outbox.drain(executor.finish());
-    return { messages, answer, calls: executor.size, retryInMs };
+    return { messages, answer, calls: executor.size, hookStop: executor.hookStop, retryInMs };
   } finally {
     const left = new Error('The loop was left.');
     leaving.abort(left);

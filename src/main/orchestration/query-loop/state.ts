@@ -1,5 +1,6 @@
 import type { Transition } from '#shared/model/exit.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
+import { noBlocks, type StopHookBlocks } from './stop-hook-loop.ts';
 import type { QueryParams } from './types.ts';
 
 /** What goes from one iteration of the loop to the next. Never changed in place. */
@@ -10,11 +11,15 @@ export interface State {
   readonly step: number;
   /** Requests that failed in a row; a whole answer sets it back. */
   readonly failures: number;
+  /** How often stop hooks sent the agent on in a row. */
+  readonly stopHookBlocks: StopHookBlocks;
+  /** Whether a stop hook has sent it on in this turn. */
+  readonly wasSentOn: boolean;
   /** Why this iteration was entered; null in a turn's first. */
   readonly transition: Transition | null;
 }
 
 /** The state a turn begins with. */
 export function firstState(params: QueryParams): State {
-  return { messages: params.messages, step: 1, failures: 0, transition: null };
+  return { messages: params.messages, step: 1, failures: 0, stopHookBlocks: noBlocks, wasSentOn: false, transition: null };
 }

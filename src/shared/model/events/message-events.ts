@@ -13,5 +13,9 @@ export const messageEvents = [
   z.object({ type: z.literal('message.queued'), message: messageId, delivery, content: z.array(personContent).min(1) }),
   z.object({ type: z.literal('message.withdrawn'), message: messageId }),
   /** Something that changed in the session, told to the model as a message and never written back into the prefix. */
-  z.object({ type: z.literal('notice.appended'), about: z.enum(['date', 'mode', 'process', 'stopped', 'instructions']), text: z.string() }),
+  z.object({
+    type: z.literal('notice.appended'),
+    about: z.enum(['date', 'mode', 'process', 'stopped', 'instructions', 'hook']),
+    text: z.string(),
+  }),
 ] as const;

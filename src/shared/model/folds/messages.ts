@@ -87,6 +87,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'loop.transitioned':
     case 'turn.ended':
     case 'turn.interrupted':
+    case 'hook.finished':
     case 'unknown':
       return state;
     default:

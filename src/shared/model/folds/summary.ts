@@ -156,6 +156,7 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'result.frozen':
     case 'todos.changed':
     case 'loop.transitioned':
+    case 'hook.finished':
       return state;
     default:
       return assertNever(event);
@@ -226,6 +227,12 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'failed', reason: ending.failure.message };
     case 'journal_failed':
       return { status: 'failed', reason: ending.message };
+    case 'hook_stopped':
+      return { status: 'stopped', reason: `A hook ended the turn: ${ending.message}` };
+    case 'stop_hook_prevented':
+      return { status: 'stopped', reason: `A stop hook ended the turn: ${ending.message}` };
+    case 'stop_hook_loop':
+      return { status: 'stopped', reason: `Stop hooks sent the agent on ${ending.blocks} times in a row.` };
     default:
       return assertNever(ending);
   }

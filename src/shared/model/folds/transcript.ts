@@ -50,6 +50,11 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
       return foldWithdrawn(transcript, event);
     case 'notice.appended':
       return withItem(transcript, { ...itemHead(event), type: 'notice', about: event.about, text: event.text });
+    case 'hook.finished': {
+      const { moment, command, source, outcome, message, durationMs, isCut, call } = event;
+      const run = { moment, command, source, outcome, message, durationMs, isCut };
+      return withItem(transcript, { ...itemHead(event), type: 'hook', run, call });
+    }
     case 'request.sent':
       return foldRequestSent(transcript, event);
     case 'request.failed':

@@ -1,9 +1,11 @@
+import { hookTrouble } from './hook-words.ts';
 import type { Output } from './output.ts';
 import type { CommandStreams } from './streams.ts';
 
 /** Prints the last answer, and on standard error what a person must know besides. */
 export function textOutput(streams: CommandStreams): Output {
   return {
+    note: (words) => streams.err(words),
     begin(session) {
       if (session.model.provider === 'rehearsal') {
         streams.err(
@@ -11,7 +13,10 @@ export function textOutput(streams: CommandStreams): Output {
         );
       }
     },
-    event() {},
+    event(event) {
+      const words = event.type === 'hook.finished' ? hookTrouble(event) : null;
+      if (words !== null) streams.err(words);
+    },
     end(result) {
       if (result.text !== '') streams.out(result.text);
       for (const denial of result.denials) streams.err(`Denied: ${denial.tool}. ${denial.reason}`);

@@ -47,6 +47,7 @@ function foldNotice(told: Told, event: EventOf<'notice.appended'>): Told {
       return { ...told, ended: [] };
     case 'stopped':
     case 'instructions':
+    case 'hook':
       return told;
     default:
       return assertNever(event.about);

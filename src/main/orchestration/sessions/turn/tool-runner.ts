@@ -1,9 +1,11 @@
 // What the executor needs of a session to run one turn's calls.
 import type { Delta } from '#shared/model/delta.ts';
+import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { SummaryState } from '#shared/model/folds/summary.ts';
 import { questionId, type CallId } from '#shared/model/id.ts';
 import type { PermissionQuestion, PermissionRule } from '#shared/model/permission.ts';
 import type { PermissionDecision, ToolRunner } from '#main/execution/executor/types.ts';
+import type { HooksPort } from '#main/ports/hooks.ts';
 import type { FileMemory, ShellPort, Tool } from '#main/ports/tools.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { SessionsDeps } from '../deps.ts';
@@ -20,6 +22,10 @@ export interface RunnerParts {
   canAsk: boolean;
   /** The session's shell, made when first used. */
   shell: () => ShellPort;
+  /** The token of the lease the turn runs under. */
+  leaseToken: () => string;
+  /** What the model is sent, as it stands now. */
+  messages: () => MessagesState;
   /** The stop switches of the calls that run. */
   calls: Map<CallId, () => void>;
   publish: (delta: Delta) => void;
@@ -62,9 +68,12 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
       parts.calls.set(call, stop);
       return { [Symbol.dispose]: () => void parts.calls.delete(call) };
     },
+    ...(deps.hooks === undefined ? {} : { runHooks: hookRunner(deps.hooks, deps, parts) }),
     forgetRules: () => (stored = null),
     async reconsider() {
       for (const question of parts.desk.waiting()) {
+        // No rule and no mode answers for a hook that wants the person to decide.
+        if (question.isFromHook === true) continue;
         const tool = deps.tools.find((candidate) => candidate.name === question.tool);
         if (tool === undefined) continue;
         const decision = await decide(tool, question.input);
@@ -72,6 +81,21 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
           parts.desk.decide(question.question, { answer: { type: 'allow', scope: 'once' }, by: 'person', rules: [] });
       }
     },
+  };
+}
+
+/** Runs hooks in the session's place. A hook's `if` is a deny rule for one question: it holds where it would deny the call. */
+function hookRunner(hooks: HooksPort, deps: SessionsDeps, parts: RunnerParts): NonNullable<ToolRunner['runHooks']> {
+  return (occasion, signal) => {
+    const { session, folder, mode } = parts.state();
+    const matchesRule = async (rule: string): Promise<boolean> => {
+      const tool = occasion.moment === 'Stop' ? undefined : deps.tools.find((candidate) => candidate.name === occasion.tool);
+      if (tool === undefined || occasion.moment === 'Stop') return false;
+      const rules: PermissionRule[] = [{ behavior: 'deny', rule, source: 'flag', base: folder }];
+      const asked = { tool, input: occasion.input, mode, rules, folder, readableFolders: [], cwd: folder };
+      return (await deps.decide(asked)).rule === rule;
+    };
+    return hooks.run(occasion, { session, folder, mode, leaseToken: parts.leaseToken(), messages: parts.messages, matchesRule }, signal);
   };
 }
 

@@ -13,6 +13,7 @@ const noticeWords: Record<NoticeItem['about'], string> = {
   process: 'The model was told of a background process',
   stopped: 'The model was told that it was stopped',
   instructions: 'The model was told of changed instructions',
+  hook: 'The model was told what a stop hook asks',
 };
 
 /** What the model was told in passing; its words open on a click. */
