@@ -88,6 +88,24 @@ describe('which hooks run', () => {
     expect(() => scene.read('ran')).toThrow('ENOENT');
   });
 
+  test('what is no command hook, or stands in a damaged file, fails visibly too', async () => {
+    const scene = createHookScene();
+    scene.settings({ PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'http', url: 'http://localhost' }] }, 7], Stop: 'no' });
+    expect((await run(scene)).runs).toMatchObject([
+      { outcome: 'failed', command: expect.stringContaining('http') as unknown },
+      { outcome: 'failed' },
+    ]);
+    expect(await outcomes(scene, beforeCall('Read'))).toEqual(['failed']);
+    expect((await run(scene, atStop)).runs).toMatchObject([
+      { outcome: 'failed', message: expect.stringContaining('not a list') as unknown },
+    ]);
+    writeFileSync(join(scene.home, 'settings.json'), '{ damaged');
+    expect((await run(scene, atStop)).runs[0]).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining('cannot be used') as unknown,
+    });
+  });
+
   test('a condition is a permission rule that must hold as well', async () => {
     const scene = createHookScene();
     const hooks = ['Bash(git *)', 'Bash(npm *)'].map((rule) => ({ type: 'command', if: rule, command: `echo '${rule}'` }));

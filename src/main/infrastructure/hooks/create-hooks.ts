@@ -32,7 +32,7 @@ export function createHooks(parts: HooksParts): HooksPort {
   const { home, trust, userHome = homedir() } = parts;
 
   const meant = async (occasion: HookOccasion, place: HookPlace): Promise<ConfiguredHook[]> => {
-    const { hooks } = configuredHooks({ home, userHome, folder: place.folder });
+    const hooks = configuredHooks({ home, userHome, folder: place.folder });
     const ofMoment = hooks.filter(({ moment }) => moment === occasion.moment);
     // Judged after reading: what was read is what the trusted hash is compared with.
     const isTrusted = ofMoment.some(({ isFolders }) => isFolders) && (await trust.state(place.folder)) === 'trusted';
@@ -94,12 +94,7 @@ async function runHook(
   { moment }: HookOccasion,
   { parts, place, input, signal }: Running,
 ): Promise<{ answer: HookAnswer; durationMs: number }> {
-  if (moment !== 'Stop' && matchesTool(hook.matcher, '') === null) {
-    return {
-      answer: silent('failed', `Its matcher ${JSON.stringify(hook.matcher)} is no regular expression, so it was not run.`),
-      durationMs: 0,
-    };
-  }
+  if (hook.problem !== null) return { answer: silent('failed', hook.problem), durationMs: 0 };
   const shell = findShell(parts.environment);
   if (shell === null) return { answer: silent('failed', 'There is no shell to run it in.'), durationMs: 0 };
   const { command, timeoutMs } = hook;
