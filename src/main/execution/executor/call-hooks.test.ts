@@ -72,12 +72,13 @@ describe('hooks before a call', () => {
 
   test.each([
     ['what a rule could allow', { type: 'ask', because: 'the mode', suggestedRules: ['Look'] }, 'a started'],
+    ['what is denied only because nobody is asked', { type: 'deny', because: 'the mode', suggestedRules: ['Look'] }, 'a started'],
     ['not what a rule wants asked', { type: 'ask', because: 'a rule', suggestedRules: [], rule: 'Look' }, 'a asked'],
     ['not what only a person can allow', { type: 'ask', because: 'protected', suggestedRules: [] }, 'a asked'],
     ['not what a rule denies', { type: 'deny', because: 'a rule', rule: 'Look' }, 'a finished: denied'],
   ] as const)('can allow %s', async (_what, decision, first) => {
     const decide: ToolRunner['decide'] = () =>
-      Promise.resolve(decision.type === 'ask' ? { ...decision, suggestedRules: [...decision.suggestedRules] } : decision);
+      Promise.resolve('suggestedRules' in decision ? { ...decision, suggestedRules: [...decision.suggestedRules] } : decision);
     const runner = hooked(before({ advice: { type: 'allow', because: 'known' } }), { decide });
     const scene = createExecutorScene({ tools: [scriptedTool({ name: 'Look' })], runner });
     await runAll(scene, call('a', 'Look'));

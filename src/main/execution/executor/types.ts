@@ -10,7 +10,8 @@ import type { StoredEvent } from '#main/ports/journal.ts';
 /** What a permission decision says. Pure: made from rules, mode and input. `rule` is the one that decided, where one did. */
 export type PermissionDecision =
   | { type: 'allow'; because: string; rule?: string }
-  | { type: 'deny'; because: string; rule?: string }
+  /** `suggestedRules`: set where it is denied only because nobody is asked; these rules would allow it. */
+  | { type: 'deny'; because: string; rule?: string; suggestedRules?: string[] }
   | { type: 'ask'; because: string; suggestedRules: string[]; rule?: string; isFromHook?: boolean };
 
 /** Everything the executor needs from the session to run one step's calls. */

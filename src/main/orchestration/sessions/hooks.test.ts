@@ -33,6 +33,14 @@ test('a question that a hook wants put is answered by the person alone, not by a
   expect(await scene.sessions.ended(session)).toMatchObject({ reason: 'completed' });
 });
 
+test('in a mode that asks nobody, what a hook wants asked is denied', async () => {
+  const scene = createScene({ answers, change: (deps) => ({ ...deps, hooks: asking().hooks, defaultMode: () => 'dontAsk' }) });
+  const session = scene.newSession();
+  expect(await scene.turn(session, 'look')).toMatchObject({ reason: 'completed' });
+  expect(await scene.until(session, 'permission.decided')).toMatchObject({ by: 'nobody', answer: { type: 'deny' } });
+  expect(JSON.stringify(scene.model.requests[1]?.messages)).toContain('look twice');
+});
+
 test('hooks are run in the place of their session, under its lease', async () => {
   const { hooks, places } = asking();
   const scene = createScene({ answers, change: (deps) => ({ ...deps, hooks }) });

@@ -34,6 +34,16 @@ describe('a hook', () => {
     story.add('hook.finished', { ...run, call: 'toolu_1' as CallId });
     expect(fold(story).items.at(-1)).toMatchObject({ type: 'hook', run, call: 'toolu_1' });
   });
+
+  it('that refuses a call is told on its card', () => {
+    const story = begun();
+    story.block({ type: 'tool_use', id: 'toolu_1' as CallId, name: 'Bash', input: { command: 'ls' } });
+    const run = { moment: 'PreToolUse', command: 'check', source: 'user', message: null, durationMs: 4, isCut: false } as const;
+    story.add('hook.finished', { ...run, outcome: 'passed', call: 'toolu_1' as CallId });
+    expect(cardOf(fold(story), 'toolu_1')?.isRefusedByHook).toBeUndefined();
+    story.add('hook.finished', { ...run, outcome: 'blocked', call: 'toolu_1' as CallId });
+    expect(cardOf(fold(story), 'toolu_1')?.isRefusedByHook).toBe(true);
+  });
 });
 
 describe('a session', () => {

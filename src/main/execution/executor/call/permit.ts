@@ -76,11 +76,15 @@ async function askPerson(call: ReadyCall, decision: PermissionDecision & { type:
  * a rule nor what only a person can allow.
  */
 function heed(advice: HookAdvice | null, decision: PermissionDecision): PermissionDecision {
-  if (advice === null || advice.type === 'defer' || decision.type === 'deny') return decision;
+  if (advice === null || advice.type === 'defer') return decision;
   if (advice.type === 'deny') return { type: 'deny', because: `A hook refused it: ${advice.because}` };
-  if (advice.type === 'ask')
-    return { type: 'ask', because: `A hook wants you to decide: ${advice.because}`, suggestedRules: [], isFromHook: true };
-  const couldRuleAllow = decision.type === 'ask' && decision.rule === undefined && decision.suggestedRules.length > 0;
+  if (advice.type === 'ask') {
+    const isSettled = decision.type === 'deny';
+    return isSettled
+      ? decision
+      : { type: 'ask', because: `A hook wants you to decide: ${advice.because}`, suggestedRules: [], isFromHook: true };
+  }
+  const couldRuleAllow = decision.type !== 'allow' && decision.rule === undefined && (decision.suggestedRules ?? []).length > 0;
   return couldRuleAllow ? { type: 'allow', because: `A hook allowed it: ${advice.because}` } : decision;
 }
 

@@ -55,12 +55,13 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
     const cwd = runsCommand ? await parts.shell().cwd() : folder;
     return deps.decide({ tool, input, mode, rules: all, folder, readableFolders: parts.readableFolders, cwd });
   };
+  const mayAsk = (): boolean => parts.canAsk && parts.state().mode !== 'dontAsk';
   const shell = announcing(parts);
 
   return {
     session,
     decide,
-    ask: (question, signal) => (parts.canAsk ? parts.desk.ask(question, signal) : Promise.resolve(denyUnasked(question))),
+    ask: (question, signal) => (mayAsk() ? parts.desk.ask(question, signal) : Promise.resolve(denyUnasked(question))),
     context: (call, signal, hooks) => ({ session, call, signal, folder, files: parts.files, shell, blobs: deps.blobs, mayRead, ...hooks }),
     writeResult: (call, text) => deps.results.writeResult(session, call, text),
     newQuestion: () => questionId.parse(deps.ids.next()),
@@ -113,7 +114,10 @@ function announcing({ shell, publish }: RunnerParts): ShellPort {
   };
 }
 
-function denyUnasked({ tool, suggestedRules }: PermissionQuestion): Decided {
+function denyUnasked({ tool, suggestedRules, isFromHook, reason }: PermissionQuestion): Decided {
+  if (isFromHook === true) {
+    return { answer: { type: 'deny', comment: `Nobody can be asked here, so this was denied. ${reason}` }, by: 'nobody', rules: [] };
+  }
   const rules = suggestedRules.length === 0 ? [tool] : suggestedRules;
   const named = rules.map((rule) => `"${rule}"`).join(', ');
   const comment = `Nobody can be asked here, so this was denied. An allow rule ${named} would let it run.`;
