@@ -12,6 +12,6 @@ export default defineConfig({
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
     { name: 'web', metadata: { host: 'web' } },
-    { name: 'electron', metadata: { host: 'electron' }, testIgnore: 'command-line.spec.ts' },
+    { name: 'electron', metadata: { host: 'electron' }, testIgnore: ['command-line.spec.ts', 'kill.spec.ts'] },
   ],
 });

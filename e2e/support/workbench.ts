@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { RunningApp } from './tessera-test.ts';
 
 /** Opens a folder from the sidebar and starts a session in it. */
-export async function openFolder({ page, chooseFolder }: RunningApp, folder: string): Promise<void> {
+export async function openFolder({ page, chooseFolder }: Pick<RunningApp, 'page' | 'chooseFolder'>, folder: string): Promise<void> {
   const pick = await chooseFolder(folder);
   await page
     .getByRole('button', { name: /^Open folder/ })

@@ -19,8 +19,16 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   version,
   streams: processStreams(),
   interrupt: interrupt.signal,
-  folder: process.env['INIT_CWD'] ?? process.cwd(),
+  folder: () => process.env['INIT_CWD'] ?? currentFolder(),
   pageRoot: path.join(import.meta.dirname, '../renderer'),
   openEngine: (options) => createEngine({ ...options, workerUrl: new URL('./store-worker.js', import.meta.url) }),
   createPermissionCheck,
 });
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new Error('The current folder does not exist any more. Change to one that does, or name one with --cwd.', { cause });
+  }
+}

@@ -65,9 +65,10 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     environment: env,
     onEnded: (...ended) => sessions?.processEnded(...ended),
   });
-  void shells
-    .sweep(store.listAbandoned().map((lease) => lease.token))
-    .catch((error: unknown) => log('Left-over processes could not be ended.', error));
+  const sweep = (tokens: readonly string[]): Promise<unknown> =>
+    shells.sweep(tokens).catch((error: unknown) => log('Left-over processes could not be ended.', error));
+  // Before sessions are recovered, which forgets the tokens of void leases: whoever dies in between leaves them to the next start.
+  await sweep(store.listAbandoned().map((lease) => lease.token));
 
   sessions = createSessions({
     journal: store.journal,
@@ -78,6 +79,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     facts: createFacts({ clock }),
     blobs: store.blobs,
     results: store.results,
+    onAbandoned: (token) => void sweep([token]),
     openShell: (session, folder, token) => shells.open(session, folder, token),
     tools,
     decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),

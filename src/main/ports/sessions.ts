@@ -48,7 +48,8 @@ export interface SessionService {
   stopCall(session: SessionId, call: CallId): void;
   setMode(session: SessionId, mode: PermissionMode): void;
   setModel(session: SessionId, model: ModelChoice): void;
-  answer(session: SessionId, question: QuestionId, answer: PermissionAnswer): void;
+  /** Resolves when the answer is taken. Rejects where nobody waits for it, or its rules cannot be saved: the question then stays open. */
+  answer(session: SessionId, question: QuestionId, answer: PermissionAnswer): Promise<void>;
   /**
    * Stored events after `afterSeq`, then `caught-up`, then events and deltas as they come. Ends when the signal aborts. A reader that falls too
    * far behind is sent back to the stored events and gets `caught-up` again, whose drafts replace what deltas had told. 0 includes inherited history.

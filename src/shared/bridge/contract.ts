@@ -12,7 +12,7 @@ import { project } from '../model/project.ts';
 import { sessionSummary } from '../model/session.ts';
 import { providerState, settings, settingsChange } from '../model/settings.ts';
 import { commonErrors } from './errors.ts';
-import { composerDraft, fileMatch, folderListing, keyCheck, pathInput, sessionUpdate, terminalChunk, workbenchUpdate } from './shapes.ts';
+import { composerDraft, fileMatch, folderListing, keyCheck, pathInput, sessionMessage, terminalChunk, workbenchUpdate } from './shapes.ts';
 
 const method = oc.errors(commonErrors);
 const session = z.object({ session: sessionId });
@@ -53,7 +53,7 @@ export const contract = {
     /** Hidden from the sidebar, never deleted. */
     hide: method.input(session).output(nothing),
     /** What is stored after `afterSeq`, then `caught-up`, then what comes. 0 includes a fork's inherited history. */
-    events: method.input(session.extend({ afterSeq: z.number().int().nonnegative() })).output(eventIterator(sessionUpdate)),
+    events: method.input(session.extend({ afterSeq: z.number().int().nonnegative() })).output(eventIterator(sessionMessage)),
     /** Starts a turn; while one runs the message is queued or steers. */
     send: method
       .input(session.extend({ content: z.array(personContent).min(1), delivery: delivery.optional() }))

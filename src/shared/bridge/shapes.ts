@@ -10,7 +10,7 @@ import { providerState, settings } from '../model/settings.ts';
 
 export const pathInput = z.object({ path: z.string().min(1) });
 
-/** What `session.events` yields. Stored events have a number; deltas have none. */
+/** What a reader of a session is told. Stored events have a number; deltas have none. */
 export const sessionUpdate = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: bridgeEvent }),
   /** Everything stored has been sent; `drafts` are the unfinished blocks of interrupted or running answers. */
@@ -18,6 +18,13 @@ export const sessionUpdate = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delta'), delta }),
 ]);
 export type SessionUpdate = z.infer<typeof sessionUpdate>;
+
+/** What `session.events` yields: the updates, with stored history in bunches, because each message of its own costs more than its event. */
+export const sessionMessage = z.discriminatedUnion('type', [
+  ...sessionUpdate.options,
+  z.object({ type: z.literal('history'), events: z.array(bridgeEvent) }),
+]);
+export type SessionMessage = z.infer<typeof sessionMessage>;
 
 /** What `workbench.events` yields. */
 export const workbenchUpdate = z.discriminatedUnion('type', [

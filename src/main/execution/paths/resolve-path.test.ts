@@ -9,13 +9,13 @@ async function newFolder(): Promise<string> {
 }
 
 test('paths are absolute, in the home folder, or relative to the folder', () => {
-  const at = (path: string): string => toAbsolute(path, '/work/project', '/home/person');
+  const at = (path: string): string => toAbsolute(path, '/code/project', '/home/person');
   expect([at('src/../a.ts'), at('/etc/./hosts'), at('~'), at('~/x'), at('~other/x')]).toEqual([
-    '/work/project/a.ts',
+    '/code/project/a.ts',
     '/etc/hosts',
     '/home/person',
     '/home/person/x',
-    '/work/project/~other/x',
+    '/code/project/~other/x',
   ]);
 });
 

@@ -7,7 +7,7 @@ import { compilePathRule } from './path-rule.ts';
 import { createReadFilter } from './rule-book.ts';
 import { namesTool, parseRule } from './rule.ts';
 
-const place = { folder: '/work/project', home: '/home/person', base: '/work/project/config' };
+const place = { folder: '/code/project', home: '/home/person', base: '/code/project/config' };
 
 test.each<[string, string, boolean]>([
   ['//etc/**', '/etc/hosts', true],
@@ -17,17 +17,17 @@ test.each<[string, string, boolean]>([
   ['//', '/etc', false],
   ['//**', '/anything', true],
   ['~/.ssh/**', '/home/person/.ssh/id', true],
-  ['/secrets/**', '/work/project/config/secrets/a', true],
-  ['/secrets/**', '/work/project/secrets/a', false],
-  ['.env', '/work/project/deep/.env', true],
-  ['./.env', '/work/project/deep/.env', false],
-  ['./.env', '/work/project/.env', true],
-  ['*.pem', '/work/project/a/b.pem', true],
+  ['/secrets/**', '/code/project/config/secrets/a', true],
+  ['/secrets/**', '/code/project/secrets/a', false],
+  ['.env', '/code/project/deep/.env', true],
+  ['./.env', '/code/project/deep/.env', false],
+  ['./.env', '/code/project/.env', true],
+  ['*.pem', '/code/project/a/b.pem', true],
   ['*.pem', '/elsewhere/b.pem', false],
-  ['src/', '/work/project/src/a', true],
-  ['../other/**', '/work/other/a', true],
-  ['app/(auth)/**', '/work/project/app/(auth)/page.tsx', true],
-  ['!src', '/work/project/src', false],
+  ['src/', '/code/project/src/a', true],
+  ['../other/**', '/code/other/a', true],
+  ['app/(auth)/**', '/code/project/app/(auth)/page.tsx', true],
+  ['!src', '/code/project/src', false],
 ])('the pattern %s held against %s: %s', async (pattern, path, fits) => {
   expect((await compilePathRule(pattern, place, true))(path)).toBe(fits);
 });
@@ -64,8 +64,8 @@ test('a rule is a name with or without a text in brackets', () => {
 
 test('searches leave out what a rule denies or asks for', async () => {
   const filter = await createReadFilter([rule('Read(.env)', 'deny'), rule('Read(/private/**)', 'ask'), rule('Read(.env)')], {
-    folder: '/work/project',
+    folder: '/code/project',
     home: '/home/person',
   });
-  expect([filter('/work/project/a.ts'), filter('/work/project/x/.env'), filter('/work/project/private/y')]).toEqual([true, false, false]);
+  expect([filter('/code/project/a.ts'), filter('/code/project/x/.env'), filter('/code/project/private/y')]).toEqual([true, false, false]);
 });

@@ -35,7 +35,7 @@ export interface Shells {
   open(session: SessionId, folder: string, leaseToken: string): SessionShell;
   /** Ends processes left over from engines that are gone, named by the tokens of void leases. Resolves with how many there were. */
   sweep(voidTokens: readonly string[]): Promise<number>;
-  /** Ends everything every shell runs, and waits for it. */
+  /** Ends everything every shell runs, and waits for it and for every sweep. */
   close(): Promise<void>;
 }
 
@@ -45,6 +45,7 @@ export function createShells(dependencies: ShellDependencies): Shells {
   const inherited = dependencies.environment ?? process.env;
   const terminals = createTerminals(results);
   const open = new Set<SessionShell>();
+  const sweeps = new Set<Promise<number>>();
   const backgrounds = new Map<SessionId, BackgroundRuns>();
   const backgroundOf = (session: SessionId) => {
     const known = backgrounds.get(session) ?? createBackgroundRuns(clock);
@@ -78,9 +79,13 @@ export function createShells(dependencies: ShellDependencies): Shells {
       open.add(tracked);
       return tracked;
     },
-    sweep: (voidTokens) => sweepLeftovers(voidTokens, clock, patience),
+    sweep(voidTokens) {
+      const sweep = sweepLeftovers(voidTokens, clock, patience).finally(() => sweeps.delete(sweep));
+      sweeps.add(sweep);
+      return sweep;
+    },
     async close() {
-      await Promise.all([...open].map((shell) => shell.close()));
+      await Promise.all([...[...open].map((shell) => shell.close()), ...sweeps]);
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { SessionUpdate } from '#shared/bridge/shapes.ts';
+import type { SessionMessage } from '#shared/bridge/shapes.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import { bridge } from './base.ts';
+import { inBunches } from './in-bunches.ts';
 
 /** `session.*`, `call.*` and `composer.*`: what a window does with one session. */
 export function sessionHandlers({ sessions, workspace }: Engine) {
@@ -11,10 +12,10 @@ export function sessionHandlers({ sessions, workspace }: Engine) {
       fork: session.fork.handler(({ input }) => sessions.fork(input.session, input.seq)),
       rename: session.rename.handler(({ input }) => sessions.rename(input.session, input.title)),
       hide: session.hide.handler(({ input }) => sessions.hide(input.session)),
-      events: session.events.handler(async function* ({ input, signal }): AsyncGenerator<SessionUpdate, void, void> {
+      events: session.events.handler(async function* ({ input, signal }): AsyncGenerator<SessionMessage, void, void> {
         sessions.get(input.session);
         using ended = new Ending(signal);
-        yield* sessions.updates(input.session, input.afterSeq, ended.signal);
+        yield* inBunches(sessions.updates(input.session, input.afterSeq, ended.signal));
       }),
       send: session.send.handler(({ input }) => {
         const { message, turn } = sessions.send(input.session, input.content, definedOnly({ delivery: input.delivery }));

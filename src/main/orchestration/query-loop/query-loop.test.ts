@@ -14,6 +14,7 @@ import {
   grew,
   opened,
   started,
+  testUsage,
   textBlock,
   thinkingBlock,
 } from './testing/scripted-model.ts';
@@ -52,6 +53,14 @@ describe('a turn', () => {
       },
       { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content: [{ type: 'text', text: 'a' }], cache_control }] },
     ]);
+  });
+
+  test('keeps events of the stream that it does not know', async () => {
+    const unknownEvents = [{ type: 'weather_delta', sky: 'clear' }];
+    const end = { type: 'finished', stopReason: 'end_turn', usage: testUsage, unknownEvents } as const;
+    const scene = createLoopScene({ answers: [[started(), ...textBlock(0, 'Done.'), { type: 'say', event: end }]] });
+    await scene.run();
+    expect(scene.stored.at(-1)).toMatchObject({ type: 'response.completed', unknownEvents });
   });
 
   test('starts a tool while the answer still streams', async () => {

@@ -95,7 +95,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     stopCall: (session, call) => get(session).runtime.stopCall(call),
     setMode: (session, mode) => get(session).runtime.setMode(mode),
     setModel: (session, model) => get(session).runtime.setModel(model),
-    answer: (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
+    answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
     processEnded: (session, call, process, exitCode, signal) =>
       sessions.find(session)?.runtime.processEnded({ call, process, exitCode, signal }),

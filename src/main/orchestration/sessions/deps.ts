@@ -27,6 +27,9 @@ export interface PermissionRequest {
   cwd: string;
 }
 
+/** A session's shell, and how it ends. */
+export type SessionShell = ShellPort & Disposable & { close(): Promise<void> };
+
 export interface SessionsDeps {
   journal: Journal;
   index: SessionIndex;
@@ -36,8 +39,10 @@ export interface SessionsDeps {
   facts: FactsPort;
   blobs: BlobPort;
   results: ResultFiles;
-  /** Makes the shell of a session. Called when a tool first needs it; disposed when the session's lease is given up. */
-  openShell: (session: SessionId, folder: string, leaseToken: string) => ShellPort & Disposable;
+  /** Makes the shell of a session. Called when a tool first needs it; ended when the session's lease is given up: `close` waits for all it ran. */
+  openShell: (session: SessionId, folder: string, leaseToken: string) => SessionShell;
+  /** Told of the token of a void lease that was replaced: what its process had started may still live. */
+  onAbandoned?: (leaseToken: string) => void;
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   /** The hooks of settings files. Missing: there are none. */

@@ -23,6 +23,8 @@ export interface LeaseKeeperOptions {
   idleMs: number;
   /** Called with a lease that was just taken: others may have written meanwhile. */
   onTaken: (lease: Lease) => void;
+  /** Called with the token of a void lease that was replaced. */
+  onAbandoned: (token: string) => void;
   /** Called before a lease is given up. */
   onRelease: () => void;
   /** Whether something that nobody waits for still needs the lease. */
@@ -32,7 +34,7 @@ export interface LeaseKeeperOptions {
 
 /** A keeper that holds nothing yet. */
 export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
-  const { journal, clock, session, idleMs, onTaken, onRelease, isNeeded, report } = options;
+  const { journal, clock, session, idleMs, onTaken, onAbandoned, onRelease, isNeeded, report } = options;
   let lease: Lease | null = null;
   let keeps = 0;
   let idle: AbortController | null = null;
@@ -78,6 +80,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
         const taken = journal.acquire(session);
         if ('heldBy' in taken) throw heldBy(session, taken.heldBy);
         lease = taken.lease;
+        if (taken.abandoned !== undefined) onAbandoned(taken.abandoned);
         try {
           onTaken(lease);
         } catch (error) {

@@ -21,7 +21,7 @@ test('a call that needs permission waits for the person and runs when allowed', 
   expect(scene.sessions.get(session).state).toMatchObject({ status: 'waiting', question: { question, tool: 'Change' }, others: 0 });
   expect(suggestedRules).toEqual(['Change']);
   expect(scene.tools.changes).toEqual([]);
-  scene.sessions.answer(session, question, once);
+  await scene.sessions.answer(session, question, once);
   expect(await scene.sessions.ended(session)).toMatchObject({ reason: 'completed' });
   expect(scene.tools.changes).toEqual(['a']);
   expect(await scene.until(session, 'permission.decided')).toMatchObject({ question, answer: once, by: 'person', rules: [] });
@@ -32,7 +32,7 @@ test('a denial gives its comment to the model and the turn goes on', async () =>
   const session = scene.newSession();
   scene.say(session, 'change it');
   const { question } = await scene.until(session, 'permission.asked');
-  scene.sessions.answer(session, question, { type: 'deny', comment: 'Use the other file.' });
+  await scene.sessions.answer(session, question, { type: 'deny', comment: 'Use the other file.' });
   expect(await scene.sessions.ended(session)).toMatchObject({ reason: 'completed' });
   expect(scene.tools.changes).toEqual([]);
   expect(JSON.stringify(scene.model.requests[1]?.messages)).toContain('Use the other file.');
@@ -43,7 +43,7 @@ test('"for this session" stores a rule that holds for later calls and not for ot
   const session = scene.newSession();
   scene.say(session, 'change both');
   const { question } = await scene.until(session, 'permission.asked');
-  scene.sessions.answer(session, question, { type: 'allow', scope: 'session' });
+  await scene.sessions.answer(session, question, { type: 'allow', scope: 'session' });
   await scene.sessions.ended(session);
   expect(scene.tools.changes).toEqual(['a', 'b']);
   expect(await scene.until(session, 'rule.added')).toMatchObject({ rule: { behavior: 'allow', rule: 'Change', source: 'session' } });
@@ -58,7 +58,7 @@ test.each(['project', 'always'] as const)('"%s" stores the rule where it belongs
   const session = scene.newSession();
   scene.say(session, 'change both');
   const { question } = await scene.until(session, 'permission.asked');
-  scene.sessions.answer(session, question, { type: 'allow', scope });
+  await scene.sessions.answer(session, question, { type: 'allow', scope });
   await scene.sessions.ended(session);
   expect(scene.savedRules).toEqual([{ scope, rules: ['Change'] }]);
   expect(scene.tools.changes).toEqual(['a', 'b']);
@@ -66,7 +66,7 @@ test.each(['project', 'always'] as const)('"%s" stores the rule where it belongs
   expect(await scene.until(session, 'permission.decided')).toMatchObject({ answer: { type: 'allow', scope }, rules: ['Change'] });
 });
 
-test('a rule that cannot be saved still lets this call run, and what is stored says "once"', async () => {
+test('a rule that cannot be saved is refused with the reason, and the question stays open', async () => {
   const scene = createScene({
     answers: [change('a'), end()],
     change: (deps) => ({ ...deps, rules: { ...deps.rules, add: () => Promise.reject(new Error('The disk is full.')) } }),
@@ -74,11 +74,15 @@ test('a rule that cannot be saved still lets this call run, and what is stored s
   const session = scene.newSession();
   scene.say(session, 'change it');
   const { question } = await scene.until(session, 'permission.asked');
-  scene.sessions.answer(session, question, { type: 'allow', scope: 'project' });
+  await expect(scene.sessions.answer(session, question, { type: 'allow', scope: 'project' })).rejects.toMatchObject({
+    code: 'NOT_STORED',
+    message: expect.stringContaining('The disk is full.') as string,
+  });
+  expect(scene.tools.changes).toEqual([]);
+  await scene.sessions.answer(session, question, once);
   await scene.sessions.ended(session);
   expect(scene.tools.changes).toEqual(['a']);
   expect(await scene.until(session, 'permission.decided')).toMatchObject({ answer: once, rules: [] });
-  expect(scene.reports.join()).toContain('The disk is full.');
 });
 
 test('a change of mode answers the questions that the mode would not ask', async () => {
@@ -119,7 +123,7 @@ test('a stop ends the question, and an answer that comes too late is refused', a
   scene.sessions.stop(session);
   expect(await scene.sessions.ended(session)).toEqual({ reason: 'aborted_tools' });
   expect(await scene.until(session, 'permission.decided')).toMatchObject({ by: 'stopped', answer: { type: 'deny' } });
-  expect(refusal(scene, session, question)).toBe('CONFLICT');
+  expect(await refusal(scene, session, question)).toBe('CONFLICT');
   expect(scene.tools.changes).toEqual([]);
 });
 
@@ -128,16 +132,16 @@ test('a question takes one answer; an unknown one is not found', async () => {
   const session = scene.newSession();
   scene.say(session, 'change it');
   const { question } = await scene.until(session, 'permission.asked');
-  scene.sessions.answer(session, question, once);
-  expect(refusal(scene, session, question)).toBe('CONFLICT');
+  await scene.sessions.answer(session, question, once);
+  expect(await refusal(scene, session, question)).toBe('CONFLICT');
   await scene.sessions.ended(session);
-  expect(refusal(scene, session, question)).toBe('CONFLICT');
-  expect(refusal(scene, session, '01900000-0000-7000-8000-0000000000ff' as QuestionId)).toBe('NOT_FOUND');
+  expect(await refusal(scene, session, question)).toBe('CONFLICT');
+  expect(await refusal(scene, session, '01900000-0000-7000-8000-0000000000ff' as QuestionId)).toBe('NOT_FOUND');
 });
 
-function refusal(scene: Scene, session: Parameters<Scene['say']>[0], question: QuestionId): unknown {
+async function refusal(scene: Scene, session: Parameters<Scene['say']>[0], question: QuestionId): Promise<unknown> {
   try {
-    scene.sessions.answer(session, question, once);
+    await scene.sessions.answer(session, question, once);
     return null;
   } catch (error) {
     return error instanceof Error && 'code' in error ? error.code : error;

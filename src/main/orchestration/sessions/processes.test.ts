@@ -149,9 +149,7 @@ test('a question ends with its process, as a denied call', async () => {
   const later = createScene({ home: scene.home, clock: scene.clock });
   expect(await later.until(session, 'permission.decided')).toMatchObject({ question, by: 'process-ended', answer: { type: 'deny' } });
   expect(outcomes(later, session)).toEqual(['c1 denied']);
-  expect(() => later.sessions.answer(session, question, { type: 'allow', scope: 'once' })).toThrow(
-    expect.objectContaining({ code: 'CONFLICT' }),
-  );
+  await expect(later.sessions.answer(session, question, { type: 'allow', scope: 'once' })).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
 test('a background process keeps its session, and the model is told when it ended', async () => {
@@ -167,6 +165,38 @@ test('a background process keeps its session, and the model is told when it ende
   await scene.turn(session, 'go on');
   expect(JSON.stringify(scene.model.requests.at(-1)?.messages.at(-1))).toContain('Background process server ended with exit code 0.');
   expect(scene.types(session).filter((type) => type === 'process.ended')).toHaveLength(1);
+});
+
+test('whoever takes over a session is told whose processes may have been left over', async () => {
+  const scene = createScene({ answers: [answer([callBlock(0, 'c1', 'Wait', { name: 'a' })], 'tool_use')] });
+  const session = scene.newSession();
+  scene.say(session, 'wait');
+  await scene.until(session, 'tool.started');
+  scene.die();
+  const tokens: string[] = [];
+  createScene({ home: scene.home, clock: scene.clock, change: (deps) => ({ ...deps, onAbandoned: (token) => tokens.push(token) }) });
+  expect(tokens).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+});
+
+test('a session gives up its lease only when everything its shell ran has ended', async () => {
+  const ended = Promise.withResolvers<void>();
+  const closing = Promise.withResolvers<void>();
+  const scene = createScene({
+    answers: [answer([callBlock(0, 'c1', 'Sleep', { name: 'server' })], 'tool_use'), end()],
+    change: (deps) => ({
+      ...deps,
+      openShell: (...place) => ({ ...deps.openShell(...place), close: () => (closing.resolve(), ended.promise) }),
+    }),
+  });
+  const session = scene.newSession();
+  await scene.turn(session, 'serve');
+  const closed = scene.sessions.close();
+  await closing.promise;
+  const other = createScene({ home: scene.home, clock: scene.clock });
+  expect(other.sessions.get(session).heldBy).not.toBeNull();
+  ended.resolve();
+  await closed;
+  expect(createScene({ home: scene.home, clock: scene.clock }).sessions.get(session).heldBy).toBeNull();
 });
 
 test('a background process that ends with its session is stored as ended', async () => {

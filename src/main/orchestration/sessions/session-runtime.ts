@@ -99,7 +99,7 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     },
     async close() {
       await turns.close();
-      writer.release();
+      await writer.close();
     },
   };
 }

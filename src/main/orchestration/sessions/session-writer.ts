@@ -3,7 +3,7 @@ import type { EventDraft, EventOf } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import type { ShellPort } from '#main/ports/tools.ts';
 import type { Lease, StoredEvent } from '#main/ports/journal.ts';
-import type { SessionsDeps } from './deps.ts';
+import type { SessionShell, SessionsDeps } from './deps.ts';
 import { recoveryDrafts } from './history/recovery.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -25,13 +25,15 @@ export interface SessionWriter {
   /** Keeps the lease until disposed. */
   keep(): Disposable;
   release(): void;
+  /** Ends what the session runs, then gives up the lease: whoever dies in between leaves its token to the next start's sweep. */
+  close(): Promise<void>;
 }
 
 /** The writer of a session. `isRunning` says whether what is open in it is this process's own turn. */
 export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, isRunning: () => boolean): SessionWriter {
   const { journal, clock, idleMs = defaultIdleMs } = deps;
   const sent = new Map<RequestId, EventOf<'request.sent'>>();
-  let shell: (ShellPort & Disposable) | null = null;
+  let shell: SessionShell | null = null;
 
   const append = (lease: Lease, drafts: readonly EventDraft[]): StoredEvent[] => {
     const stored = lease.append(drafts);
@@ -74,6 +76,7 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
       // Whoever started them is gone, and they with it.
       endBackground(lease);
     },
+    onAbandoned: (token) => deps.onAbandoned?.(token),
     onRelease() {
       try {
         // They end with the shell; it is said while it can still be stored.
@@ -107,5 +110,11 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
     },
     keep: () => keeper.keep(),
     release: () => keeper.release(),
+    async close() {
+      const kept = keeper.keep();
+      await shell?.close().catch((error: unknown) => deps.report('What a session ran could not be ended.', error));
+      kept[Symbol.dispose]();
+      keeper.release();
+    },
   };
 }

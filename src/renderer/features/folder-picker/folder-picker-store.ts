@@ -41,7 +41,10 @@ export function createFolderPickerStore(client: Client): FolderPickerStore {
 
   return {
     ...store,
-    goTo: (path) => list(path, (listing) => ({ typed: listing.path, highlighted: -1 })),
+    goTo: (path) => {
+      if (path !== null) store.setState({ typed: path, highlighted: -1 });
+      return list(path, (listing) => ({ typed: listing.path, highlighted: -1 }));
+    },
     type: async (typed) => {
       const { listing } = store.getState();
       store.setState({ typed });
@@ -54,8 +57,28 @@ export function createFolderPickerStore(client: Client): FolderPickerStore {
   };
 }
 
-/** The lines shown: the folders of the listing that fit what was typed. */
+/** The lines shown: the folders of the listing that fit what was typed; all of them while the path leads elsewhere. */
 export function shownFolders(state: FolderPickerState): FolderListing['folders'] {
   if (!state.listing) return [];
-  return matchFolders(state.listing.folders, readTypedPath(state.typed, state.listing.path).prefix);
+  return matchFolders(state.listing.folders, isElsewhere(state) ? '' : readTypedPath(state.typed, state.listing.path).prefix);
+}
+
+/** Whether the path in the field leads out of the listing, which is still being read or could not be. */
+export function isElsewhere({ typed, listing }: Pick<FolderPickerState, 'typed' | 'listing'>): boolean {
+  const { folder } = readTypedPath(typed, listing?.path ?? null);
+  return folder !== null && folder !== listing?.path;
+}
+
+/** What opening would open: the highlighted folder, the listed one, or the typed path where nothing listed answers to it. */
+export function targetFolder(state: FolderPickerState): { readonly path: string; readonly name: string } | null {
+  const shown = shownFolders(state);
+  const typed = state.typed.trim();
+  const picked = isElsewhere(state) ? undefined : shown[state.highlighted];
+  if (picked) return picked;
+  const path = typed !== '' && (isElsewhere(state) || shown.length === 0) ? typed : state.listing?.path;
+  return path === undefined ? null : { path, name: nameOf(path) };
+}
+
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
 }

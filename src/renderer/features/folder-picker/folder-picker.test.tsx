@@ -51,6 +51,14 @@ test('a folder that cannot be listed is said, and the list before it stays', asy
   expect((await screen.findByRole('alert')).textContent).toContain('The folder /nowhere cannot be listed: it does not exist.');
 });
 
+test('a path that was just typed is what Ctrl Enter takes, while its folder is still being read', async () => {
+  const { field, onPick, type } = await aPicker();
+  type('/srv/co');
+  expect(screen.getByRole('button', { name: /^Open co / })).toBeTruthy();
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true });
+  expect(onPick).toHaveBeenCalledWith('/srv/co');
+});
+
 test('a repository can be opened from where it stands', async () => {
   const { onPick } = await aPicker();
   fireEvent.click(screen.getByRole('button', { name: 'Open code' }));

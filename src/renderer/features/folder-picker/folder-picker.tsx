@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
 import { FolderList } from './folder-list.tsx';
-import { createFolderPickerStore, shownFolders } from './folder-picker-store.ts';
+import { createFolderPickerStore, isElsewhere, shownFolders, targetFolder } from './folder-picker-store.ts';
 import styles from './folder-picker.module.css';
 
 interface FolderPickerProps {
@@ -25,7 +25,10 @@ export function FolderPicker({ title, onPick, onClose }: FolderPickerProps) {
   const client = useClient();
   const listId = useId();
   const [store] = useState(() => createFolderPickerStore(client));
-  const { typed, listing, isLoading, error, highlighted } = useStore(store);
+  const state = useStore(store);
+  const { typed, listing, isLoading, error } = state;
+  const highlighted = isElsewhere(state) ? -1 : state.highlighted;
+  const target = targetFolder(state);
   const folders = useStore(store, useShallow(shownFolders));
   const [failure, setFailure] = useState<ErrorText | null>(null);
   const [isPicking, setIsPicking] = useState(false);
@@ -53,24 +56,17 @@ export function FolderPicker({ title, onPick, onClose }: FolderPickerProps) {
 
   function handleKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing) return;
-    const target = folders[highlighted];
+    const line = folders[highlighted];
     const isMod = event.ctrlKey || event.metaKey;
     if (event.key === 'ArrowDown') store.highlight(Math.min(highlighted + 1, folders.length - 1));
     else if (event.key === 'ArrowUp' && event.altKey) go(listing?.parent);
     else if (event.key === 'ArrowUp') store.highlight(Math.max(highlighted - 1, -1));
-    else if (event.key === 'Tab' && !event.shiftKey && target) go(target.path);
-    else if (event.key === 'Enter' && target && !isMod) go(target.path);
-    else if (event.key === 'Enter' && listing) void pick(target && isMod ? target.path : typedOr(listing.path));
+    else if (event.key === 'Tab' && !event.shiftKey && line) go(line.path);
+    else if (event.key === 'Enter' && line && !isMod) go(line.path);
+    else if (event.key === 'Enter' && target && !isPicking) void pick(target.path);
     else return;
     event.preventDefault();
   }
-
-  /** What Enter picks: the listed folder, or a typed path that matches nothing listed (the engine then says what is wrong with it). */
-  function typedOr(path: string): string {
-    return folders.length === 0 && typed.trim() !== '' ? typed.trim() : path;
-  }
-
-  const target = listing ? (folders[highlighted] ?? { path: listing.path, name: nameOf(listing.path) }) : null;
 
   return (
     <Dialog
@@ -124,8 +120,4 @@ export function FolderPicker({ title, onPick, onClose }: FolderPickerProps) {
       </div>
     </Dialog>
   );
-}
-
-function nameOf(path: string): string {
-  return path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
 }

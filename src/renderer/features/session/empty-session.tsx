@@ -12,7 +12,7 @@ interface Example {
 
 const examples: readonly Example[] = [
   { icon: 'folder', text: 'Explore this project and say how it is built and where to start reading', note: 'Reads only' },
-  { icon: 'terminal', text: 'Run git status and tell me what changed', note: 'Asks before it runs the command' },
+  { icon: 'terminal', text: 'Run git status and tell me what changed', note: 'Runs a command that only looks' },
   { icon: 'search', text: 'Find TODO', note: 'Searches the files' },
 ];
 

@@ -16,6 +16,7 @@ function story() {
   return told;
 }
 
+const asHistory = (events: readonly unknown[]) => ({ type: 'history', events }) as unknown as SessionUpdate;
 const asUpdates = (events: readonly unknown[]) => events.map((event) => ({ type: 'event', event }) as SessionUpdate);
 const caughtUp = (lastSeq: number, more: object = {}) =>
   ({ type: 'caught-up', lastSeq, drafts: [], liveCalls: [], ...more }) as SessionUpdate;
@@ -59,7 +60,8 @@ function open(client: Client) {
 describe('a session’s store', () => {
   it('shows nothing before the stored history is complete, and then all of it at once', async () => {
     const told = story();
-    const { client } = fakeClient([[...asUpdates(told.events), caughtUp(3)]]);
+    const [first, ...rest] = told.events;
+    const { client } = fakeClient([[...asUpdates([first]), asHistory(rest), caughtUp(3)]]);
     const { store, until } = open(client);
     const seen: number[] = [];
     store.subscribe((state) => seen.push(state.transcript.items.length));

@@ -1,5 +1,5 @@
 // One session as the window sees it: a fold over `session.events`, shown at most once a frame.
-import type { SessionUpdate } from '#shared/bridge/shapes.ts';
+import type { SessionMessage, SessionUpdate } from '#shared/bridge/shapes.ts';
 import { assertNever } from '#shared/model/assert-never.ts';
 import { foldDelta, liveFromDrafts, noLiveState, settleLive, type LiveState } from '#shared/model/folds/transcript-open-blocks.ts';
 import { emptyTranscript, type Transcript } from '#shared/model/folds/transcript-state.ts';
@@ -91,14 +91,17 @@ export function createSessionStore(client: Client, session: SessionId, schedule:
 
   function followStream(signal: AbortSignal) {
     signal.addEventListener('abort', () => cancel?.(), { once: true });
-    void follow<SessionUpdate>({
+    void follow<SessionMessage>({
       signal,
       open: (inner) => {
         // Inherited events have their parents' numbers: a stream that broke among them begins again.
         if (current.lastSeq === 0) current = { ...emptySession, load: current.load };
         return client.session.events({ session, afterSeq: current.lastSeq }, { signal: inner });
       },
-      onItem: take,
+      onItem: (message) => {
+        if (message.type !== 'history') return take(message);
+        for (const event of message.events) take({ type: 'event', event });
+      },
       onError: (error) => {
         current = { ...current, load: { status: 'failed', error: errorText(error) } };
         draw();

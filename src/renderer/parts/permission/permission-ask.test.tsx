@@ -55,6 +55,16 @@ describe('a permission question', () => {
     expect(answers).toEqual([{ type: 'allow', scope: 'once' }]);
   });
 
+  it.each([true, false])('takes no click for 400 ms after it appeared (with keys: %s)', (hasKeys) => {
+    const { answers } = ask({}, hasKeys);
+    vi.advanceTimersByTime(399);
+    fireEvent.click(screen.getByRole('button', { name: /^Allow once/ }));
+    expect(answers).toEqual([]);
+    vi.advanceTimersByTime(1);
+    fireEvent.click(screen.getByRole('button', { name: /^Allow once/ }));
+    expect(answers).toEqual([{ type: 'allow', scope: 'once' }]);
+  });
+
   it.each([
     ['2', { type: 'allow', scope: 'session' }],
     ['3', { type: 'deny' }],

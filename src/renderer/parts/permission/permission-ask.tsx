@@ -8,6 +8,7 @@ import { choicesFor, type Choice } from './choices.ts';
 import styles from './permission-ask.module.css';
 import { ProposedAction } from './proposed-action.tsx';
 import { useChoiceKeys } from './use-choice-keys.ts';
+import { useDeafTime } from './use-deaf-time.ts';
 
 interface PermissionAskProps {
   readonly question: PermissionQuestion;
@@ -47,6 +48,7 @@ export function PermissionAsk({ question, waited, hasKeys, onAnswer }: Permissio
   }
 
   useChoiceKeys(choices, hasKeys && comment === null, choose);
+  const isDeaf = useDeafTime();
   useEscape('float', comment !== null, () => setComment(null));
 
   return (
@@ -75,7 +77,7 @@ export function PermissionAsk({ question, waited, hasKeys, onAnswer }: Permissio
         )}
       </dl>
       {comment === null ? (
-        <Choices choices={choices} hasKeys={hasKeys} isSending={isSending} onChoose={choose} />
+        <Choices choices={choices} hasKeys={hasKeys} isSending={isSending} onChoose={(choice) => !isDeaf() && choose(choice)} />
       ) : (
         <form className={styles.comment} onSubmit={handleSubmit}>
           <TextField

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { modelFailure } from '../failure.ts';
 import { requestId, turnId } from '../id.ts';
-import { json } from '../json.ts';
+import { json, jsonObject } from '../json.ts';
 import { answerBlock, wireUsage } from '../wire.ts';
 
 /** What a request was for. */
@@ -52,6 +52,8 @@ export const requestEvents = [
     firstTokenMs: z.number().nullable(),
     durationMs: z.number(),
     diagnostics: json.optional(),
+    /** Events of the stream whose type this version does not know, as they came. */
+    unknownEvents: z.array(jsonObject).optional(),
   }),
   /** The stream ended before its end: by the person, by a failure, or with the process. Usage is what had been reported. */
   z.object({

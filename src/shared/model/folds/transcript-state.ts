@@ -36,6 +36,8 @@ export interface Transcript {
   session: SessionId | null;
   project: ProjectId | null;
   agent: AgentId | null;
+  /** The main agents of the session and, in a fork, of its parents: whoever else acts is a subagent. */
+  mainAgents: readonly AgentId[];
   folder: string | null;
   title: string | null;
   mode: PermissionMode | null;
@@ -60,6 +62,7 @@ export const emptyTranscript: Transcript = {
   session: null,
   project: null,
   agent: null,
+  mainAgents: [],
   folder: null,
   title: null,
   mode: null,

@@ -287,6 +287,7 @@ describe('what a fork inherits', () => {
       turn: { status: 'ended', number: 1 },
     });
     expect(transcript.items.at(-1)).toMatchObject({ type: 'fork', parent: { session: parent.state.session } });
+    expect(transcript.mainAgents, 'the parent’s main agent is no subagent').toHaveLength(2);
     expect(cardOf(transcript, 'c1')?.state.status).toBe('interrupted');
     fork.sent('Another way');
     const went = fold([...parent.events, ...fork.events]);

@@ -22,7 +22,7 @@ const titleCharacters = 80;
 export function foldTranscript(transcript: Transcript, event: SessionEvent | UnknownEvent): Transcript {
   switch (event.type) {
     case 'session.created':
-      return { ...transcript, ...identity(event), title: event.title };
+      return { ...transcript, ...identity(event), mainAgents: [...transcript.mainAgents, event.agent], title: event.title };
     case 'session.forked':
       return foldForked(transcript, event);
     case 'session.renamed':
@@ -98,6 +98,7 @@ function foldForked(transcript: Transcript, event: EventOf<'session.forked'>): T
   const next: Transcript = {
     ...ended,
     ...identity(event),
+    mainAgents: [...transcript.mainAgents, event.agent],
     title: event.title ?? transcript.title,
     turn: turn.status === 'running' ? { status: 'ended', number: turn.number, steps: turn.step } : turn,
     questions: [],

@@ -3,6 +3,10 @@ import type { ModelFailure } from '#shared/model/failure.ts';
 
 /** The failure of a request whose connection could not be made or broke, said in words a person can act on. */
 export function connectionFailure(error: unknown, baseUrl: string, hasBegun: boolean): ModelFailure {
+  if (!URL.canParse(baseUrl)) {
+    const message = `The base URL "${baseUrl}" is no address, so nothing was sent. Set ANTHROPIC_BASE_URL, or the base URL in Settings, to one such as https://api.anthropic.com.`;
+    return { ...failure('network', message), isRetryable: false };
+  }
   const codes = errorCodes(error);
   const isCertificate = codes.some((code) => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code));
   return {

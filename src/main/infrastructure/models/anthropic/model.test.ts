@@ -146,6 +146,16 @@ describe('a request that fails', () => {
     expect((await failing()).failure.message).toContain('key [key] may not');
   });
 
+  it('leaves the words whole where the key is too short to be one', async () => {
+    expect((await failing('k')).failure.message).toContain('Check the key');
+  });
+
+  it('says that a base URL is no address', async () => {
+    const { failure } = await failureOf(modelOf({ baseUrl: 'not-a-url' }).stream(requestOf('x'), never));
+    expect(failure).toMatchObject({ kind: 'network', isRetryable: false });
+    expect(failure.message).toContain('"not-a-url" is no address');
+  });
+
   it.each([
     [400, {}, { kind: 'invalid_request', isRetryable: false }],
     [400, { message: 'prompt is too long: 205000 tokens > 200000 maximum' }, { kind: 'prompt_too_long', isRetryable: false }],

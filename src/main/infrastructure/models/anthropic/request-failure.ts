@@ -31,7 +31,11 @@ export async function requestFailure({ error, endpoint, hasBegun, nowMs }: Faile
   return withoutSecret(failure, endpoint.credential.secret);
 }
 
+/** Shorter ones are no secrets but parts of ordinary words, and striking them out would only garble the message. */
+const shortestSecret = 8;
+
 /** The failure with the secret struck out of its words. */
 export function withoutSecret(failure: ModelFailure, secret: string): ModelFailure {
-  return failure.message.includes(secret) ? { ...failure, message: failure.message.replaceAll(secret, '[key]') } : failure;
+  if (secret.length < shortestSecret || !failure.message.includes(secret)) return failure;
+  return { ...failure, message: failure.message.replaceAll(secret, '[key]') };
 }

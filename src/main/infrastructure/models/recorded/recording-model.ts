@@ -20,7 +20,7 @@ export function createRecorder(file: string, clock: Clock): Recorder {
     try {
       begun ??= writeFile(file, `${JSON.stringify({ type: 'recording', version: 1 })}\n`);
       await begun;
-      await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      if (lines.length > 0) await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unwritable';
       throw recordingError(`The recording ${file} cannot be written (${code}). Choose another path after --record.`, { cause: error });
@@ -28,6 +28,8 @@ export function createRecorder(file: string, clock: Clock): Recorder {
   }
 
   async function* stream(model: ModelPort, body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
+    // Before anything is asked: an answer that cannot be recorded shall not be paid for.
+    await save([]);
     const lines: RecordingLine[] = [{ type: 'request', model: body.model, outline: outlineOf(body) }];
     let since = clock.monotonic();
     const afterMs = () => {

@@ -123,8 +123,14 @@ describe('a recording', () => {
     expect(() => createReplayModel({ file, clock })).toThrow(message);
   });
 
-  it('says that it cannot be written', async () => {
-    const model = createRecorder(join(folder, 'gone', 'x.jsonl'), clock).record(rehearsal());
+  it('says that it cannot be written, before anything is asked', async () => {
+    const unasked: ModelPort = {
+      ...rehearsal(),
+      stream() {
+        throw new Error('The model was asked.');
+      },
+    };
+    const model = createRecorder(join(folder, 'gone', 'x.jsonl'), clock).record(unasked);
     expect((await failureOf(model.stream(hello, never))).failure.message).toContain('cannot be written (ENOENT)');
   });
 });

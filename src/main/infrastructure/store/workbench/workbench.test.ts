@@ -4,16 +4,16 @@ import { newSession, storeIn, tempFolder } from '../testing/temp-store.ts';
 it('a folder is one project, also after it was removed and added again', () => {
   using home = tempFolder();
   using store = storeIn(home.path);
-  const first = store.projects.add('/work/one');
-  const second = store.projects.add('/work/two');
-  expect(store.projects.add('/work/one')).toEqual(first);
+  const first = store.projects.add('/code/one');
+  const second = store.projects.add('/code/two');
+  expect(store.projects.add('/code/one')).toEqual(first);
   expect(store.projects.list()).toEqual([first, second]);
 
   store.projects.remove(first.id);
   expect(store.projects.list()).toEqual([second]);
   expect(store.projects.get(first.id)).toEqual({ ...first, isRemoved: true });
 
-  const again = store.projects.add('/work/one');
+  const again = store.projects.add('/code/one');
   expect(again).toMatchObject({ id: first.id, isRemoved: false });
   expect(store.projects.list().map((project) => project.id)).toEqual([second.id, first.id]);
 });
@@ -36,9 +36,9 @@ it('an unsent message is kept over a restart, an emptied one is not', () => {
 it('trust is kept per folder as the hash of what was trusted', () => {
   using home = tempFolder();
   using store = storeIn(home.path);
-  expect(store.trust.get('/work/one')).toBeNull();
-  store.trust.set('/work/one', 'aa');
-  store.trust.set('/work/one', 'bb');
-  store.trust.set('/work/two', 'cc');
-  expect([store.trust.get('/work/one'), store.trust.get('/work/two')]).toEqual(['bb', 'cc']);
+  expect(store.trust.get('/code/one')).toBeNull();
+  store.trust.set('/code/one', 'aa');
+  store.trust.set('/code/one', 'bb');
+  store.trust.set('/code/two', 'cc');
+  expect([store.trust.get('/code/one'), store.trust.get('/code/two')]).toEqual(['bb', 'cc']);
 });

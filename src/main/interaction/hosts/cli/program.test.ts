@@ -60,9 +60,16 @@ const completed = {
 const ended = (terminal: Terminal): object => ({ type: 'turn.ended', turn, terminal, steps: 1, durationMs: 12 });
 
 /** Runs a command line over an engine whose session tells these events. */
-async function command(argv: string[], events: object[] = [], input: string | null = null, trust: Project['trust'] = 'trusted') {
+async function command(
+  argv: string[],
+  events: object[] = [],
+  input: string | null = null,
+  unstored: Terminal | null = null,
+  trust: Project['trust'] = 'trusted',
+) {
   const out: string[] = [];
   const err: string[] = [];
+  let follows = 0;
   const send = vi.fn((_id: unknown, _content: unknown, _options?: SendOptions) => ({ message: turn as never, turn: turn as never }));
   const engine: Engine = createFakeEngine({
     workspace: { add: () => Promise.resolve({ id: 'p', folder: '/project', trust } as never), trust: () => Promise.resolve({} as never) },
@@ -98,9 +105,11 @@ async function command(argv: string[], events: object[] = [], input: string | nu
       create: () => summary,
       send,
       stop: () => {},
-      ended: () => Promise.resolve(null),
-      async *updates(): AsyncGenerator<SessionUpdate> {
-        yield { type: 'caught-up', lastSeq: 1, drafts: [], liveCalls: [] };
+      ended: () => Promise.resolve(unstored ?? endOf(events)),
+      async *updates(_session, _afterSeq, signal): AsyncGenerator<SessionUpdate> {
+        follows += 1;
+        if (unstored !== null && follows === 1) return await aborted(signal);
+        if (unstored === null) yield { type: 'caught-up', lastSeq: 1, drafts: [], liveCalls: [] };
         for (const [index, event] of events.entries()) {
           yield {
             type: 'event',
@@ -130,13 +139,23 @@ async function command(argv: string[], events: object[] = [], input: string | nu
     version: '1.2.3',
     streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(input) },
     interrupt: new AbortController().signal,
-    folder: '/project',
+    folder: () => '/project',
     pageRoot: '/page',
     openEngine: () => Promise.resolve(engine),
     createPermissionCheck: () =>
       Promise.resolve((tool) => Promise.resolve({ decision: tool === 'Read' ? 'allow' : 'ask', rule: null, reason: tool })),
   });
   return { exitCode, out, err, send };
+}
+
+/** How the turn of these events ended. */
+function endOf(events: readonly object[]): Terminal | null {
+  const end = events.at(-1);
+  return end !== undefined && 'terminal' in end ? (end.terminal as Terminal) : null;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
 }
 
 const json = (lines: string[]): Record<string, unknown>[] => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -243,6 +262,7 @@ describe('tessera run', () => {
       ['run', '-p', 'go'],
       [sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
       null,
+      null,
       'untrusted',
     );
     expect(out).toEqual(['It is done.']);
@@ -263,6 +283,29 @@ describe('tessera run', () => {
     expect(json(out)[0]).toMatchObject({
       permission_denials: [{ tool_use_id: 'c1', reason: expect.stringContaining('Bash(rm *)') as string }],
     });
+  });
+
+  it('ends where the journal fails, with all that was stored before', async () => {
+    const terminal: Terminal = { reason: 'journal_failed', message: 'The disk is full.' };
+    const { exitCode, out } = await command(
+      ['run', '-p', 'go', '--output-format', 'stream-json'],
+      [sent, words, completed],
+      null,
+      terminal,
+    );
+    expect(exitCode).toBe(1);
+    expect(json(out).map((line) => line['type'])).toEqual(['system', 'assistant', 'result']);
+    expect(json(out).at(-1)).toMatchObject({ is_error: true, terminal_reason: 'journal_failed', num_turns: 1 });
+  });
+
+  it('says in text that a request is tried again, and when', async () => {
+    const failure = { kind: 'overloaded', message: 'The API is overloaded.', isRetryable: true };
+    const failed = (retryInMs: number): object => ({ type: 'request.failed', request, failure, retryInMs });
+    const { err } = await command(
+      ['run', '-p', 'go'],
+      [sent, failed(2500), sent, failed(600_000), sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
+    );
+    expect(err).toEqual(['The API is overloaded. Trying again in 3 s.', 'The API is overloaded. Trying again in 10 min.']);
   });
 
   it('adds what is piped in to the message, and asks nobody', async () => {

@@ -15,8 +15,8 @@ export interface CommandLine {
   streams: CommandStreams;
   /** Aborts on Ctrl C or a request to end. */
   interrupt: AbortSignal;
-  /** Where the person stands: `INIT_CWD`, else the current folder. */
-  folder: string;
+  /** Where the person stands: `INIT_CWD`, else the current folder. Throws a message for the person where that is gone. */
+  folder: () => string;
   pageRoot: string;
   openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
   createPermissionCheck(options: {
@@ -100,7 +100,7 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
       try {
         const options = {
           prompt,
-          folder: flags.cwd ?? line.folder,
+          folder: flags.cwd ?? line.folder(),
           continueLatest: flags.continue ?? false,
           resume: flags.resume ?? null,
           model: flags.model ?? null,
@@ -176,7 +176,7 @@ function addOthers(program: Command, line: CommandLine, setExitCode: (code: Exit
       const decide = await line.createPermissionCheck({
         mode: flags.mode,
         settings: flags.settings ?? null,
-        folder: flags.cwd ?? line.folder,
+        folder: flags.cwd ?? line.folder(),
       });
       await checkPermissions(decide, line.streams);
     });

@@ -16,6 +16,9 @@ export function textOutput(streams: CommandStreams): Output {
     event(event) {
       const words = event.type === 'hook.finished' ? hookTrouble(event) : null;
       if (words !== null) streams.err(words);
+      if (event.type === 'request.failed' && event.retryInMs !== null) {
+        streams.err(`${event.failure.message} Trying again in ${inWords(event.retryInMs)}.`);
+      }
     },
     end(result) {
       if (result.text !== '') streams.out(result.text);
@@ -23,4 +26,9 @@ export function textOutput(streams: CommandStreams): Output {
       if (result.ending.words !== null) streams.err(result.ending.words);
     },
   };
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }

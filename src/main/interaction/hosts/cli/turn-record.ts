@@ -52,6 +52,7 @@ export class TurnRecord {
   add(event: StoredEvent): void {
     switch (event.type) {
       case 'request.sent':
+        this.#result.steps = event.step;
         this.#requests.set(event.request, { model: event.model, at: event.at, isSimulated: event.isSimulated, text: '' });
         if (event.isSimulated) this.#simulated += 1;
         return;

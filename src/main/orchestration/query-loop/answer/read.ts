@@ -140,6 +140,7 @@ class AnswerReader {
       firstTokenMs: this.#firstTokenMs,
       durationMs: this.#elapsedMs(),
       ...(this.#diagnostics === undefined ? {} : { diagnostics: this.#diagnostics }),
+      ...(event.unknownEvents === undefined ? {} : { unknownEvents: event.unknownEvents }),
     });
   }
 

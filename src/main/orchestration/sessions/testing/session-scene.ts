@@ -186,6 +186,7 @@ function emptyShell(): ReturnType<SessionsDeps['openShell']> {
     readBackground: () => Promise.resolve(undefined),
     stopBackground: () => Promise.resolve(false),
     cwd: () => Promise.resolve('/'),
+    close: () => Promise.resolve(),
     [Symbol.dispose]: () => undefined,
   };
 }

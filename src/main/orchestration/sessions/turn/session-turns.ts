@@ -101,7 +101,7 @@ export class SessionTurns {
       kept[Symbol.dispose]();
       if (isStored) this.#goOn(terminal);
       this.#parts.onChange();
-      return terminal;
+      return isStored ? terminal : (this.#unstoredEnd?.terminal ?? terminal);
     });
     this.#running = { ...opened, done };
     return turn;

@@ -3,7 +3,7 @@ import type { QueuedMessage } from '#shared/model/folds/transcript-items.ts';
 import { personText } from '#shared/model/content.ts';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useStore } from 'zustand';
-import { errorText, type ErrorText } from '../../../bridge/error-text.ts';
+import { errorText } from '../../../bridge/error-text.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
 import { Button } from '../../../ui/button/button.tsx';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
@@ -14,12 +14,19 @@ import { Attachments } from './attachments.tsx';
 import { reasonNotToSend } from './composer-reason.ts';
 import styles from './composer.module.css';
 import { draftContent, joinDrafts, type DraftStore } from './draft-store.ts';
-import { filesOf } from './local-file.ts';
+import { filesOf, UnusableFileError } from './local-file.ts';
 import { MessageField } from './message-field.tsx';
 import { ModeMenu } from './mode-menu.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { Queue } from './queue.tsx';
 import { useAttach } from './use-attach.ts';
+
+/** What went wrong with the message; the code is null where the window itself refused. */
+interface Problem {
+  readonly what: string;
+  readonly message: string;
+  readonly code: string | null;
+}
 
 /** Where the person writes: the message with what goes along, and how it will be answered. */
 export function Composer({ draft }: { readonly draft: DraftStore }) {
@@ -34,10 +41,12 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
     return project === undefined ? null : (state.projects[project]?.state ?? null);
   });
   const [isSending, setIsSending] = useState(false);
-  const [problem, setProblem] = useState<(ErrorText & { readonly what: string }) | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isOver, setIsOver] = useState(false);
   const fileInput = useRef<HTMLInputElement>(null);
-  const { attachFiles, attachPath, attachingCount } = useAttach(draft, (what, error) => setProblem({ what, ...errorText(error) }));
+  const { attachFiles, attachPath, attachingCount } = useAttach(draft, (what, error) =>
+    setProblem({ what, ...(error instanceof UnusableFileError ? { message: error.message, code: null } : errorText(error)) }),
+  );
 
   const reason = reasonNotToSend({ heldBy, folder, folderPath });
   const content = draftContent({ text, attachments });
@@ -99,7 +108,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
       />
       {problem && (
         <ErrorBox
-          what={`${problem.what} (${problem.code}).`}
+          what={problem.code === null ? `${problem.what}.` : `${problem.what} (${problem.code}).`}
           actions={<IconButton icon="x" size="small" label="Dismiss" onClick={() => setProblem(null)} />}
         >
           {problem.message}

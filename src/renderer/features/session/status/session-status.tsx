@@ -22,7 +22,7 @@ export function SessionStatus() {
       {model && <WindowFill />}
       <HitRate />
       <Cost />
-      <span className={styles.end}>{events > 0 && `Journal ${countText(events, 'event')}, saved`}</span>
+      <span className={styles.stored}>{events > 0 && `Journal ${countText(events, 'event')}, saved`}</span>
     </footer>
   );
 }
@@ -37,7 +37,7 @@ function Provider() {
       </span>
     );
   }
-  return <span>{provider === 'recorded' ? 'a recording, offline' : (host ?? 'no provider known yet')}</span>;
+  return <span className={styles.provider}>{provider === 'recorded' ? 'a recording, offline' : (host ?? 'no provider known yet')}</span>;
 }
 
 function ModelName() {

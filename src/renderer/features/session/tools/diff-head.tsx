@@ -1,4 +1,5 @@
 import { isFinished, type ToolCall } from '#shared/model/folds/transcript-cards.ts';
+import { proposedDiff } from '../../../parts/diff/input-diff.ts';
 import { usePreference, usePreferenceStore } from '../../../parts/preferences/preferences-context.ts';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
 import styles from './tool-card.module.css';
@@ -19,7 +20,8 @@ export function DiffCounts({ card }: { readonly card: ToolCall }) {
 export function DiffLayoutButton({ card }: { readonly card: ToolCall }) {
   const store = usePreferenceStore();
   const layout = usePreference((preferences) => preferences.diffLayout);
-  if (card.tool !== 'Edit' && card.tool !== 'Write') return null;
+  const isDiff = isFinished(card.state) && card.state.details?.type === 'diff';
+  if (!isDiff && proposedDiff(card.tool, card.input) === null) return null;
   const other = layout === 'unified' ? 'side-by-side' : 'unified';
   return (
     <IconButton

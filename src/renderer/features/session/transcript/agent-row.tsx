@@ -12,7 +12,7 @@ import styles from './rows.module.css';
 /** Who answers, with which model, in which step, and what the answer cost. */
 export function AgentRow({ item }: { readonly item: AgentItem }) {
   const { prices } = useSessionScope();
-  const isMain = useSession((state) => item.actor === 'person' || item.actor === state.transcript.agent);
+  const isMain = useSession((state) => item.actor === 'person' || state.transcript.mainAgents.includes(item.actor));
   const name = prices && findModel(prices, item.model)?.name;
   return (
     <div className={styles.agent}>

@@ -53,6 +53,10 @@ describe('the end of a turn', () => {
     expect(describeEnding({ reason: 'model_error', failure: failure('refusal') }).ways).toEqual([]);
   });
 
+  it('does not call a folder that is missing a failed request', () => {
+    expect(describeEnding({ reason: 'model_error', failure: failure('unknown') }).title).toBe('The turn could not go on');
+  });
+
   it('tells how often it was tried', () => {
     const overloaded = failure('overloaded', 529);
     const attempts = [0, 4_000, 14_000].map((at) => ({ request: 'r' as never, at, failure: overloaded, retryInMs: null }));

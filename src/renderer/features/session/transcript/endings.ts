@@ -60,7 +60,7 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         state: 'stopped',
         tone: 'plain',
         title: 'Stopped by you',
-        detail: 'Tools were running and were ended with everything they had started. Their results say so.',
+        detail: 'What ran was ended with everything it had started; what waited was not run. The results say so.',
         ways: [goOn],
       };
     case 'model_error':
@@ -140,7 +140,7 @@ function modelError(failure: ModelFailure, attempts: readonly FailedAttempt[]): 
   const last = attempts.at(-1);
   const tried =
     first && last && attempts.length > 1 ? ` Tried ${attempts.length} times in ${durationText(Math.max(0, last.at - first.at))}.` : '';
-  return { state: 'failed', tone: 'danger', title: failureTitle(failure), detail: `${failure.message}${tried} ${advice}`, ways };
+  return { state: 'failed', tone: 'danger', title: failureTitle(failure), detail: `${failure.message}${tried} ${advice}`.trim(), ways };
 }
 
 const failureNames: Record<ModelFailure['kind'], string> = {
@@ -158,32 +158,31 @@ const failureNames: Record<ModelFailure['kind'], string> = {
   silent: 'The API stopped answering',
   refusal: 'The model declined to answer',
   recording: 'The recording does not fit what was asked of it',
-  unknown: 'The request failed',
+  unknown: 'The turn could not go on',
 };
 
 const kept = 'Nothing was lost.';
 
+/** The message of a failure says what to do about it; here stands what it does not say. */
 function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] } {
   switch (kind) {
     case 'authentication':
     case 'permission':
-      return { advice: `${kept} Check the key in the settings, then try again.`, ways: [tryAgain, settings] };
     case 'billing':
-      return { advice: `${kept} Raise the limit at the provider, or use another key.`, ways: [tryAgain, settings] };
-    case 'not_found':
-      return { advice: `${kept} Choose another model below, then try again.`, ways: [tryAgain] };
+      return { advice: kept, ways: [tryAgain, settings] };
     case 'prompt_too_long':
     case 'too_large':
-      return { advice: `${kept} Fork the session from an earlier turn, or start a new one.`, ways: [] };
-    case 'rate_limit':
-    case 'overloaded':
-    case 'server':
+      return { advice: kept, ways: [] };
+    case 'not_found':
     case 'network':
-    case 'silent':
-      return { advice: `${kept} The prefix stays as it was.`, ways: [tryAgain] };
     case 'invalid_request':
     case 'unknown':
       return { advice: kept, ways: [tryAgain] };
+    case 'rate_limit':
+    case 'overloaded':
+    case 'server':
+    case 'silent':
+      return { advice: '', ways: [tryAgain] };
     case 'refusal':
       return { advice: 'Say it in other words, or ask for something else.', ways: [] };
     case 'recording':

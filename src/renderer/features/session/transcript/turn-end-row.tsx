@@ -24,7 +24,12 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
       state={ending.state}
       tone={ending.tone}
       title={item.terminal === null ? `${ending.title}, noticed at ${timeText(item.at, now)}` : ending.title}
-      actions={isNewest && ending.ways.map((way) => <Way key={way.label} way={way} />)}
+      actions={
+        <>
+          {isNewest && ending.ways.map((way) => <Way key={way.label} way={way} />)}
+          <ForkButton item={item} />
+        </>
+      }
     >
       {ending.detail}
     </Notice>
@@ -55,7 +60,6 @@ function Way({ way }: { readonly way: WayOn }) {
 
 function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title: string }) {
   const { prices } = useSessionScope();
-  const fork = useFork();
   const cost = prices ? costWords(costOf(item.requests, prices)) : '';
   const facts = [countText(item.steps, 'step'), item.durationMs === null ? '' : durationText(item.durationMs), cost].filter(
     (fact) => fact !== '',
@@ -68,12 +72,19 @@ function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title:
       </span>
       <span className={styles.turnLine} />
       <span>turn {item.turnNumber}</span>
-      <IconButton
-        icon="branch"
-        size="small"
-        label={`Fork from the end of turn ${item.turnNumber}`}
-        onClick={() => void fork(item.session, item.seq)}
-      />
+      <ForkButton item={item} />
     </div>
+  );
+}
+
+function ForkButton({ item }: { readonly item: TurnEndItem }) {
+  const fork = useFork();
+  return (
+    <IconButton
+      icon="branch"
+      size="small"
+      label={`Fork from the end of turn ${item.turnNumber}`}
+      onClick={() => void fork(item.session, item.seq)}
+    />
   );
 }

@@ -1,8 +1,9 @@
 // `tessera run`: one message, one turn, for scripts and CI.
 import path from 'node:path';
 import type { Engine } from '#main/ports/engine.ts';
+import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
-import { sessionId, type TurnId } from '#shared/model/id.ts';
+import { sessionId, type SessionId, type TurnId } from '#shared/model/id.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -27,8 +28,7 @@ export interface RunOptions {
 export async function runTurn(engine: Engine, options: RunOptions, output: Output, interrupt: AbortSignal): Promise<ExitCode> {
   const summary = await openSession(engine, options, output);
   const record = new TurnRecord(engine.provider.prices());
-  const ending = new AbortController();
-  const updates = engine.sessions.updates(summary.id, summary.lastSeq, ending.signal);
+  const following = new AbortController();
   const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
     maxSteps: options.maxSteps,
     canAsk: false,
@@ -40,27 +40,42 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
   if (interrupt.aborted) stop();
 
   let hasBegun = false;
-  let terminal: Terminal | null = null;
-  for await (const update of updates) {
-    if (update.type !== 'event') continue;
-    const { event } = update;
+  let lastSeq = summary.lastSeq;
+  const show = (event: StoredEvent): void => {
+    lastSeq = event.seq;
     if (!hasBegun && event.type === 'request.sent') {
       hasBegun = true;
       output.begin(engine.sessions.get(summary.id), engine.toolNames);
     }
     record.add(event);
     output.event(event);
-    if (event.type === 'turn.ended' && event.turn === turn) {
-      terminal = event.terminal;
-      break;
-    }
+  };
+  const ended = endOf(engine, summary, turn);
+  // An end that could not be stored is in no update: without this, the updates would be waited for for ever.
+  const unstored = ended.then((terminal) => {
+    if (terminal.reason === 'journal_failed') following.abort();
+  });
+  for await (const update of engine.sessions.updates(summary.id, lastSeq, following.signal)) {
+    if (update.type !== 'event') continue;
+    show(update.event);
+    if (update.event.type === 'turn.ended' && update.event.turn === turn) break;
   }
-  ending.abort();
-  terminal ??= await endOf(engine, summary, turn);
+  await unstored;
+  const terminal = await ended;
+  if (terminal.reason === 'journal_failed') await showRest(engine, summary.id, lastSeq, show);
   if (!hasBegun) output.begin(engine.sessions.get(summary.id), engine.toolNames);
   const result = record.finish(summary.id, terminal);
   output.end(result);
   return result.ending.exitCode;
+}
+
+/** Shows what was stored before the journal failed and had not been shown when following it ended. */
+async function showRest(engine: Engine, session: SessionId, lastSeq: number, show: (event: StoredEvent) => void): Promise<void> {
+  const reading = new AbortController();
+  for await (const update of engine.sessions.updates(session, lastSeq, reading.signal)) {
+    if (update.type !== 'event') break;
+    show(update.event);
+  }
 }
 
 /** A turn whose end could not be stored tells it only here. */
