@@ -29,7 +29,7 @@ test('a question that a hook wants put is answered by the person alone, not by a
   await scene.until(session, 'mode.changed');
   await new Promise((resolve) => setImmediate(resolve));
   expect(scene.sessions.get(session).state).toMatchObject({ status: 'waiting', question: { question } });
-  scene.sessions.answer(session, question, { type: 'allow', scope: 'once' });
+  await scene.sessions.answer(session, question, { type: 'allow', scope: 'once' });
   expect(await scene.sessions.ended(session)).toMatchObject({ reason: 'completed' });
 });
 
@@ -48,6 +48,6 @@ test('hooks are run in the place of their session, under its lease', async () =>
   scene.say(session, 'look');
   const { question } = await scene.until(session, 'permission.asked');
   expect(places).toMatchObject([{ session, folder: scene.home, mode: 'default', leaseToken: expect.stringMatching(/.{8}/) as unknown }]);
-  scene.sessions.answer(session, question, { type: 'allow', scope: 'once' });
+  await scene.sessions.answer(session, question, { type: 'allow', scope: 'once' });
   await scene.sessions.ended(session);
 });
