@@ -40,7 +40,7 @@ try {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A turn that explores, one that edits, and one that tests. */
+/** A turn that explores and one that edits. */
 async function rehearse(page: Page): Promise<void> {
   await openFolder({ page, chooseFolder: () => Promise.resolve(() => pick(page)) }, folder);
   await send(page, 'What is this project about?');
@@ -48,9 +48,6 @@ async function rehearse(page: Page): Promise<void> {
   await send(page, 'replace "Math.round(total)" with "Math.trunc(total)" in src/till.js');
   await allowOnce(await question(page, 'Make this edit'));
   await turnEnd(page, 2).waitFor({ timeout: 60_000 });
-  await send(page, 'run npm test');
-  await allowOnce(await question(page, 'Run this command'));
-  await turnEnd(page, 3).waitFor({ timeout: 60_000 });
   await page.mouse.move(0, 0);
 }
 

@@ -111,16 +111,14 @@ function readEvents(file: string, session: string): StoredEvent[] {
 /** What had been shown and is not stored, block by block and result by result. */
 function missing(shown: readonly Printed[], events: readonly StoredEvent[]): string[] {
   const blocks = new Set(events.filter(isBlock).map(({ block }) => JSON.stringify(block)));
-  const results = new Set(events.flatMap((event) => (event.type === 'tool.finished' ? [event.call as string] : [])));
+  const results = new Set<unknown>(events.flatMap((event) => (event.type === 'tool.finished' ? [event.call] : [])));
   return shown.flatMap(({ type, message }) => {
     if (type === 'assistant')
       return (message?.content ?? [])
         .filter((block) => !blocks.has(JSON.stringify(block)))
         .map((block) => `Lost: ${JSON.stringify(block)}`);
     if (type === 'user')
-      return (message?.content ?? [])
-        .filter((part) => !results.has(String(part['tool_use_id'])))
-        .map((part) => `Lost: ${JSON.stringify(part)}`);
+      return (message?.content ?? []).filter((part) => !results.has(part['tool_use_id'])).map((part) => `Lost: ${JSON.stringify(part)}`);
     return [];
   });
 }

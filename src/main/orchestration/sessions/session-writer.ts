@@ -32,26 +32,14 @@ export interface SessionWriter {
 /** The writer of a session. `isRunning` says whether what is open in it is this process's own turn. */
 export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, isRunning: () => boolean): SessionWriter {
   const { journal, clock, idleMs = defaultIdleMs } = deps;
-  const sent = new Map<RequestId, EventOf<'request.sent'>>();
+  const recordUsage = createUsageRecorder(deps, record);
   let shell: SessionShell | null = null;
 
   const append = (lease: Lease, drafts: readonly EventDraft[]): StoredEvent[] => {
     const stored = lease.append(drafts);
-    for (const event of stored) {
-      if (event.type === 'request.sent') sent.set(event.request, event);
-      if (endsRequest(event)) recordUsage(event);
-    }
+    for (const event of stored) recordUsage(event);
     record.appended(stored);
     return stored;
-  };
-  const recordUsage = (event: Parameters<typeof usageRow>[1]): void => {
-    try {
-      const request = sent.get(event.request) ?? findSent(journal.read(record.id), event.request);
-      sent.delete(event.request);
-      if (request !== undefined) deps.usage.record(usageRow(request, event, record.state.project, deps.provider.prices()));
-    } catch (error) {
-      deps.report('What a request cost could not be recorded; the request itself is stored.', error);
-    }
   };
   const recover = (lease: Lease): void => {
     if (record.state.openTurn === null || isRunning()) return;
@@ -116,5 +104,21 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
       kept[Symbol.dispose]();
       keeper.release();
     },
+  };
+}
+
+/** Records what each request cost once it has ended. A failure is reported and changes nothing else. */
+function createUsageRecorder(deps: SessionsDeps, record: SessionRecord): (event: StoredEvent) => void {
+  const sent = new Map<RequestId, EventOf<'request.sent'>>();
+  return (event) => {
+    if (event.type === 'request.sent') sent.set(event.request, event);
+    if (!endsRequest(event)) return;
+    try {
+      const request = sent.get(event.request) ?? findSent(deps.journal.read(record.id), event.request);
+      sent.delete(event.request);
+      if (request !== undefined) deps.usage.record(usageRow(request, event, record.state.project, deps.provider.prices()));
+    } catch (error) {
+      deps.report('What a request cost could not be recorded; the request itself is stored.', error);
+    }
   };
 }

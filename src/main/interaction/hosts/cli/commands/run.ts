@@ -50,23 +50,25 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
     record.add(event);
     output.event(event);
   };
-  const ended = endOf(engine, summary, turn);
   // An end that could not be stored is in no update: without this, the updates would be waited for for ever.
-  const unstored = ended.then((terminal) => {
-    if (terminal.reason === 'journal_failed') following.abort();
-  });
+  const ended = endOf(engine, summary, turn);
+  const watched = stopWhenUnstored(ended, following);
   for await (const update of engine.sessions.updates(summary.id, lastSeq, following.signal)) {
     if (update.type !== 'event') continue;
     show(update.event);
     if (update.event.type === 'turn.ended' && update.event.turn === turn) break;
   }
-  await unstored;
+  await watched;
   const terminal = await ended;
   if (terminal.reason === 'journal_failed') await showRest(engine, summary.id, lastSeq, show);
   if (!hasBegun) output.begin(engine.sessions.get(summary.id), engine.toolNames);
   const result = record.finish(summary.id, terminal);
   output.end(result);
   return result.ending.exitCode;
+}
+
+async function stopWhenUnstored(ended: Promise<Terminal>, following: AbortController): Promise<void> {
+  if ((await ended).reason === 'journal_failed') following.abort();
 }
 
 /** Shows what was stored before the journal failed and had not been shown when following it ended. */
