@@ -107,9 +107,37 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         detail: `The same call gave the same result in ${countText(terminal.times, 'step')} in a row, although the model was told. Everything is kept. Say what to do differently.`,
         ways: [anotherWay, goOn],
       };
+    case 'hook_stopped':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'A hook ended the turn',
+        detail: `${quoted(terminal.hook)} says: ${terminal.message} Calls that had not ended were stopped; everything before is kept.`,
+        ways: [goOn],
+      };
+    case 'stop_hook_prevented':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'A stop hook ended the turn for good',
+        detail: `${quoted(terminal.hook)} says: ${terminal.message} The answer is kept. Do what it asks, then continue.`,
+        ways: [goOn],
+      };
+    case 'stop_hook_loop':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: `Stop hooks sent the agent on ${countText(terminal.blocks, 'time')} in a row`,
+        detail: `It called no tool between, so going on would not have helped. Last they asked: ${terminal.message} Check the hook or help the agent, then continue.`,
+        ways: [goOn],
+      };
     default:
       return assertNever(terminal);
   }
+}
+
+function quoted(command: string): string {
+  return `“${command}”`;
 }
 
 /** What failed, in a few words with the code in brackets. */
