@@ -47,7 +47,7 @@ describe('a normal end passes the stop hooks', () => {
     expect(tell(scene.stored).slice(3)).toEqual([
       'hook.finished',
       'loop.transitioned stop_hook_blocking, step 2',
-      'notice.appended',
+      'notice.appended hook',
       'message.sent',
       'request.sent step 2',
       'block.completed 0 text',
@@ -93,6 +93,15 @@ describe('a normal end passes the stop hooks', () => {
     };
     const scene = createLoopScene({ runner, answers: [says('Done.')] });
     expect(await scene.run()).toEqual({ reason: 'aborted_tools' });
+  });
+
+  test('a stop by the person behind the whole answer leaves it completed where there is no hook', async () => {
+    const runHooks = (): Promise<HookVerdict> => {
+      scene.stop.abort();
+      return Promise.resolve(noVerdict);
+    };
+    const scene = createLoopScene({ runner: { ...createScriptedRunner(), runHooks }, answers: [says('Done.')] });
+    expect(await scene.run()).toEqual({ reason: 'completed', stopReason: 'end_turn' });
   });
 });
 

@@ -26,8 +26,10 @@ export async function* passStopHooks(params: QueryParams, state: State, end: Ter
   const occasion = { moment: 'Stop', isActive: state.wasSentOn, lastText: lastText(messages) } as const;
   const verdict = await runner.runHooks(occasion, signal);
   for (const run of verdict.runs) yield* outbox.emit({ type: 'hook.finished', actor: agent, ...run, call: null });
+  // Where no hook had a say, a stop that comes behind the whole answer changes nothing.
+  if (signal.aborted && verdict.runs.length > 0) return { decision: exit({ reason: 'aborted_tools' }), messages };
   const isUsedUp = maxSteps !== null && state.step >= maxSteps;
-  return { decision: signal.aborted ? exit({ reason: 'aborted_tools' }) : decisionOf(verdict, end, isUsedUp ? maxSteps : null), messages };
+  return { decision: decisionOf(verdict, end, isUsedUp ? maxSteps : null), messages };
 }
 
 function decisionOf({ stop, objections }: HookVerdict, end: Terminal, usedUp: number | null): Decision {

@@ -84,6 +84,37 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         ways: [goOn],
       };
     case 'output_limit':
+    case 'diminishing_returns':
+    case 'repeated_calls':
+    case 'stop_hook_loop':
+      return brokenOff(terminal);
+    case 'hook_stopped':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'A hook ended the turn',
+        detail: `${quoted(terminal.hook)} says: ${terminal.message} Calls that had not ended were stopped; everything before is kept.`,
+        ways: [goOn],
+      };
+    case 'stop_hook_prevented':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'A stop hook ended the turn for good',
+        detail: `${quoted(terminal.hook)} says: ${terminal.message} The answer is kept. Do what it asks, then continue.`,
+        ways: [goOn],
+      };
+    default:
+      return assertNever(terminal);
+  }
+}
+
+type BrokenOff = Extract<Terminal, { reason: 'output_limit' | 'diminishing_returns' | 'repeated_calls' | 'stop_hook_loop' }>;
+
+/** A turn that a breaker ended. */
+function brokenOff(terminal: BrokenOff): Ending {
+  switch (terminal.reason) {
+    case 'output_limit':
       return {
         state: 'stopped',
         tone: 'danger',
@@ -106,22 +137,6 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         title: `Stopped: ${terminal.tool} was repeated without a change`,
         detail: `The same call gave the same result in ${countText(terminal.times, 'step')} in a row, although the model was told. Everything is kept. Say what to do differently.`,
         ways: [anotherWay, goOn],
-      };
-    case 'hook_stopped':
-      return {
-        state: 'stopped',
-        tone: 'danger',
-        title: 'A hook ended the turn',
-        detail: `${quoted(terminal.hook)} says: ${terminal.message} Calls that had not ended were stopped; everything before is kept.`,
-        ways: [goOn],
-      };
-    case 'stop_hook_prevented':
-      return {
-        state: 'stopped',
-        tone: 'danger',
-        title: 'A stop hook ended the turn for good',
-        detail: `${quoted(terminal.hook)} says: ${terminal.message} The answer is kept. Do what it asks, then continue.`,
-        ways: [goOn],
       };
     case 'stop_hook_loop':
       return {

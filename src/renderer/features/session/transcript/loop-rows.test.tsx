@@ -7,6 +7,8 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../../bridge/client.ts';
+import { PreferencesContext } from '../../../parts/preferences/preferences-context.ts';
+import { createPreferenceStore } from '../../../parts/preferences/window-preferences.ts';
 import { RowMemoryContext } from '../row-memory.ts';
 import { createSessionActions } from '../session-actions.ts';
 import { SessionContext } from '../session-context.ts';
@@ -34,11 +36,13 @@ function show(tell: (story: Story) => void): unknown[] {
   const store = { ...createStore(() => ({ ...emptySession, transcript })), follow: () => undefined } as SessionStore;
   const scope = { client, session, store, actions: createSessionActions(client, session, () => undefined), prices: null };
   render(
-    <SessionContext value={scope}>
-      <RowMemoryContext value={new Map()}>
-        <ItemRow item={item} />
-      </RowMemoryContext>
-    </SessionContext>,
+    <PreferencesContext value={createPreferenceStore(null)}>
+      <SessionContext value={scope}>
+        <RowMemoryContext value={new Map()}>
+          <ItemRow item={item} />
+        </RowMemoryContext>
+      </SessionContext>
+    </PreferencesContext>,
   );
   return log;
 }
