@@ -5,6 +5,7 @@ import { createIdSource } from '#shared/model/id.ts';
 import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
+import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
 import { createShells } from '#main/infrastructure/processes/shells.ts';
@@ -85,6 +86,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     openShell: (session, folder, token) => shells.open(session, folder, token),
     tools,
     decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),
+    hooks: createHooks({ home: store.home, trust, clock, environment: env, report: log }),
     readFilter: (given, folder) => createReadFilter(given, { folder, home: homedir() }),
     projects: store.projects,
     random: Math.random,

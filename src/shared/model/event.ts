@@ -1,13 +1,21 @@
 // The one event type: at once the log on disk, the stream to the window and the golden file in tests.
 import { z } from 'zod';
 import { envelope, type Envelope } from './events/envelope.ts';
+import { hookEvents } from './events/hook-events.ts';
 import { messageEvents } from './events/message-events.ts';
 import { requestEvents } from './events/request-events.ts';
 import { sessionEvents } from './events/session-events.ts';
 import { toolEvents } from './events/tool-events.ts';
 import { turnEvents } from './events/turn-events.ts';
 
-const payload = z.discriminatedUnion('type', [...sessionEvents, ...messageEvents, ...requestEvents, ...toolEvents, ...turnEvents]);
+const payload = z.discriminatedUnion('type', [
+  ...sessionEvents,
+  ...messageEvents,
+  ...requestEvents,
+  ...toolEvents,
+  ...turnEvents,
+  ...hookEvents,
+]);
 export type EventPayload = z.infer<typeof payload>;
 export type EventType = EventPayload['type'];
 

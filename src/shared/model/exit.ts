@@ -15,6 +15,9 @@ import { modelFailure } from './failure.ts';
  *   continuations that add next to nothing ▶ diminishing_returns
  *   one call with one result, over and over ▶ repeated_calls
  *   a cap would not pay for the next one ──▶ budget_exhausted
+ *   a hook around a tool ended the turn ───▶ hook_stopped
+ *   a stop hook ended it for good ─────────▶ stop_hook_prevented
+ *   stop hooks sent it on without end ─────▶ stop_hook_loop
  */
 export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('completed'), stopReason: z.string() }),
@@ -37,6 +40,11 @@ export const terminal = z.discriminatedUnion('reason', [
     /** What the next request may cost at most, even with a short answer. */
     needed: z.number(),
   }),
+  /** `message` is the reason that the hook gave. */
+  z.object({ reason: z.literal('hook_stopped'), hook: z.string(), message: z.string() }),
+  z.object({ reason: z.literal('stop_hook_prevented'), hook: z.string(), message: z.string() }),
+  /** `blocks` in a row, without a tool call between; `message` is what the hooks asked for last. */
+  z.object({ reason: z.literal('stop_hook_loop'), blocks: z.number().int(), message: z.string() }),
 ]);
 export type Terminal = z.infer<typeof terminal>;
 
@@ -48,6 +56,7 @@ export type Terminal = z.infer<typeof terminal>;
  *   answer paused by the API ──────────────▶ pause_turn_continuation
  *   answer whole, token target not reached ▶ token_budget_continuation
  *   overloaded again and again ────────────▶ model_fallback
+ *   a stop hook did not let the turn end ──▶ stop_hook_blocking
  */
 export const transition = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('next_turn') }),
@@ -57,5 +66,7 @@ export const transition = z.discriminatedUnion('reason', [
   /** What the turn has put out so far, of its target. */
   z.object({ reason: z.literal('token_budget_continuation'), outputTokens: z.number().int(), target: z.number().int() }),
   z.object({ reason: z.literal('model_fallback'), from: z.string(), to: z.string() }),
+  /** `message` is what the stop hooks ask for; it was given to the model. */
+  z.object({ reason: z.literal('stop_hook_blocking'), message: z.string() }),
 ]);
 export type Transition = z.infer<typeof transition>;

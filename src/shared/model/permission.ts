@@ -37,6 +37,8 @@ export const permissionQuestion = z.object({
   reason: z.string(),
   /** The rules that answers 2, 5 and 6 would add; empty where only "once" makes sense. */
   suggestedRules: z.array(z.string()),
+  /** True where a hook wants the person to be asked: no rule and no mode answers it. */
+  isFromHook: z.boolean().optional(),
 });
 export type PermissionQuestion = z.infer<typeof permissionQuestion>;
 

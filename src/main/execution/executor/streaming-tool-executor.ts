@@ -1,3 +1,4 @@
+import type { HookStop } from '#main/ports/hooks.ts';
 import { endedUnrun, type CallEnd } from './call/end.ts';
 import type { CancelCause } from './call/cancelled.ts';
 import type { ReadyCall } from './call/prepare.ts';
@@ -30,6 +31,11 @@ export class StreamingToolExecutor {
   /** Where each call stands, in call order. */
   get tools(): readonly TrackedTool[] {
     return this.#tools;
+  }
+
+  /** Set where a hook ended the turn. */
+  get hookStop(): HookStop | null {
+    return this.#step.hookStop;
   }
 
   /** Takes a call and starts it as soon as those before it allow. A second call of the same id is ignored: the API knows one result per id. */

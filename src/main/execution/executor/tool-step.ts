@@ -3,13 +3,16 @@ import type { Delta } from '#shared/model/delta.ts';
 import type { AgentId } from '#shared/model/id.ts';
 import type { PermissionQuestion } from '#shared/model/permission.ts';
 import type { Clock } from '#main/ports/clock.ts';
+import type { HookStop } from '#main/ports/hooks.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import { CallCancelled, cancelCause, cancelledText, type CancelCause } from './call/cancelled.ts';
 import { endedUnrun, type CallEnd } from './call/end.ts';
 import { executeCall } from './call/execute.ts';
 import { freezeLongResult } from './call/freeze.ts';
+import { runHooksAfter, runHooksBefore, unhooked, withContexts } from './call/hooks.ts';
 import { permitCall } from './call/permit.ts';
 import { prepareCall, summarise, type PreparedCall, type ReadyCall } from './call/prepare.ts';
+import { Room } from './call/room.ts';
 import type { IncomingCall, Store, ToolRunner } from './types.ts';
 
 /** The most concurrency-safe calls that run at the same time. */
@@ -42,10 +45,17 @@ export class ToolStep {
   /** Aborts with the turn or with the siblings. */
   readonly signal: AbortSignal;
   readonly #params: ExecutorParams;
+  readonly #room = new Room();
+  #hookStop: HookStop | null = null;
 
   constructor(params: ExecutorParams) {
     this.#params = params;
     this.signal = AbortSignal.any([params.signal, this.siblingAbortController.signal]);
+  }
+
+  /** Set where a hook said that the turn must not go on. */
+  get hookStop(): HookStop | null {
+    return this.#hookStop;
   }
 
   prepare(incoming: IncomingCall): PreparedCall {
@@ -58,13 +68,19 @@ export class ToolStep {
   }
 
   /** Runs a call to its end. Rejects only when an event cannot be stored. */
-  async run(call: ReadyCall, stages: CallStages): Promise<CallEnd> {
+  async run(proposed: ReadyCall, stages: CallStages): Promise<CallEnd> {
     if (this.signal.aborted) return this.cancelledEnd();
     const { agent, runner, store, clock, publish } = this.#params;
     const own = new AbortController();
     const signal = AbortSignal.any([this.signal, own.signal]);
-    const permit = await permitCall(call, { agent, runner, store, signal, onAsked: (question) => stages.onAsked(question) });
+    const hooking = { agent, runner, store, signal, hasStopped: (stop: HookStop) => this.#stopByHook(stop) };
+    const hasHooks = runner.runHooks !== undefined;
+    const before = hasHooks ? await runHooksBefore(proposed, hooking) : unhooked(proposed);
+    if (before.type === 'refused') return before.end;
+    const { call, advice, contexts } = before;
+    const permit = await permitCall(call, { agent, runner, store, signal, advice, onAsked: (question) => stages.onAsked(question) });
     if (permit.type === 'refused') return permit.end;
+    using _place = hasHooks ? await this.#room.enter(call.isConcurrencySafe) : null;
     if (signal.aborted) return this.cancelledEnd();
     const { request, block } = call.incoming;
     const summary = summarise(call);
@@ -73,7 +89,14 @@ export class ToolStep {
     const stop = (): void => own.abort(new CallCancelled({ type: 'call' }));
     const end = await executeCall(call, { agent, runner, clock, store, publish, signal, stop });
     if (call.tool.name === abortsSiblings && end.outcome === 'failed') this.cancel({ type: 'sibling', summary });
-    return await freezeLongResult(end, call, runner);
+    const told = hasHooks ? withContexts(await runHooksAfter(call, end, hooking), contexts) : end;
+    return await freezeLongResult(told, call, runner);
+  }
+
+  /** Nothing of the step goes on: what runs is stopped, what waits is not run. */
+  #stopByHook(stop: HookStop): void {
+    this.#hookStop ??= stop;
+    this.cancel({ type: 'hook' });
   }
 
   /** The end of a call that the step's cancellation kept from running. */

@@ -3,14 +3,16 @@ import type { CallId, QuestionId, RequestId, SessionId } from '#shared/model/id.
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionAnswer, PermissionQuestion } from '#shared/model/permission.ts';
 import type { ToolUseBlock } from '#shared/model/wire.ts';
+import type { HookOccasion, HookVerdict } from '#main/ports/hooks.ts';
 import type { Tool, ToolContext } from '#main/ports/tools.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 
 /** What a permission decision says. Pure: made from rules, mode and input. `rule` is the one that decided, where one did. */
 export type PermissionDecision =
   | { type: 'allow'; because: string; rule?: string }
-  | { type: 'deny'; because: string; rule?: string }
-  | { type: 'ask'; because: string; suggestedRules: string[]; rule?: string };
+  /** `suggestedRules`: set where it is denied only because nobody is asked; these rules would allow it. */
+  | { type: 'deny'; because: string; rule?: string; suggestedRules?: string[] }
+  | { type: 'ask'; because: string; suggestedRules: string[]; rule?: string; isFromHook?: boolean };
 
 /** Everything the executor needs from the session to run one step's calls. */
 export interface ToolRunner {
@@ -31,6 +33,8 @@ export interface ToolRunner {
   writeResult(call: CallId, text: string): Promise<string>;
   /** A fresh id for a question. */
   newQuestion(): QuestionId;
+  /** Runs the hooks of the session's folder. Missing: there are none. Never rejects. */
+  runHooks?(occasion: HookOccasion, signal: AbortSignal): Promise<HookVerdict>;
   /** Registers the call's own stop switch while it runs ("stop this call"). */
   onCallRunning(call: CallId, stop: () => void): Disposable;
 }

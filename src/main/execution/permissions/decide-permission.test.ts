@@ -102,6 +102,7 @@ describe('files without rules', () => {
     expect(await decide('Edit', { file_path: 'src/a.ts', old_string: 'a', new_string: 'b' }, { mode: 'dontAsk' })).toMatchObject({
       type: 'deny',
       because: expect.stringMatching(/nobody is asked\. The rule Edit\(\/src\/\*\*\) would allow it\.$/),
+      suggestedRules: ['Edit(/src/**)'],
     });
   });
 

@@ -86,5 +86,10 @@ function unaskable(decision: Extract<PermissionDecision, { type: 'ask' }>): Perm
     suggestedRules.length === 0
       ? 'Only a person can allow it.'
       : `${suggestedRules.length === 1 ? 'The rule' : 'The rules'} ${suggestedRules.join(', ')} would allow it.`;
-  return { type: 'deny', because: `${because} In this mode nobody is asked. ${way}`, ...(rule === undefined ? {} : { rule }) };
+  return {
+    type: 'deny',
+    because: `${because} In this mode nobody is asked. ${way}`,
+    suggestedRules,
+    ...(rule === undefined ? {} : { rule }),
+  };
 }

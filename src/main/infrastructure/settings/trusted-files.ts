@@ -3,7 +3,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const singleFiles = ['.claude/settings.json', '.claude/settings.local.json', '.mcp.json'];
-const folders = ['.claude/agents', '.claude/commands', '.claude/skills'];
+const folders = ['.claude/agents', '.claude/commands', '.claude/skills', '.claude/hooks'];
 const maxFiles = 2_000;
 const maxBytes = 50 * 1024 * 1024;
 
@@ -14,7 +14,7 @@ export type TrustedFiles =
   /** Something cannot be read, or there is too much to vouch for: nothing of it can be trusted. */
   | { type: 'unusable'; reason: string };
 
-/** Hashes names and contents of the folder's settings, servers, agents, commands and skills. Never throws. */
+/** Hashes names and contents of the folder's settings, servers, agents, commands, skills and hooks. Never throws. */
 export async function hashTrustedFiles(folder: string): Promise<TrustedFiles> {
   try {
     const files = await listFiles(folder);

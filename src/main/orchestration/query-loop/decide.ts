@@ -28,6 +28,7 @@ export function decide(state: State, step: StepEnd, isAborted: boolean, bounds: 
     if (refused !== null) return exit({ reason: 'model_error', failure: refused });
   }
   if (isAborted && (calls > 0 || answer.type === 'failed')) return exit({ reason: calls > 0 ? 'aborted_tools' : 'aborted_streaming' });
+  if (step.hookStop !== null) return exit({ reason: 'hook_stopped', hook: step.hookStop.command, message: step.hookStop.reason });
   const ended = step.trips.find((trip) => trip.consequence === 'ended');
   if (ended?.breaker === 'repeated_calls') return exit({ reason: 'repeated_calls', tool: ended.tool ?? '', times: ended.count });
   const decision = answer.type === 'failed' ? afterFailure(state, step, bounds) : afterAnswer(state, step, answer.stopReason, bounds);

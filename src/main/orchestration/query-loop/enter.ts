@@ -28,10 +28,17 @@ export async function* enter(
   const { state: breakers, trips } = foldBreakers(before.breakers, draft);
   for (const trip of trips) {
     yield* store({ type: 'breaker.tripped', actor, turn, ...trip });
-    const terminal = terminalOf(trip, before);
+    const terminal = terminalOf(trip, before, transition);
     if (terminal !== null) return { type: 'exit', terminal };
   }
-  let state: State = { ...before, ...limitsOf(params, before, transition), breakers, step, transition };
+  let state: State = {
+    ...before,
+    ...limitsOf(params, before, transition),
+    breakers,
+    step,
+    wasSentOn: before.wasSentOn || transition.reason === 'stop_hook_blocking',
+    transition,
+  };
   for (const next of [draft, ...notices(params, transition, told), ...steering(params, transition)]) {
     const stored = yield* store(next);
     state = { ...state, messages: foldMessages(state.messages, stored) };
@@ -45,12 +52,16 @@ async function* store(draft: EventDraft): AsyncGenerator<LoopEvent, NonNullable<
   return stored;
 }
 
-function terminalOf(trip: BreakerTrip, state: State): Terminal | null {
+function terminalOf(trip: BreakerTrip, state: State, transition: Transition): Terminal | null {
   switch (trip.breaker) {
     case 'output_recovery':
       return { reason: 'output_limit', recoveries: trip.count };
     case 'diminishing_returns':
       return { reason: 'diminishing_returns', continuations: trip.count, outputTokens: state.outputTokens };
+    case 'stop_hook_loop':
+      return transition.reason === 'stop_hook_blocking'
+        ? { reason: 'stop_hook_loop', blocks: trip.count, message: transition.message }
+        : null;
     case 'repeated_calls':
     case 'retries':
       return null;
@@ -90,6 +101,10 @@ function notices({ agent: actor }: QueryParams, transition: Transition, told: re
     const { outputTokens, target } = transition;
     const text = `The person wants this turn to go on: ${outputTokens} of ${target} output tokens are used. Go on working on the request without summing up. If nothing useful is left to do, end your answer with the words ${doneWords}.`;
     drafts.push({ type: 'notice.appended', actor, about: 'target', text });
+  }
+  if (transition.reason === 'stop_hook_blocking') {
+    const text = `A stop hook does not let the turn end yet:\n${transition.message}`;
+    drafts.push({ type: 'notice.appended', actor, about: 'hook', text });
   }
   return drafts;
 }

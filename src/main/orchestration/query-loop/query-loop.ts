@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 import { enter } from './enter.ts';
 import { runStep } from './run-step.ts';
 import { firstState } from './state.ts';
+import { passStopHooks } from './stop-hooks.ts';
 import type { LoopEvent, QueryParams, QueryStored } from './types.ts';
 
 /**
@@ -20,8 +21,13 @@ export async function* queryLoop(params: QueryParams): AsyncGenerator<LoopEvent,
   try {
     while (true) {
       if (signal.aborted) return { reason: 'aborted_streaming' };
-      const step = yield* runStep(params, state, await assemble(state.messages, state.model, state.maxTokens));
-      const decision = decide(state, step, signal.aborted, params);
+      let step = yield* runStep(params, state, await assemble(state.messages, state.model, state.maxTokens));
+      let decision = decide(state, step, signal.aborted, params);
+      if (decision.type === 'exit' && decision.terminal.reason === 'completed') {
+        const guarded = yield* passStopHooks(params, { ...state, messages: step.messages }, decision.terminal);
+        decision = guarded.decision;
+        step = { ...step, messages: guarded.messages };
+      }
       if (decision.type === 'exit') return decision.terminal;
       if (decision.waitMs > 0 && !(await waits.wait(clock, decision.waitMs, signal))) {
         return { reason: step.calls > 0 ? 'aborted_tools' : 'aborted_streaming' };

@@ -7,6 +7,7 @@ import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
 import type { IncomingCall } from '#main/execution/executor/types.ts';
+import type { HookStop } from '#main/ports/hooks.ts';
 import type { Assembled } from './request/assemble.ts';
 import { Outbox } from './outbox.ts';
 import { readAnswer, type AnswerEnd } from './answer/read.ts';
@@ -25,6 +26,8 @@ export interface StepEnd {
   readonly answer: AnswerEnd | Refused;
   /** How many calls the answer made. Each has its end stored. */
   readonly calls: number;
+  /** Set where a hook around one of them said that the turn must not go on. */
+  readonly hookStop: HookStop | null;
   /** Set where the request failed and is to be tried again. */
   readonly retryInMs: number | null;
   /** True where the model has been overloaded so often that the fallback takes over. */
@@ -83,7 +86,7 @@ export async function* runStep(
     const trips = [...seen.trips];
     for (const trip of trips) yield* outbox.emit({ type: 'breaker.tripped', actor: agent, turn: params.turn, ...trip });
     const isOverloaded = mayTakeOver(params, model, seen.breakers.retries.overloads);
-    return { ...seen.end(answer), isOverloaded, answer, calls: executor.size, retryInMs, trips };
+    return { ...seen.end(answer), isOverloaded, answer, calls: executor.size, hookStop: executor.hookStop, retryInMs, trips };
   } finally {
     const left = new Error('The loop was left.');
     leaving.abort(left);
@@ -166,6 +169,7 @@ class Seen {
       breakers,
       answer,
       calls: 0,
+      hookStop: null,
       retryInMs: null,
       isOverloaded: false,
       trips: [],

@@ -17,11 +17,13 @@ export interface State {
   readonly outputTokens: number;
   /** Counts from 1. A retry belongs to the step it repeats. */
   readonly step: number;
+  /** Whether a stop hook has sent the agent on in this turn. */
+  readonly wasSentOn: boolean;
   /** Why this iteration was entered; null in a turn's first. */
   readonly transition: Transition | null;
 }
 
 /** The state a turn begins with. */
 export function firstState({ messages, breakers, model }: QueryParams): State {
-  return { messages, breakers, model, maxTokens: model.maxTokens, outputTokens: 0, step: 1, transition: null };
+  return { messages, breakers, model, maxTokens: model.maxTokens, outputTokens: 0, step: 1, wasSentOn: false, transition: null };
 }

@@ -1,6 +1,8 @@
 // Breakers count on through a crash and a resume, and begin anew where the person takes over.
 import { afterEach, expect, test } from 'vitest';
+import { noVerdict, type HooksPort } from '#main/ports/hooks.ts';
 import { answer, callBlock, failureOf, textBlock, type Answer } from '../query-loop/testing/scripted-model.ts';
+import type { SessionsDeps } from './deps.ts';
 import { closeScenes, createScene, type Scene } from './testing/session-scene.ts';
 
 afterEach(closeScenes);
@@ -40,6 +42,20 @@ test('continuations are counted across a resume', async () => {
   const [scene, session] = await dieAndResume([small('1'), small('2')], [small('3'), small('4')], 90_000);
   const { turn } = scene.say(session, 'Go on', { tokenTarget: 90_000 });
   expect(await scene.sessions.ended(session, turn ?? undefined)).toMatchObject({ reason: 'diminishing_returns', continuations: 3 });
+});
+
+test('blocks by stop hooks are counted across a resume', async () => {
+  const blocking: HooksPort = {
+    run: ({ moment }) => Promise.resolve(moment === 'Stop' ? { ...noVerdict, objections: ['Run the tests.'] } : noVerdict),
+  };
+  const change = (deps: SessionsDeps): SessionsDeps => ({ ...deps, hooks: blocking });
+  const scene = createScene({ answers: [small('1'), small('2'), hang], change });
+  const session = scene.newSession();
+  scene.say(session, 'Go');
+  await scene.until(session, 'request.sent', (event) => event.step === 3);
+  scene.die();
+  const resumed = createScene({ home: scene.home, clock: scene.clock, answers: [small('3')], change });
+  expect(await resumed.turn(session, 'Go on')).toEqual({ reason: 'stop_hook_loop', blocks: 3, message: 'Run the tests.' });
 });
 
 test('failures in a row are counted across a resume', async () => {

@@ -6,6 +6,7 @@ import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts
 import type { PermissionDecision } from '#main/execution/executor/types.ts';
 import type { BudgetStore } from '#main/ports/budget.ts';
 import type { Clock } from '#main/ports/clock.ts';
+import type { HooksPort } from '#main/ports/hooks.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
 import type { ProjectStore } from '#main/ports/project-store.ts';
 import type { SessionIndex } from '#main/ports/session-index.ts';
@@ -49,6 +50,8 @@ export interface SessionsDeps {
   onAbandoned?: (leaseToken: string) => void;
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
+  /** The hooks of settings files. Missing: there are none. */
+  hooks?: HooksPort;
   /** Which paths searches may show, by the rules about reading. */
   readFilter: (rules: readonly PermissionRule[], folder: string) => Promise<(path: string) => boolean>;
   projects: Pick<ProjectStore, 'get'>;

@@ -48,7 +48,7 @@ export function TrustNotice({ project }: { readonly project: Project }) {
       >
         {hasChanged
           ? 'Somebody else changed them since you trusted this folder. Its allow rules, hooks and servers rest until you trust it again.'
-          : 'Its settings allow commands, or start hooks or servers. None of them counts until you trust the folder; everything else works.'}
+          : 'Its settings allow commands, or bring hooks (commands that run by themselves around tools) or servers. None of them counts until you trust the folder; everything else works.'}
       </Notice>
       {trust.state.status === 'failed' && (
         <ErrorBox what={`The folder was not trusted (${trust.state.error.code}).`}>{trust.state.error.message}</ErrorBox>

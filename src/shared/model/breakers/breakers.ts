@@ -4,6 +4,7 @@ import { isTripped, type Breaker, type Watched } from './breaker.ts';
 import { outputRecovery, type OutputRecovery } from './output-recovery.ts';
 import { repeatedCalls, type RepeatedCalls } from './repeated-calls.ts';
 import { retries, type Retries } from './retries.ts';
+import { stopHookLoop, type StopHookLoop } from './stop-hook-loop.ts';
 import type { BreakerName, BreakerTrip } from './trip.ts';
 
 /** What every breaker has counted. */
@@ -12,6 +13,7 @@ export interface BreakersState {
   readonly diminishing_returns: DiminishingReturns;
   readonly repeated_calls: RepeatedCalls;
   readonly retries: Retries;
+  readonly stop_hook_loop: StopHookLoop;
 }
 
 const table: { readonly [Name in BreakerName]: Breaker<BreakersState[Name]> } = {
@@ -19,6 +21,7 @@ const table: { readonly [Name in BreakerName]: Breaker<BreakersState[Name]> } = 
   diminishing_returns: diminishingReturns,
   repeated_calls: repeatedCalls,
   retries,
+  stop_hook_loop: stopHookLoop,
 };
 
 /** Nothing has been counted. */
@@ -27,6 +30,7 @@ export const closedBreakers: BreakersState = {
   diminishing_returns: diminishingReturns.initial,
   repeated_calls: repeatedCalls.initial,
   retries: retries.initial,
+  stop_hook_loop: stopHookLoop.initial,
 };
 
 /** What the breakers have counted after an event, and which of them it tripped. */
@@ -53,6 +57,7 @@ export function foldBreakers(state: BreakersState, event: Watched): BreakersFold
     diminishing_returns: step('diminishing_returns'),
     repeated_calls: step('repeated_calls'),
     retries: step('retries'),
+    stop_hook_loop: step('stop_hook_loop'),
   };
   return { state: next, trips };
 }

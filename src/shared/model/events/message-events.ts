@@ -15,7 +15,7 @@ export const messageEvents = [
   /** Something that changed in the session, told to the model as a message and never written back into the prefix. */
   z.object({
     type: z.literal('notice.appended'),
-    about: z.enum(['date', 'mode', 'process', 'stopped', 'instructions', 'cut-off', 'target', 'repetition']),
+    about: z.enum(['date', 'mode', 'process', 'stopped', 'instructions', 'cut-off', 'target', 'repetition', 'hook']),
     text: z.string(),
   }),
 ] as const;

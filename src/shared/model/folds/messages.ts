@@ -88,6 +88,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'breaker.tripped':
     case 'turn.ended':
     case 'turn.interrupted':
+    case 'hook.finished':
     case 'unknown':
       return state;
     default:

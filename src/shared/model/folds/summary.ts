@@ -157,6 +157,7 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'todos.changed':
     case 'loop.transitioned':
     case 'breaker.tripped':
+    case 'hook.finished':
       return state;
     default:
       return assertNever(event);
@@ -235,6 +236,12 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'stopped', reason: `${ending.tool} was called the same way with the same result ${ending.times} times in a row.` };
     case 'budget_exhausted':
       return { status: 'stopped', reason: `Stopped before the cap of this ${ending.scope}.` };
+    case 'hook_stopped':
+      return { status: 'stopped', reason: `A hook ended the turn: ${ending.message}` };
+    case 'stop_hook_prevented':
+      return { status: 'stopped', reason: `A stop hook ended the turn: ${ending.message}` };
+    case 'stop_hook_loop':
+      return { status: 'stopped', reason: `Stop hooks sent the agent on ${ending.blocks} times in a row.` };
     default:
       return assertNever(ending);
   }

@@ -58,6 +58,8 @@ export interface ToolCall {
   malformedInput: string | null;
   state: CallState;
   decision: CallDecision | null;
+  /** True where a hook kept it from running. */
+  isRefusedByHook?: boolean;
   frozen: FrozenResult | null;
   /** How a background process ended after its call had returned. */
   processEnd: { exitCode: number | null; signal: string | null; at: number } | null;

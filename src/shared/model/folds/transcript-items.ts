@@ -1,11 +1,12 @@
 import type { PersonContent } from '../content.ts';
 import type { EventOf } from '../event.ts';
+import type { HookRun } from '../events/hook-events.ts';
 import type { Delivery } from '../events/message-events.ts';
 import type { Purpose } from '../events/request-events.ts';
 import type { ModelChoice } from '../events/session-events.ts';
 import type { Terminal, Transition } from '../exit.ts';
 import type { ModelFailure } from '../failure.ts';
-import type { Actor, MessageId, RequestId, SessionId, TurnId } from '../id.ts';
+import type { Actor, CallId, MessageId, RequestId, SessionId, TurnId } from '../id.ts';
 import type { JsonObject } from '../json.ts';
 import type { PermissionMode } from '../permission.ts';
 import type { TokenUsage } from '../usage.ts';
@@ -85,6 +86,13 @@ export interface NoticeItem extends ItemHead {
   text: string;
 }
 
+/** A hook that was run; `call` is null for those of the turn's end. */
+export interface HookItem extends ItemHead {
+  type: 'hook';
+  run: HookRun;
+  call: CallId | null;
+}
+
 /** A person's choice that holds from here on. */
 export interface ChangeItem extends ItemHead {
   type: 'change';
@@ -156,6 +164,7 @@ export type TranscriptItem =
   | TextItem
   | ToolItem
   | NoticeItem
+  | HookItem
   | ChangeItem
   | LoopItem
   | FailureItem

@@ -19,6 +19,33 @@ function begun() {
   return story;
 }
 
+describe('a hook', () => {
+  it('is shown where it ran, with its call and how it ended', () => {
+    const story = begun();
+    const run = {
+      moment: 'PreToolUse',
+      command: 'check',
+      source: 'user',
+      outcome: 'blocked',
+      message: 'no',
+      durationMs: 4,
+      isCut: false,
+    } as const;
+    story.add('hook.finished', { ...run, call: 'toolu_1' as CallId });
+    expect(fold(story).items.at(-1)).toMatchObject({ type: 'hook', run, call: 'toolu_1' });
+  });
+
+  it('that refuses a call is told on its card', () => {
+    const story = begun();
+    story.block({ type: 'tool_use', id: 'toolu_1' as CallId, name: 'Bash', input: { command: 'ls' } });
+    const run = { moment: 'PreToolUse', command: 'check', source: 'user', message: null, durationMs: 4, isCut: false } as const;
+    story.add('hook.finished', { ...run, outcome: 'passed', call: 'toolu_1' as CallId });
+    expect(cardOf(fold(story), 'toolu_1')?.isRefusedByHook).toBeUndefined();
+    story.add('hook.finished', { ...run, outcome: 'blocked', call: 'toolu_1' as CallId });
+    expect(cardOf(fold(story), 'toolu_1')?.isRefusedByHook).toBe(true);
+  });
+});
+
 describe('a session', () => {
   it('takes title, folder, mode and model from its first event, and the first message as title where it has none', () => {
     const story = createStory();

@@ -50,6 +50,8 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
       return foldWithdrawn(transcript, event);
     case 'notice.appended':
       return withItem(transcript, { ...itemHead(event), type: 'notice', about: event.about, text: event.text });
+    case 'hook.finished':
+      return foldHook(transcript, event);
     case 'request.sent':
       return foldRequestSent(transcript, event);
     case 'request.failed':
@@ -101,6 +103,7 @@ function foldTransition(transcript: Transcript, event: EventOf<'loop.transitione
     case 'next_turn':
     case 'max_output_tokens_recovery':
     case 'token_budget_continuation':
+    case 'stop_hook_blocking':
       return transcript;
   }
 }
@@ -165,6 +168,16 @@ function foldQuestion(transcript: Transcript, event: EventOf<'permission.asked' 
   if (next === transcript) return transcript;
   const { question, call, tool, input, summary, reason, suggestedRules, at } = event;
   return { ...next, questions: [...next.questions, { question, call, tool, input, summary, reason, suggestedRules, askedAt: at }] };
+}
+
+function foldHook(transcript: Transcript, event: EventOf<'hook.finished'>): Transcript {
+  const { moment, command, source, outcome, message, durationMs, isCut, call } = event;
+  const run = { moment, command, source, outcome, message, durationMs, isCut };
+  const shown = withItem(transcript, { ...itemHead(event), type: 'hook', run, call });
+  if (call === null || moment !== 'PreToolUse' || (outcome !== 'blocked' && outcome !== 'prevented')) return shown;
+  const index = indexOfCall(shown, call);
+  const item = shown.items[index];
+  return item?.type === 'tool' ? replaceItem(shown, index, { ...item, card: { ...item.card, isRefusedByHook: true } }) : shown;
 }
 
 function foldCard(transcript: Transcript, event: CallEvent): Transcript {

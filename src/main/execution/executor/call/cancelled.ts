@@ -5,7 +5,8 @@ export type CancelCause =
   | { readonly type: 'turn' }
   | { readonly type: 'call' }
   | { readonly type: 'sibling'; readonly summary: string }
-  | { readonly type: 'answer-failed' };
+  | { readonly type: 'answer-failed' }
+  | { readonly type: 'hook' };
 
 /** The reason a call's signal is aborted with, where the executor aborts it. */
 export class CallCancelled extends Error {
@@ -34,6 +35,8 @@ export function cancelledText(by: CancelCause, wasRunning: boolean): string {
       return `${what}: another call of the same step failed (${by.summary}).`;
     case 'answer-failed':
       return `${what}: the model's answer ended in a failure.`;
+    case 'hook':
+      return `${what}: a hook ended the turn.`;
     default:
       return assertNever(by);
   }

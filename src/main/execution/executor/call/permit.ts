@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { AgentId } from '#shared/model/id.ts';
 import type { PermissionQuestion } from '#shared/model/permission.ts';
+import type { HookAdvice } from '#main/ports/hooks.ts';
 import { cancelCause, cancelledText } from './cancelled.ts';
 import { endedUnrun, type CallEnd } from './end.ts';
 import { summarise, type ReadyCall } from './prepare.ts';
@@ -15,6 +16,8 @@ export interface Permitting {
   readonly runner: ToolRunner;
   readonly store: Store;
   readonly signal: AbortSignal;
+  /** What hooks want of this call's permission. */
+  readonly advice: HookAdvice | null;
   readonly onAsked: (question: PermissionQuestion) => void;
 }
 
@@ -22,7 +25,8 @@ export interface Permitting {
 export async function permitCall(call: ReadyCall, permitting: Permitting): Promise<Permit> {
   let decision: PermissionDecision;
   try {
-    decision = await untilAborted(permitting.runner.decide(call.tool, call.input), permitting.signal);
+    const { runner, signal, advice } = permitting;
+    decision = heed(advice, await untilAborted(runner.decide(call.tool, call.input), signal));
   } catch (error) {
     if (permitting.signal.aborted) return stopped(permitting.signal);
     return refused('failed', `This call was not run: its permission could not be decided (${messageOf(error)}).`);
@@ -49,6 +53,7 @@ async function askPerson(call: ReadyCall, decision: PermissionDecision & { type:
     summary: summarise(call),
     reason: decision.because,
     suggestedRules: decision.suggestedRules,
+    ...(decision.isFromHook === true ? { isFromHook: true } : {}),
   };
   await store({ type: 'permission.asked', actor: agent, ...question });
   permitting.onAsked(question);
@@ -64,6 +69,23 @@ async function askPerson(call: ReadyCall, decision: PermissionDecision & { type:
   });
   if (word.answer.type === 'allow') return { type: 'allowed' };
   return word.by === 'stopped' && signal.aborted ? stopped(signal) : refused('denied', denialText(word.by, word.answer.comment));
+}
+
+/**
+ * The decision as hooks change it. They can be stricter than the rules; a hook that allows stands in for an allow rule, so it overrules neither
+ * a rule nor what only a person can allow.
+ */
+function heed(advice: HookAdvice | null, decision: PermissionDecision): PermissionDecision {
+  if (advice === null || advice.type === 'defer') return decision;
+  if (advice.type === 'deny') return { type: 'deny', because: `A hook refused it: ${advice.because}` };
+  if (advice.type === 'ask') {
+    const isSettled = decision.type === 'deny';
+    return isSettled
+      ? decision
+      : { type: 'ask', because: `A hook wants you to decide: ${advice.because}`, suggestedRules: [], isFromHook: true };
+  }
+  const couldRuleAllow = decision.type !== 'allow' && decision.rule === undefined && (decision.suggestedRules ?? []).length > 0;
+  return couldRuleAllow ? { type: 'allow', because: `A hook allowed it: ${advice.because}` } : decision;
 }
 
 /** An aborted or failed question counts as denied. */

@@ -53,6 +53,24 @@ export function describeEnding(terminal: Terminal): Ending {
       };
     case 'budget_exhausted':
       return { exitCode: 3, subtype: 'error_max_budget_usd', words: capWords(terminal) };
+    case 'hook_stopped':
+      return {
+        exitCode: 1,
+        subtype: 'error_during_execution',
+        words: `The hook ${JSON.stringify(terminal.hook)} ended the turn: ${terminal.message} What was done before is kept: go on with --continue.`,
+      };
+    case 'stop_hook_prevented':
+      return {
+        exitCode: 1,
+        subtype: 'error_during_execution',
+        words: `The stop hook ${JSON.stringify(terminal.hook)} ended the turn for good: ${terminal.message} The answer is kept: go on with --continue.`,
+      };
+    case 'stop_hook_loop':
+      return {
+        exitCode: 3,
+        subtype: 'error_during_execution',
+        words: `Stop hooks sent the agent on ${terminal.blocks} times in a row and it called no tool between, so the turn was ended. Last they asked: ${terminal.message} Check the hook, then go on with --continue.`,
+      };
     default:
       return assertNever(terminal);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import type { EventPayload } from '#shared/model/event.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { Project } from '#shared/model/project.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import { noUsage } from '#shared/model/usage.ts';
 import type { Engine } from '#main/ports/engine.ts';
@@ -59,13 +60,19 @@ const completed = {
 const ended = (terminal: Terminal): object => ({ type: 'turn.ended', turn, terminal, steps: 1, durationMs: 12 });
 
 /** Runs a command line over an engine whose session tells these events. */
-async function command(argv: string[], events: object[] = [], input: string | null = null, unstored: Terminal | null = null) {
+async function command(
+  argv: string[],
+  events: object[] = [],
+  input: string | null = null,
+  unstored: Terminal | null = null,
+  trust: Project['trust'] = 'trusted',
+) {
   const out: string[] = [];
   const err: string[] = [];
   let follows = 0;
   const send = vi.fn((_id: unknown, _content: unknown, _options?: SendOptions) => ({ message: turn as never, turn: turn as never }));
   const engine: Engine = createFakeEngine({
-    workspace: { add: () => Promise.resolve({ id: 'p', folder: '/project' } as never), trust: () => Promise.resolve({} as never) },
+    workspace: { add: () => Promise.resolve({ id: 'p', folder: '/project', trust } as never), trust: () => Promise.resolve({} as never) },
     provider: {
       prices: () => ({
         date: '2026-11-20',
@@ -214,6 +221,9 @@ describe('tessera run', () => {
     [{ reason: 'aborted_streaming' }, 130, 'error_during_execution'],
     [{ reason: 'aborted_tools' }, 130, 'error_during_execution'],
     [{ reason: 'journal_failed', message: 'The disk is full.' }, 1, 'error_during_execution'],
+    [{ reason: 'hook_stopped', hook: 'check', message: 'Enough.' }, 1, 'error_during_execution'],
+    [{ reason: 'stop_hook_prevented', hook: 'check', message: 'Enough.' }, 1, 'error_during_execution'],
+    [{ reason: 'stop_hook_loop', blocks: 3, message: 'Not yet.' }, 3, 'error_during_execution'],
     [
       {
         reason: 'model_error',
@@ -235,6 +245,36 @@ describe('tessera run', () => {
     expect(json(asJson.out)[0]).toMatchObject({ subtype, is_error: true, terminal_reason: terminal.reason });
     const asText = await command(['run', '-p', 'go'], [sent, ended(terminal)]);
     expect(asText.err.join('')).not.toBe('');
+  });
+
+  it('says which hook failed, and prints every hook of a run as a line of stream-JSON', async () => {
+    const hook = { type: 'hook.finished', moment: 'Stop', command: 'lint', source: 'user', call: null, durationMs: 5, isCut: false };
+    const failed = { ...hook, outcome: 'failed', message: 'It ended with exit code 3.' };
+    const events = [sent, words, completed, { ...hook, outcome: 'passed', message: 'fine' }, failed];
+    const end = ended({ reason: 'completed', stopReason: 'end_turn' });
+    const asText = await command(['run', '-p', 'go'], [...events, end]);
+    expect(asText).toMatchObject({
+      exitCode: 0,
+      err: ['The Stop hook "lint" failed and changed nothing. It ended with exit code 3.'],
+    });
+    const asJson = await command(['run', '-p', 'go', '--output-format', 'stream-json'], [...events, end]);
+    const lines = json(asJson.out).filter((line) => line['subtype'] === 'hook_finished');
+    expect(lines).toMatchObject([
+      { type: 'system', hook_event: 'Stop', command: 'lint', outcome: 'passed', session_id: session },
+      { outcome: 'failed', message: 'It ended with exit code 3.' },
+    ]);
+  });
+
+  it("says on standard error that a folder's rules and hooks rest because it is not trusted", async () => {
+    const { err, out } = await command(
+      ['run', '-p', 'go'],
+      [sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
+      null,
+      null,
+      'untrusted',
+    );
+    expect(out).toEqual(['It is done.']);
+    expect(err.join('')).toMatch(/was not trusted yet, so its allow rules, hooks and servers do not count.*--trust/);
   });
 
   it('names the calls that were denied', async () => {

@@ -4,6 +4,7 @@ import type { EventOf } from '#shared/model/event.ts';
 import type { ResultContent } from '#shared/model/content.ts';
 import type { CallId, RequestId, SessionId } from '#shared/model/id.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
+import { hookLine } from './hook-words.ts';
 import { resultObject } from './json-result.ts';
 import type { Output } from './output.ts';
 import type { CommandStreams } from './streams.ts';
@@ -28,6 +29,10 @@ class StreamJsonOutput implements Output {
 
   constructor(streams: CommandStreams) {
     this.#streams = streams;
+  }
+
+  note(words: string): void {
+    this.#streams.err(words);
   }
 
   begin(summary: SessionSummary, tools: readonly string[]): void {
@@ -60,6 +65,9 @@ class StreamJsonOutput implements Output {
           session_id: this.#session,
         });
         this.#releaseHeld();
+        return;
+      case 'hook.finished':
+        this.#print({ ...hookLine(event), session_id: this.#session });
         return;
       case 'block.completed':
         this.#blocks.set(event.request, [...(this.#blocks.get(event.request) ?? []), event]);

@@ -1,10 +1,12 @@
 import type { StoredEvent } from '#main/ports/journal.ts';
+import { hookTrouble } from './hook-words.ts';
 import type { Output } from './output.ts';
 import type { CommandStreams } from './streams.ts';
 
 /** Prints the last answer, and on standard error what a person must know besides. */
 export function textOutput(streams: CommandStreams): Output {
   return {
+    note: (words) => streams.err(words),
     begin(session) {
       if (session.model.provider === 'rehearsal') {
         streams.err(
@@ -26,6 +28,7 @@ export function textOutput(streams: CommandStreams): Output {
 
 /** What a person who waits should know of the turn while it runs; null for what needs no words. */
 function meanwhile(event: StoredEvent): string | null {
+  if (event.type === 'hook.finished') return hookTrouble(event);
   if (event.type === 'request.failed' && event.retryInMs !== null && event.retryInMs > 0) {
     return `${event.failure.message} Trying again in ${inWords(event.retryInMs)}.`;
   }

@@ -83,7 +83,7 @@ function lookAtBlock(open: Open, { request, block }: EventOf<'block.completed'>)
 
 function lookAtCall(open: Open, event: StoredEvent): void {
   if (event.type === 'tool.finished') open.calls.delete(event.call);
-  const call = 'call' in event ? open.calls.get(event.call) : undefined;
+  const call = 'call' in event && event.call !== null ? open.calls.get(event.call) : undefined;
   if (call === undefined) return;
   if (event.type === 'tool.started') call.startedAt = event.at;
   if (event.type === 'permission.asked') call.question = event;

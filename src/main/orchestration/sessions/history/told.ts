@@ -50,6 +50,7 @@ function foldNotice(told: Told, event: EventOf<'notice.appended'>): Told {
     case 'cut-off':
     case 'target':
     case 'repetition':
+    case 'hook':
       return told;
     default:
       return assertNever(event.about);

@@ -57,6 +57,8 @@ export interface TurnSession {
   readonly appendSystemPrompt: string | null;
   readonly readableFolders: readonly string[];
   shell(): ShellPort;
+  /** The token of the lease the turn runs under. */
+  leaseToken(): string;
   /** Stores drafts and publishes them. Throws `JournalError`. */
   store(drafts: readonly EventDraft[]): StoredEvent[];
   /** What is to be given to the model between two steps. */
@@ -79,6 +81,8 @@ export function openTurn(
     desk: begun.desk,
     canAsk: begun.options.canAsk,
     shell: () => session.shell(),
+    leaseToken: () => session.leaseToken(),
+    messages: () => record.history().messages,
     calls,
     publish: (delta) => record.feed.publish({ delta }),
   });

@@ -140,6 +140,7 @@ export class SessionTurns {
       appendSystemPrompt: extras.appendSystemPrompt,
       readableFolders: readableFolders(),
       shell: () => writer.shell(),
+      leaseToken: () => writer.lease?.token ?? '',
       store: (drafts) => writer.store(drafts),
       takeSteering: () => this.#takeSteering(),
     };

@@ -1,9 +1,11 @@
 // What the executor needs of a session to run one turn's calls.
 import type { Delta } from '#shared/model/delta.ts';
+import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { SummaryState } from '#shared/model/folds/summary.ts';
 import { questionId, type CallId } from '#shared/model/id.ts';
 import type { PermissionQuestion, PermissionRule } from '#shared/model/permission.ts';
 import type { PermissionDecision, ToolRunner } from '#main/execution/executor/types.ts';
+import type { HooksPort } from '#main/ports/hooks.ts';
 import type { FileMemory, ShellPort, Tool } from '#main/ports/tools.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { SessionsDeps } from '../deps.ts';
@@ -20,6 +22,10 @@ export interface RunnerParts {
   canAsk: boolean;
   /** The session's shell, made when first used. */
   shell: () => ShellPort;
+  /** The token of the lease the turn runs under. */
+  leaseToken: () => string;
+  /** What the model is sent, as it stands now. */
+  messages: () => MessagesState;
   /** The stop switches of the calls that run. */
   calls: Map<CallId, () => void>;
   publish: (delta: Delta) => void;
@@ -49,12 +55,13 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
     const cwd = runsCommand ? await parts.shell().cwd() : folder;
     return deps.decide({ tool, input, mode, rules: all, folder, readableFolders: parts.readableFolders, cwd });
   };
+  const mayAsk = (): boolean => parts.canAsk && parts.state().mode !== 'dontAsk';
   const shell = announcing(parts);
 
   return {
     session,
     decide,
-    ask: (question, signal) => (parts.canAsk ? parts.desk.ask(question, signal) : Promise.resolve(denyUnasked(question))),
+    ask: (question, signal) => (mayAsk() ? parts.desk.ask(question, signal) : Promise.resolve(denyUnasked(question))),
     context: (call, signal, hooks) => ({ session, call, signal, folder, files: parts.files, shell, blobs: deps.blobs, mayRead, ...hooks }),
     writeResult: (call, text) => deps.results.writeResult(session, call, text),
     newQuestion: () => questionId.parse(deps.ids.next()),
@@ -62,9 +69,12 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
       parts.calls.set(call, stop);
       return { [Symbol.dispose]: () => void parts.calls.delete(call) };
     },
+    ...(deps.hooks === undefined ? {} : { runHooks: hookRunner(deps.hooks, deps, parts) }),
     forgetRules: () => (stored = null),
     async reconsider() {
       for (const question of parts.desk.waiting()) {
+        // No rule and no mode answers for a hook that wants the person to decide.
+        if (question.isFromHook === true) continue;
         const tool = deps.tools.find((candidate) => candidate.name === question.tool);
         if (tool === undefined) continue;
         const decision = await decide(tool, question.input);
@@ -72,6 +82,21 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
           parts.desk.decide(question.question, { answer: { type: 'allow', scope: 'once' }, by: 'person', rules: [] });
       }
     },
+  };
+}
+
+/** Runs hooks in the session's place. A hook's `if` is a deny rule for one question: it holds where it would deny the call. */
+function hookRunner(hooks: HooksPort, deps: SessionsDeps, parts: RunnerParts): NonNullable<ToolRunner['runHooks']> {
+  return (occasion, signal) => {
+    const { session, folder, mode } = parts.state();
+    const matchesRule = async (rule: string): Promise<boolean> => {
+      const tool = occasion.moment === 'Stop' ? undefined : deps.tools.find((candidate) => candidate.name === occasion.tool);
+      if (tool === undefined || occasion.moment === 'Stop') return false;
+      const rules: PermissionRule[] = [{ behavior: 'deny', rule, source: 'flag', base: folder }];
+      const asked = { tool, input: occasion.input, mode, rules, folder, readableFolders: [], cwd: folder };
+      return (await deps.decide(asked)).rule === rule;
+    };
+    return hooks.run(occasion, { session, folder, mode, leaseToken: parts.leaseToken(), messages: parts.messages, matchesRule }, signal);
   };
 }
 
@@ -89,7 +114,10 @@ function announcing({ shell, publish }: RunnerParts): ShellPort {
   };
 }
 
-function denyUnasked({ tool, suggestedRules }: PermissionQuestion): Decided {
+function denyUnasked({ tool, suggestedRules, isFromHook, reason }: PermissionQuestion): Decided {
+  if (isFromHook === true) {
+    return { answer: { type: 'deny', comment: `Nobody can be asked here, so this was denied. ${reason}` }, by: 'nobody', rules: [] };
+  }
   const rules = suggestedRules.length === 0 ? [tool] : suggestedRules;
   const named = rules.map((rule) => `"${rule}"`).join(', ');
   const comment = `Nobody can be asked here, so this was denied. An allow rule ${named} would let it run.`;

@@ -163,7 +163,8 @@ function failedText(card: ToolCall): string {
   return details.exitCode === null ? details.ending : `exit ${details.exitCode}`;
 }
 
-function deniedText({ decision }: ToolCall): string {
+function deniedText({ decision, isRefusedByHook }: ToolCall): string {
+  if (isRefusedByHook === true) return 'denied by a hook';
   if (!decision) return 'denied by a rule';
   if (decision.by !== 'person') return 'denied: nobody answered';
   const comment = decision.answer.type === 'deny' ? decision.answer.comment : undefined;

@@ -26,6 +26,9 @@ const all: (Terminal | null)[] = [
   { reason: 'budget_exhausted', scope: 'project', unit: 'tokens', limit: 5000, spent: 100, held: 4800, needed: 1400 },
   { reason: 'aborted_tools' },
   { reason: 'journal_failed', message: 'The disk is full.' },
+  { reason: 'hook_stopped', hook: 'npm run guard', message: 'Enough.' },
+  { reason: 'stop_hook_prevented', hook: 'npm run guard', message: 'Enough.' },
+  { reason: 'stop_hook_loop', blocks: 3, message: 'Run the tests.' },
   ...modelFailure.shape.kind.options.map((kind): Terminal => ({ reason: 'model_error', failure: failure(kind) })),
 ];
 
@@ -46,6 +49,12 @@ describe('the end of a turn', () => {
       title: 'The API did not accept the key (401)',
       ways: [{ label: 'Try again' }, { type: 'settings' }],
     });
+    expect(describeEnding({ reason: 'stop_hook_loop', blocks: 3, message: 'Run the tests.' })).toMatchObject({
+      title: 'Stop hooks sent the agent on 3 times in a row',
+      detail: expect.stringContaining('Run the tests.') as unknown,
+      ways: [{ label: 'Continue' }],
+    });
+    expect(describeEnding({ reason: 'hook_stopped', hook: 'guard', message: 'Enough.' }).detail).toMatch(/“guard” says: Enough\./);
     expect(describeEnding({ reason: 'model_error', failure: failure('refusal') }).ways).toEqual([]);
   });
 

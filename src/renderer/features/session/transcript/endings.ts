@@ -85,6 +85,41 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         ways: [goOn],
       };
     case 'output_limit':
+    case 'diminishing_returns':
+    case 'repeated_calls':
+    case 'stop_hook_loop':
+    case 'budget_exhausted':
+      return brokenOff(terminal);
+    case 'hook_stopped':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'A hook ended the turn',
+        detail: `${quoted(terminal.hook)} says: ${terminal.message} Calls that had not ended were stopped; everything before is kept.`,
+        ways: [goOn],
+      };
+    case 'stop_hook_prevented':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'A stop hook ended the turn for good',
+        detail: `${quoted(terminal.hook)} says: ${terminal.message} The answer is kept. Do what it asks, then continue.`,
+        ways: [goOn],
+      };
+    default:
+      return assertNever(terminal);
+  }
+}
+
+type BrokenOff = Extract<
+  Terminal,
+  { reason: 'output_limit' | 'diminishing_returns' | 'repeated_calls' | 'stop_hook_loop' | 'budget_exhausted' }
+>;
+
+/** A turn that a breaker ended. */
+function brokenOff(terminal: BrokenOff): Ending {
+  switch (terminal.reason) {
+    case 'output_limit':
       return {
         state: 'stopped',
         tone: 'danger',
@@ -110,6 +145,14 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
       };
     case 'budget_exhausted':
       return { state: 'stopped', tone: 'danger', title: 'Stopped before the cap', detail: capWords(terminal), ways: [raiseCap, goOn] };
+    case 'stop_hook_loop':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: `Stop hooks sent the agent on ${countText(terminal.blocks, 'time')} in a row`,
+        detail: `It called no tool between, so going on would not have helped. Last they asked: ${terminal.message} Check the hook or help the agent, then continue.`,
+        ways: [goOn],
+      };
     default:
       return assertNever(terminal);
   }
@@ -123,6 +166,10 @@ function capWords({ scope, unit, limit, spent, held, needed }: Extract<Terminal,
   const left = Math.max(0, limit - spent - held);
   const holding = held > 0 ? ` Requests that have not ended hold ${amount(held)}.` : '';
   return `The next request could cost ${amount(needed)}. ${amount(left)} of ${amount(limit)} is left ${scopeWords[scope]}.${holding} It was not sent; everything before it is kept.`;
+}
+
+function quoted(command: string): string {
+  return `“${command}”`;
 }
 
 /** What failed, in a few words with the code in brackets. */

@@ -5,6 +5,7 @@ import { Markdown } from '../../../parts/markdown/markdown.tsx';
 import { ToolCard } from '../tools/tool-card.tsx';
 import { AgentRow } from './agent-row.tsx';
 import { FailureRow } from './failure-row.tsx';
+import { HookRow } from './hook-row.tsx';
 import { PersonRow } from './person-row.tsx';
 import { ChangeRow, ForkRow, LoopRow, NoticeRow, UnknownRow } from './quiet-rows.tsx';
 import { QuestionRow } from './question-row.tsx';
@@ -30,6 +31,8 @@ export const ItemRow = memo(function ItemRow({ item }: { readonly item: Transcri
       );
     case 'notice':
       return <NoticeRow item={item} />;
+    case 'hook':
+      return <HookRow item={item} />;
     case 'change':
       return <ChangeRow item={item} />;
     case 'loop':

@@ -23,6 +23,7 @@ const noticeWords: Record<NoticeItem['about'], string> = {
   'cut-off': 'The model was told that its answer was cut off',
   target: 'The model was asked to go on towards the token target',
   repetition: 'The model was told that it repeats itself',
+  hook: 'The model was told what a stop hook asks',
 };
 
 /** What the model was told in passing; its words open on a click. */

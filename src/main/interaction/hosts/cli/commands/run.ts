@@ -30,7 +30,7 @@ export interface RunOptions {
 
 /** Runs one turn and prints it. The exit code says the truth about how it ended; an interrupt ends the turn, not the process. */
 export async function runTurn(engine: Engine, options: RunOptions, output: Output, interrupt: AbortSignal): Promise<ExitCode> {
-  const summary = await openSession(engine, options);
+  const summary = await openSession(engine, options, output);
   const record = new TurnRecord(engine.provider.prices());
   const following = new AbortController();
   const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
@@ -93,9 +93,10 @@ async function endOf(engine: Engine, summary: SessionSummary, turn: TurnId): Pro
   return terminal ?? { reason: 'journal_failed', message: 'The turn ended and its end could not be stored.' };
 }
 
-async function openSession(engine: Engine, options: RunOptions): Promise<SessionSummary> {
+async function openSession(engine: Engine, options: RunOptions, output: Output): Promise<SessionSummary> {
   const project = await engine.workspace.add(path.resolve(options.folder));
   if (options.isTrusted) await engine.workspace.trust(project.id);
+  else if (project.trust === 'untrusted' || project.trust === 'changed') output.note(untrustedWords(project.folder, project.trust));
   const existing = findSession(engine, options, project.folder);
   if (!existing) {
     return engine.sessions.create({
@@ -110,6 +111,12 @@ async function openSession(engine: Engine, options: RunOptions): Promise<Session
     engine.sessions.setModel(existing.id, { ...existing.model, model: options.model });
   }
   return engine.sessions.get(existing.id);
+}
+
+/** Rules and hooks that rest must not rest in silence: a script may count on them. */
+function untrustedWords(folder: string, trust: 'untrusted' | 'changed'): string {
+  const why = trust === 'changed' ? 'changed since it was trusted' : 'was not trusted yet';
+  return `The configuration of ${folder} ${why}, so its allow rules, hooks and servers do not count. Look at it, then use --trust or \`tessera trust\`.`;
 }
 
 function findSession(engine: Engine, options: RunOptions, folder: string): SessionSummary | null {
