@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 const nearPixels = 32;
+/** What a person scrolls with. */
+const inputs = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 /** Whether a scroll left the end: only a movement upwards in content that did not shrink is the person's own. */
 export function isStuckAfterScroll(before: Place, now: Place, wasStuck: boolean): boolean {
@@ -28,6 +30,8 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
   const [isStuck, setIsStuck] = useState(true);
   const stuck = useRef(true);
   const place = useRef<Place>({ top: 0, height: 0, view: 0 });
+  /** Whether the person has moved since the end was last in view: rows that are measured anew move the place too, and are not their wish. */
+  const hasMoved = useRef(false);
 
   const toEnd = useCallback(() => {
     const element = viewport.current;
@@ -51,9 +55,16 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
     function handleScroll() {
       if (!element) return;
       const now = placeOf(element);
-      stuck.current = isStuckAfterScroll(place.current, now, stuck.current);
+      const wasStuck = stuck.current;
+      stuck.current = isStuckAfterScroll(place.current, now, wasStuck) || (wasStuck && !hasMoved.current);
       place.current = now;
       setIsStuck(stuck.current);
+      if (!stuck.current) return;
+      hasMoved.current = false;
+      if (now.height - now.top - now.view > nearPixels) toEnd();
+    }
+    function handleInput() {
+      hasMoved.current = true;
     }
     const sizes = new ResizeObserver(() => {
       if (stuck.current) toEnd();
@@ -61,8 +72,10 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
     sizes.observe(inner);
     sizes.observe(element);
     element.addEventListener('scroll', handleScroll, { passive: true });
+    for (const input of inputs) element.addEventListener(input, handleInput, { passive: true });
     return () => {
       sizes.disconnect();
+      for (const input of inputs) element.removeEventListener(input, handleInput);
       element.removeEventListener('scroll', handleScroll);
     };
   }, [viewport, content, toEnd]);

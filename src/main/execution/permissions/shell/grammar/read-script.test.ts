@@ -195,6 +195,11 @@ test('whatever bash would run of a random line is found, or the line is in doubt
   fc.assert(fc.property(line, isFound), { numRuns: 400 });
 });
 
+test.each(["~$''", "~''", '~""', '~"/x"'])('the tilde of %s stands for no folder, so the word is not known', (word) => {
+  const [command] = readScript(`probe ${word}`, parse).commands;
+  expect(command?.words.at(-1)).toMatchObject({ value: null, hasTilde: false });
+});
+
 test('words whose value is known have the value that bash gives them', () => {
   const letters = [
     'a',

@@ -15,8 +15,8 @@ export function readWord(node: Node): Word {
   const parts = pieces.map(({ value }) => value);
   const value = parts.includes(null) ? null : parts.join('');
   const isTilde = node.text.startsWith('~');
-  // `~name`, `~+` and `~-` are other folders than the home folder.
-  const isKnownTilde = !isTilde || value === '~' || value?.startsWith('~/') === true;
+  // `~name`, `~+` and `~-` are other folders than the home folder, and a quote right behind the tilde makes it a plain character.
+  const isKnownTilde = !isTilde || node.text === '~' || node.text.startsWith('~/');
   return {
     text: node.text,
     parts: isKnownTilde ? parts : [null],
