@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, chromium, test as base, type Browser, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, chromium, expect, test as base, type Browser, type ElectronApplication, type Page } from '@playwright/test';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -62,7 +62,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** What a fresh machine has: no key, no settings of the developer's own. */
 export function cleanEnvironment(extra: Record<string, string>, home: string, scratch: string): Record<string, string> {
@@ -93,7 +93,11 @@ async function launchWeb(home: string, env: Record<string, string>): Promise<Run
     await ended(server, signal);
   };
   const pick = async (folder: string): Promise<void> => {
-    await page.getByLabel('Path of the folder').fill(folder);
+    const field = page.getByLabel('Path of the folder');
+    // The picker first fills in where it begins; what is typed before that would stand behind it.
+    await expect(field).not.toHaveValue('');
+    await field.fill(folder);
+    await expect(field).toHaveValue(folder);
     await page
       .getByRole('dialog')
       .getByRole('button', { name: `Open ${path.basename(folder)} Ctrl` })
