@@ -109,6 +109,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     provider,
     terminals: shells.terminals,
     usage: store.usage,
+    insight: { usage: notBuilt(), cache: notBuilt(), forecast: notBuilt() },
     rules,
     trust,
     blobs: store.blobs,
@@ -135,4 +136,9 @@ function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'de
     defaultMode: () => settings.get().mode,
     fallbackModel: () => settings.get().fallbackModel,
   };
+}
+
+/** Holds the place of a part. */
+function notBuilt(): never {
+  return new Proxy({}, { get: () => () => Promise.reject(new Error('not built')) }) as never;
 }

@@ -1,4 +1,6 @@
 import type { Host, Problem } from '#shared/model/host.ts';
+import type { ForecastService } from './forecast.ts';
+import type { CacheInsight, UsageInsight } from './insight.ts';
 import type { SessionService } from './sessions.ts';
 import type { ProviderService, RulesPort, SettingsService } from './settings.ts';
 import type { TerminalService } from './terminals.ts';
@@ -19,6 +21,8 @@ export interface Engine {
   readonly provider: ProviderService;
   readonly terminals: TerminalService;
   readonly usage: UsageLedger;
+  /** Looking back at money and cache, and ahead at the next send. */
+  readonly insight: { readonly usage: UsageInsight; readonly cache: CacheInsight; readonly forecast: ForecastService };
   readonly rules: RulesPort;
   readonly trust: TrustPort;
   readonly blobs: BlobPort;

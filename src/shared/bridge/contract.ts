@@ -2,12 +2,15 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { personContent } from '../model/content.ts';
-import { blobId, callId, messageId, projectId, questionId, sessionId } from '../model/id.ts';
+import { blobId, callId, messageId, projectId, questionId, requestId, sessionId } from '../model/id.ts';
 import { delivery } from '../model/events/message-events.ts';
 import { modelChoice } from '../model/events/session-events.ts';
 import { host } from '../model/host.ts';
 import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { priceBook } from '../model/price.ts';
+import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
+import { dropCost, forecast, keepWarmOffer } from '../model/insight/forecast.ts';
+import { burnReport, exportedFile, usageFilter, usageReport } from '../model/insight/usage-report.ts';
 import { project } from '../model/project.ts';
 import { sessionSummary } from '../model/session.ts';
 import { providerState, settings, settingsChange } from '../model/settings.ts';
@@ -109,6 +112,33 @@ export const contract = {
   },
   prices: {
     get: method.output(priceBook),
+  },
+  /** Sums over the ledger. */
+  usage: {
+    report: method.input(usageFilter).output(usageReport),
+    burn: method.output(burnReport),
+    /** Every day, model, project, session and purpose that had requests, a row each. */
+    export: method.input(usageFilter.extend({ format: z.enum(['csv', 'json']) })).output(exportedFile),
+  },
+  /** What the prompt cache did, and why. */
+  cache: {
+    misses: method.input(usageFilter.extend({ limit: z.number().int().positive().max(1_000) })).output(missList),
+    /** Every request of a session, oldest first. */
+    requests: method.input(session).output(z.array(cachedRequest)),
+    /** A request beside the one before it in its conversation, or beside the one given. */
+    compare: method.input(session.extend({ request: requestId, against: requestId.nullable() })).output(requestComparison),
+    /** What `compare` says, as a file. */
+    exportEvidence: method.input(session.extend({ request: requestId, against: requestId.nullable() })).output(exportedFile),
+  },
+  forecast: {
+    /** What the next request would cost with a draft of so many bytes of text and so many images. */
+    next: method
+      .input(session.extend({ draftBytes: z.number().int().nonnegative(), images: z.number().int().nonnegative() }))
+      .output(forecast),
+    /** What choosing another model or effort would cost in cache. */
+    modelChange: method.input(session.extend({ model: modelChoice })).output(dropCost),
+    keepWarm: method.input(session).output(keepWarmOffer),
+    setKeepWarm: method.input(session.extend({ isOn: z.boolean() })).output(keepWarmOffer),
   },
 } as const;
 

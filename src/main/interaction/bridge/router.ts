@@ -2,6 +2,7 @@
 import type { Engine, HostControls } from '#main/ports/engine.ts';
 import { bridge } from './base.ts';
 import { hostHandlers } from './host-handlers.ts';
+import { insightHandlers } from './insight-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { terminalHandlers } from './terminal-handlers.ts';
 import { workbenchHandlers } from './workbench-handlers.ts';
@@ -13,6 +14,7 @@ export function createRouter(engine: Engine, controls: HostControls) {
     ...hostHandlers(engine, controls),
     ...sessionHandlers(engine),
     ...workspaceHandlers(engine),
+    ...insightHandlers(engine),
     workbench: workbenchHandlers(engine),
     terminal: terminalHandlers(engine),
   });

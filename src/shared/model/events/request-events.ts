@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { modelFailure } from '../failure.ts';
 import { requestId, turnId } from '../id.ts';
 import { json, jsonObject } from '../json.ts';
-import { answerBlock, wireUsage } from '../wire.ts';
+import { answerBlock, effort, wireUsage } from '../wire.ts';
 
-/** What a request was for. */
-export const purpose = z.enum(['main', 'subagent', 'compaction', 'advisor', 'title', 'classifier']);
+/** What a request was for. `warm`: to keep a prefix in the cache. */
+export const purpose = z.enum(['main', 'subagent', 'compaction', 'advisor', 'title', 'classifier', 'warm']);
 export type Purpose = z.infer<typeof purpose>;
 
 export const requestEvents = [
@@ -19,9 +19,16 @@ export const requestEvents = [
     model: z.string(),
     maxTokens: z.number().int(),
     isSimulated: z.boolean(),
-    /** SHA-256 of every block sent, in wire order (tools, system, messages), `cache_control` left out. */
+    /** Left out in journals of the first version, as are the fields below it: then they are not known. */
+    effort: effort.nullable().optional(),
+    thinking: z.enum(['adaptive', 'none']).optional(),
+    /** The answer that the API was asked to compare this prompt with; null in a conversation's first request. */
+    previousMessage: z.string().nullable().optional(),
+    /** How many leading blocks are those of the last request of the same agent; `blocks` holds the rest. Left out: `blocks` holds all. */
+    keptBlocks: z.number().int().positive().optional(),
+    /** SHA-256 of every block sent, in wire order (tools, system, messages), `cache_control` left out. Read them by `allBlocks`. */
     blocks: z.array(z.string()),
-    /** Indices into `blocks` where a cache mark stood, with its time to live. */
+    /** Indices into all blocks where a cache mark stood, with its time to live. */
     marks: z.array(z.object({ block: z.number().int(), ttl: z.enum(['5m', '1h']) })),
   }),
   z.object({

@@ -43,7 +43,15 @@ export const sessionEvents = [
   }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
   /** Sections and tool definitions of this session, verbatim: computed once, sent unchanged ever after. */
-  z.object({ type: z.literal('prompt.fixed'), sections: z.array(promptSection), tools: z.array(toolDefinition) }),
+  z.object({
+    type: z.literal('prompt.fixed'),
+    sections: z.array(promptSection),
+    tools: z.array(toolDefinition),
+    /** `sections`: each section is a block of its own. Left out: the static ones are one block, the rest another. */
+    layout: z.literal('sections').optional(),
+    /** The variant of each section that has any, by the section's name. */
+    variants: z.record(z.string(), z.string()).optional(),
+  }),
   z.object({ type: z.literal('mode.changed'), mode: permissionMode }),
   z.object({ type: z.literal('model.changed'), model: modelChoice }),
   /** A rule that holds for this session only ("allow for session"). */
