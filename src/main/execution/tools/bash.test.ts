@@ -93,7 +93,7 @@ test('time-out and cancellation are told apart and are errors', async () => {
 test('output whose beginning scrolled away names the file that holds all of it', async () => {
   await using b = await shellBench();
   const text = await b.text(bashTool, { command: 'seq 20000' });
-  expect(text).toMatch(/^\[The beginning is left out\. All 125\.9 KiB of the output, with control characters: \/.*\.terminal\]\n/);
+  expect(text).toMatch(/^\[The beginning is left out\. All of the 125\.9 KiB of output, with control characters: \/.*\.terminal\]\n/);
   expect(text.endsWith('\n20000')).toBe(true);
 });
 

@@ -105,10 +105,13 @@ export async function startCommand(
         isCut: screen.isCut,
         outputBytes: run.spool.size,
         spoolPath,
+        isSpoolWhole: run.spool.trouble === null,
         cwd: finish.cwd,
         notes: [
           ...notes,
-          ...(run.spool.trouble === null ? [] : [`A part of the output is missing: ${run.spool.trouble}.`]),
+          ...(run.spool.trouble === null
+            ? []
+            : [`A part of the output is kept nowhere: ${run.spool.trouble}. Its beginning and its end are there.`]),
           ...(finish.stoppedJobs === 0 ? [] : [`Jobs still running when the command returned were ended with it: ${finish.stoppedJobs}.`]),
           ...(finish.cwd === cwd ? [] : [`The shell is in ${finish.cwd} from here on.`]),
         ],

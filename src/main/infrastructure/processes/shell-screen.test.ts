@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createTestShells, newCall } from './testing/test-shells.ts';
 
@@ -77,12 +78,19 @@ test('200 MB of output take a bounded amount of memory and none of its end is lo
   expect((peak - before) / 1024 ** 2).toBeLessThan(100);
 }, 120_000);
 
-test('past what may lie on disk the end is kept, and the outcome says what is missing', async () => {
-  await using it = createTestShells({ spoolBounds: { maxFileBytes: 10_000, maxMemoryBytes: 5000 } });
+test.each([
+  ['past what may lie on disk', { maxFileBytes: 10_000, minFreeBytes: 0 }, 'it passed 0 MiB'],
+  ['on a disk that is nearly full', { maxFileBytes: 1e9, minFreeBytes: Number.MAX_SAFE_INTEGER }, 'the disk is nearly full'],
+])('%s the end is kept, the outcome says what is missing, and so does the file', async (_name, bounds, why) => {
+  await using it = createTestShells({ spoolBounds: { ...bounds, maxMemoryBytes: 5000 } });
   const outcome = await it.run('seq 1 20000; echo the end');
   expect(outcome.screen.split('\n').at(-1)).toBe('the end');
-  expect(outcome.isCut).toBe(true);
-  expect(outcome.notes?.[0]).toContain('the output passed 10000 bytes');
+  expect([outcome.isCut, outcome.isSpoolWhole]).toEqual([true, false]);
+  expect(outcome.notes?.[0]).toBe(`A part of the output is kept nowhere: ${why}. Its beginning and its end are there.`);
+  const kept = readFileSync(outcome.spoolPath, 'utf8');
+  expect(kept.length).toBeLessThan(16_000);
+  expect(kept).toContain(`MiB of the output are left out here: ${why}.]\r\n`);
+  expect(kept.endsWith('20000\r\nthe end\r\n')).toBe(true);
 });
 
 test('a person answers a prompt', async () => {
