@@ -101,7 +101,7 @@ test.runIf(process.platform !== 'win32')(
   'a named pipe that nobody writes to is refused by every file tool instead of waited for',
   async () => {
     await using bench = await createToolBench();
-    execFileSync('mkfifo', [join(bench.folder, 'pipe')]);
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: bench.folder });
     const refusal = /is a named pipe, not a regular file\. Opening it could wait for ever/;
     expect(await bench.text(readTool, { file_path: 'pipe' })).toMatch(refusal);
     expect(await bench.text(writeTool, { file_path: 'pipe', content: 'x' })).toMatch(refusal);

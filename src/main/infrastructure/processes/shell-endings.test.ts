@@ -85,16 +85,14 @@ test('a process that ignores every polite signal is killed', async () => {
 
 const daemon = 'sh -c "trap : HUP; echo \\$\\$ > daemon; while :; do sleep 1; done"';
 const bare = 'env -i PATH="$PATH" setsid';
-test
-  .skipIf(process.platform === 'win32')
-  .each([
-    ['in a session of its own', `setsid nohup ${daemon} >/dev/null 2>&1 &`],
-    ['without a parent in the command', `(setsid ${daemon} </dev/null >/dev/null 2>&1 &)`],
-    ['without its environment, as a job of the shell', `${bare} ${daemon} </dev/null >/dev/null 2>&1 &`],
-    ...(process.platform === 'linux'
-      ? [['without its environment and parent, holding the terminal', `(${bare} ${daemon} &)`] as const]
-      : []),
-  ])('a daemon %s does not outlive its command', async (_name, command) => {
+const daemons: [string, string][] = [
+  ['in a session of its own', `setsid nohup ${daemon} >/dev/null 2>&1 &`],
+  ['without a parent in the command', `(setsid ${daemon} </dev/null >/dev/null 2>&1 &)`],
+  ['without its environment, as a job of the shell', `${bare} ${daemon} </dev/null >/dev/null 2>&1 &`],
+  ['without its environment and parent, holding the terminal', `(${bare} ${daemon} &)`],
+];
+// Other systems have no `setsid`.
+test.runIf(process.platform === 'linux').each(daemons)('a daemon %s does not outlive its command', async (_name, command) => {
   await using it = createTestShells();
   const outcome = await it.run(`${command}\nuntil [ -s daemon ]; do sleep 0.01; done`);
   expect([outcome.ending, outcome.exitCode]).toEqual(['exit', 0]);

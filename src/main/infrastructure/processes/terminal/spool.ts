@@ -58,9 +58,10 @@ export function createSpool(file: string, bounds: SpoolBounds = defaultSpoolBoun
   const writeToFile = (bytes: Buffer): number => {
     if (descriptor === null || trouble !== null) return 0;
     trouble = refusal(bytes.length);
+    if (trouble !== null) return 0;
     let written = 0;
     try {
-      while (trouble === null && written < bytes.length) written += writeSync(descriptor, bytes, written);
+      while (written < bytes.length) written += writeSync(descriptor, bytes, written);
     } catch (error) {
       trouble = `it could not be written to disk (${error instanceof Error ? error.message : String(error)})`;
     }
