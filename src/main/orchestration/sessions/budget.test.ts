@@ -63,7 +63,13 @@ describe('a cap', () => {
     );
     const session = scene.newSession();
     expect(await scene.turn(session, 'Look')).toMatchObject({ reason: 'budget_exhausted', scope: 'session', unit: 'tokens', spent: 15 });
-    expect(scene.types(session).slice(-3)).toEqual(['tool.finished', 'loop.transitioned', 'turn.ended']);
+    expect(scene.types(session).slice(-5)).toEqual([
+      'tool.finished',
+      'loop.transitioned',
+      'request.withheld',
+      'breaker.tripped',
+      'turn.ended',
+    ]);
     caps.perSessionTokens = null;
     expect(await scene.turn(session, 'Continue')).toMatchObject({ reason: 'completed' });
     expect(JSON.stringify(scene.model.requests[1]?.messages)).toContain('tool_result');
@@ -179,6 +185,25 @@ describe('what a request reserved', () => {
       scene.clock.advance(250);
     }
     expect(await second).toMatchObject({ reason: 'completed' });
+  });
+
+  it('is waited for visibly, until the person does not want to wait', async () => {
+    const scene = sceneWith({ perDayUsd: 0.09 }, { answers: [[{ type: 'hang' }]] });
+    const [one, two] = [scene.newSession(), scene.newSession()];
+    scene.say(one, 'First');
+    await scene.until(one, 'request.sent');
+    const second = scene.turn(two, 'Second');
+    const waiting = await scene.until(two, 'request.withheld');
+    expect(waiting).toMatchObject({ scope: 'day', unit: 'usd', limit: 0.09, spent: 0, waitMs: 45_000 });
+    expect(waiting.held).toBeGreaterThan(0.05);
+    // The wait begins a moment after it is stored.
+    while (!scene.types(two).includes('turn.ended')) {
+      scene.sessions.retryNow(two);
+      await new Promise(setImmediate);
+    }
+    expect(await second).toMatchObject({ reason: 'budget_exhausted', scope: 'day', held: waiting.held });
+    expect(scene.types(two).slice(-4)).toEqual(['request.withheld', 'request.withheld', 'breaker.tripped', 'turn.ended']);
+    expect(scene.events(two).at(-3)).toMatchObject({ waitMs: null });
   });
 
   it('is not waited for longer than it makes sense, nor after a stop', async () => {
