@@ -7,17 +7,21 @@ export interface MeasuredPrompt {
   readonly model: string;
   readonly blocks: readonly string[];
   readonly tokens: number;
-  /** How many of the tokens may have been thinking, over all answers so far: some models count none of it in later prompts. */
-  readonly thoughtTokens: number;
+  /**
+   * How many of the tokens later prompts may not hold, over all answers so far: thinking, which some models count in no later prompt, calls
+   * that were cut off or never run, and blocks of unknown kinds.
+   */
+  readonly uncertainTokens: number;
   /** How many blocks the answer has. */
   readonly answerBlocks: number;
 }
 
 /** A request that was sent, and what has come of its answer. */
 interface SentPrompt extends Pick<EventOf<'request.sent'>, 'request' | 'model' | 'blocks'> {
-  readonly hasThought: boolean;
-  /** Fewest tokens of the blocks that are no thinking. */
-  readonly spokenTokens: number;
+  /** Whether every block is one that later prompts hold for certain. */
+  readonly isCertain: boolean;
+  /** Fewest tokens of those that are. */
+  readonly certainTokens: number;
 }
 
 /** What a conversation's events tell of the size of its prompts. */
@@ -33,23 +37,29 @@ export function foldPromptMeasure(state: PromptMeasure, event: SessionEvent | Un
   if (event.type === 'request.sent') {
     if (event.purpose !== 'main' || event.isSimulated) return state;
     const { request, model, blocks } = event;
-    return { ...state, sent: { request, model, blocks, hasThought: false, spokenTokens: 0 } };
+    return { ...state, sent: { request, model, blocks, isCertain: true, certainTokens: 0 } };
   }
   if (event.type === 'block.completed') return foldBlock(state, event);
   if (event.type !== 'response.completed' || state.sent?.request !== event.request) return state;
-  const { model, blocks, hasThought, spokenTokens } = state.sent;
+  const { model, blocks, isCertain, certainTokens } = state.sent;
   const usage = toTokenUsage(event.usage);
   const tokens = promptTokens(usage) + usage.outputTokens;
-  const thought = hasThought ? Math.max(0, usage.outputTokens - spokenTokens) : 0;
-  const thoughtTokens = (state.measured?.thoughtTokens ?? 0) + thought;
-  return { sent: null, measured: { model, blocks, tokens, thoughtTokens, answerBlocks: event.blockCount } };
+  const isKept = event.stopReason !== null && keptStops.has(event.stopReason);
+  const kept = isKept ? certainTokens : 0;
+  const uncertain = isKept && isCertain ? 0 : Math.max(0, usage.outputTokens - kept);
+  const uncertainTokens = (state.measured?.uncertainTokens ?? 0) + uncertain;
+  return { sent: null, measured: { model, blocks, tokens, uncertainTokens, answerBlocks: event.blockCount } };
 }
 
-function foldBlock(state: PromptMeasure, { request, block }: EventOf<'block.completed'>): PromptMeasure {
+/** Behind an answer that ended otherwise, calls may be left out. */
+const keptStops: ReadonlySet<string> = new Set(['end_turn', 'tool_use', 'stop_sequence', 'pause_turn']);
+
+function foldBlock(state: PromptMeasure, { request, block, malformedInput }: EventOf<'block.completed'>): PromptMeasure {
   const { sent } = state;
   if (sent?.request !== request) return state;
-  if (block.type === 'thinking' || block.type === 'redacted_thinking') return { ...state, sent: { ...sent, hasThought: true } };
-  return { ...state, sent: { ...sent, spokenTokens: sent.spokenTokens + leastBlockTokens(block) } };
+  const isCertain = block.type === 'text' || (block.type === 'tool_use' && malformedInput === undefined);
+  if (!isCertain) return { ...state, sent: { ...sent, isCertain: false } };
+  return { ...state, sent: { ...sent, certainTokens: sent.certainTokens + leastBlockTokens(block) } };
 }
 
 /** What the API may add for the tools and the frame of a prompt. */
@@ -83,7 +93,7 @@ function leastTextTokens(text: string): number {
 }
 
 /**
- * Fewest tokens a prompt can be: where it begins with the one that was measured, that one's count (less what thinking may have taken of it)
+ * Fewest tokens a prompt can be: where it begins with the one that was measured, that one's count (less what may not stand in it any more)
  * and the least of what was added; else the least of all its blocks, whose hashes are `hashes`.
  */
 export function leastPromptTokens(
@@ -92,7 +102,7 @@ export function leastPromptTokens(
 ): number {
   const least = (from: number): number => sum(prompt.blocks.slice(from).map(leastBlockTokens));
   if (measured === null || !beginsWith(prompt.model, prompt.hashes, measured)) return least(0);
-  return measured.tokens - measured.thoughtTokens + least(measured.blocks.length + measured.answerBlocks);
+  return measured.tokens - measured.uncertainTokens + least(measured.blocks.length + measured.answerBlocks);
 }
 
 function beginsWith(model: string, hashes: readonly string[], measured: MeasuredPrompt): boolean {
