@@ -1,7 +1,7 @@
 // Caps through the whole session service: real store, scripted model whose usage is real.
 import { afterEach, describe, expect, it } from 'vitest';
 import { noCaps, type Caps } from '#shared/model/caps.ts';
-import { answer, broken, callBlock, failureOf, textBlock, type Answer } from '../query-loop/testing/scripted-model.ts';
+import { answer, broken, callBlock, failureOf, started, textBlock, type Answer } from '../query-loop/testing/scripted-model.ts';
 import { closeScenes, createScene, type Scene, type SceneOptions } from './testing/session-scene.ts';
 
 afterEach(closeScenes);
@@ -43,6 +43,25 @@ describe('a cap', () => {
     const asked = scene.model.requests[1]?.max_tokens ?? 0;
     expect(asked).toBeGreaterThanOrEqual(1_024);
     expect(asked).toBeLessThan(5_000);
+  });
+
+  it('whose lowered limit cuts answers off ends the turn itself, and never as an output limit', async () => {
+    const usage = { input_tokens: 10, output_tokens: 1_100 };
+    const cut: Answer = [started(), ...textBlock(0, 'Half'), { type: 'say', event: { type: 'finished', stopReason: 'max_tokens', usage } }];
+    const scene = sceneWith({ perSessionTokens: 9_000 }, { answers: Array.from({ length: 9 }, () => cut) });
+    const session = scene.newSession();
+    const terminal = await scene.turn(session, 'Hello');
+    expect(terminal).toMatchObject({ reason: 'budget_exhausted', scope: 'session', unit: 'tokens', limit: 9_000 });
+    const sent = scene.events(session).filter((event) => event.type === 'request.sent');
+    expect(sent.length).toBeGreaterThan(4);
+    for (const event of sent) expect(event).toMatchObject({ loweredBy: { scope: 'session', unit: 'tokens', limit: 9_000 } });
+    const cutAt = scene
+      .events(session)
+      .flatMap((event) =>
+        event.type === 'loop.transitioned' && event.transition.reason === 'max_output_tokens_recovery' ? [event.transition.cutAt] : [],
+      );
+    expect(cutAt).toEqual(scene.model.requests.map((request) => request.max_tokens));
+    expect(scene.store.budget.used(scopesOf(scene, session)).session.spent.tokens).toBeLessThanOrEqual(9_000);
   });
 
   it('that was raised lets the session go on', async () => {
