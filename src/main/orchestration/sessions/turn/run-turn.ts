@@ -46,7 +46,7 @@ export interface RunningTurn {
   readonly taken: Set<MessageId>;
   readonly runner: TurnRunner;
   readonly options: TurnOptions;
-  /** The waits before a request is sent again. */
+  /** The waits before a request is sent. */
   readonly waits: Waits;
 }
 
