@@ -51,7 +51,7 @@ export interface SessionService {
   /** Resolves when the running turn (or the one given) has ended, with how; at once where none runs. */
   ended(session: SessionId, turn?: TurnId): Promise<Terminal | null>;
   stop(session: SessionId): void;
-  /** Ends the wait before a failed request is sent again; nothing where none is on. */
+  /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. Nothing where none is on. */
   retryNow(session: SessionId): void;
   stopCall(session: SessionId, call: CallId): void;
   setMode(session: SessionId, mode: PermissionMode): void;

@@ -20,7 +20,7 @@ export interface SessionRuntime {
   send(content: PersonContent[], options: SendOptions): { message: MessageId; turn: TurnId | null };
   withdraw(message: MessageId): void;
   stop(): void;
-  /** Ends the wait before a request is sent again. */
+  /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. */
   retryNow(): void;
   stopCall(call: CallId): void;
   rename(title: string): void;

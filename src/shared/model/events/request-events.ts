@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capScope, capShortage, capUnit } from '../caps.ts';
 import { modelFailure } from '../failure.ts';
 import { requestId, turnId } from '../id.ts';
 import { json, jsonObject } from '../json.ts';
@@ -17,12 +18,23 @@ export const requestEvents = [
     step: z.number().int().positive(),
     purpose,
     model: z.string(),
+    /** The limit of the answer that was granted. */
     maxTokens: z.number().int(),
+    /** The cap that lowered it; left out where none did. */
+    loweredBy: z.object({ scope: capScope, unit: capUnit, limit: z.number() }).optional(),
     isSimulated: z.boolean(),
     /** SHA-256 of every block sent, in wire order (tools, system, messages), `cache_control` left out. */
     blocks: z.array(z.string()),
     /** Indices into `blocks` where a cache mark stood, with its time to live. */
     marks: z.array(z.object({ block: z.number().int(), ttl: z.enum(['5m', '1h']) })),
+  }),
+  /** A cap does not pay for the next request: it was not sent. */
+  capShortage.extend({
+    type: z.literal('request.withheld'),
+    turn: turnId,
+    step: z.number().int().positive(),
+    /** How long the turn waits at most for what other requests hold; null where it does not: then the cap ends it. */
+    waitMs: z.number().nullable(),
   }),
   z.object({
     type: z.literal('request.failed'),

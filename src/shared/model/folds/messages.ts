@@ -80,6 +80,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'message.queued':
     case 'message.withdrawn':
     case 'request.failed':
+    case 'request.withheld':
     case 'permission.asked':
     case 'permission.decided':
     case 'process.ended':

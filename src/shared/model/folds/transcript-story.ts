@@ -109,6 +109,10 @@ function answers(state: Teller) {
       const { request, turn, model, isSimulated } = state;
       return add('request.sent', { request, turn, step, purpose, model, maxTokens: 20_000, isSimulated, blocks: [], marks: [] });
     },
+    waitsForCap(waitMs: number | null) {
+      const shortage = { scope: 'day', unit: 'usd', limit: 1, spent: 0.5, held: 0.12, needed: 0.45 } as const;
+      return add('request.withheld', { turn: state.turn, step: state.step + 1, ...shortage, waitMs });
+    },
     says: (text: string, index = 0) => block({ type: 'text', text }, index),
     calls: (call: string, name: string, input: JsonObject, index = 0) =>
       block({ type: 'tool_use', id: call as CallId, name, input }, index),

@@ -20,7 +20,7 @@ export function resultObject(result: TurnResult): Record<string, unknown> {
       cache_creation: { ephemeral_5m_input_tokens: usage.cacheWrite5mTokens, ephemeral_1h_input_tokens: usage.cacheWrite1hTokens },
     },
     terminal_reason: result.terminal.reason,
-    ...(result.ending.words === null ? {} : { errors: [result.ending.words] }),
+    ...(result.ending.words === null || result.ending.exitCode === 0 ? {} : { errors: [result.ending.words] }),
     ...(result.isSimulated ? { simulated: true } : {}),
     ...(result.unpricedRequests > 0 ? { unpriced_requests: result.unpricedRequests } : {}),
     permission_denials: result.denials.map((denial) => ({ tool_name: denial.tool, tool_use_id: denial.call, reason: denial.reason })),

@@ -66,6 +66,9 @@ class StreamJsonOutput implements Output {
         });
         this.#releaseHeld();
         return;
+      case 'request.withheld':
+        this.#printWithheld(event);
+        return;
       case 'hook.finished':
         this.#print({ ...hookLine(event), session_id: this.#session });
         return;
@@ -91,6 +94,11 @@ class StreamJsonOutput implements Output {
 
   end(result: TurnResult): void {
     this.#print(resultObject(result));
+  }
+
+  #printWithheld({ scope, unit, limit, spent, held, needed, waitMs }: EventOf<'request.withheld'>): void {
+    const cap = { scope, unit, limit, spent, held, needed };
+    this.#print({ type: 'system', subtype: 'request_withheld', cap, wait_ms: waitMs, session_id: this.#session });
   }
 
   #printAnswer(event: Answer): void {

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#main/ports/journal.ts';
+import { amountText } from './exit-code.ts';
 import { hookTrouble } from './hook-words.ts';
 import type { Output } from './output.ts';
 import type { CommandStreams } from './streams.ts';
@@ -31,6 +32,10 @@ function meanwhile(event: StoredEvent): string | null {
   if (event.type === 'hook.finished') return hookTrouble(event);
   if (event.type === 'request.failed' && event.retryInMs !== null && event.retryInMs > 0) {
     return `${event.failure.message} Trying again in ${inWords(event.retryInMs)}.`;
+  }
+  if (event.type === 'request.withheld' && event.waitMs !== null) {
+    const held = amountText(event.unit, event.held);
+    return `Waiting, ${inWords(event.waitMs)} at most: other requests hold ${held} of the cap of this ${event.scope}.`;
   }
   if (event.type !== 'loop.transitioned' || event.transition.reason !== 'model_fallback') return null;
   const { from, to } = event.transition;

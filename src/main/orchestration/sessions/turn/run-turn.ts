@@ -46,7 +46,7 @@ export interface RunningTurn {
   readonly taken: Set<MessageId>;
   readonly runner: TurnRunner;
   readonly options: TurnOptions;
-  /** The waits before a request is sent again. */
+  /** The waits before a request is sent. */
   readonly waits: Waits;
 }
 
@@ -116,6 +116,7 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
       random: deps.random,
       waits: running.waits,
       takeSteering: () => session.takeSteering(),
+      measure: () => session.record.history().measure,
       ...(model.port.isSimulated ? {} : { budget: budgetOf(deps, session, running) }),
     });
     return await driveLoop(loop, sinkOf(session, running));

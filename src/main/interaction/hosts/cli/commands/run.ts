@@ -50,7 +50,7 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
   let lastSeq = summary.lastSeq;
   const show = (event: StoredEvent): void => {
     lastSeq = event.seq;
-    if (!hasBegun && event.type === 'request.sent') {
+    if (!hasBegun && (event.type === 'request.sent' || event.type === 'request.withheld')) {
       hasBegun = true;
       output.begin(engine.sessions.get(summary.id), engine.toolNames);
     }
