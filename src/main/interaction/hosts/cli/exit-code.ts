@@ -1,5 +1,7 @@
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { ModelFailure } from '#shared/model/failure.ts';
+import { isPlainStop } from '#shared/model/stop-reason.ts';
 
 /** The process's exit code: 0 completed, 1 failed, 3 stopped by a limit or breaker, 130 interrupted (2 is wrong usage, found before a turn). */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
@@ -18,7 +20,7 @@ export interface Ending {
 export function describeEnding(terminal: Terminal): Ending {
   switch (terminal.reason) {
     case 'completed':
-      return { exitCode: 0, subtype: 'success', words: null };
+      return { exitCode: 0, subtype: 'success', words: stopWords(terminal.stopReason) };
     case 'max_turns':
       return {
         exitCode: 3,
@@ -30,7 +32,7 @@ export function describeEnding(terminal: Terminal): Ending {
     case 'aborted_tools':
       return { exitCode: 130, subtype: 'error_during_execution', words: 'Interrupted while tools ran. Go on with --continue.' };
     case 'model_error':
-      return { exitCode: 1, subtype: 'error_during_execution', words: terminal.failure.message };
+      return { exitCode: 1, subtype: 'error_during_execution', words: failureWords(terminal.failure) };
     case 'journal_failed':
       return { exitCode: 1, subtype: 'error_during_execution', words: terminal.message };
     case 'output_limit':
@@ -74,6 +76,17 @@ export function describeEnding(terminal: Terminal): Ending {
     default:
       return assertNever(terminal);
   }
+}
+
+function stopWords(stopReason: string): string | null {
+  if (isPlainStop(stopReason)) return null;
+  return `The answer ended with "${stopReason}", a reason that this version does not know. What came is kept and shown as it is.`;
+}
+
+/** Where the same conversation would only fail again, the failure's own words say what to do instead. */
+function failureWords({ kind, message }: ModelFailure): string {
+  const isTooLong = kind === 'prompt_too_long' || kind === 'window_full' || kind === 'too_large';
+  return isTooLong ? message : `${message} Nothing that came is lost: go on with --continue.`;
 }
 
 function capWords({ scope, unit, limit, spent, held, needed }: Extract<Terminal, { reason: 'budget_exhausted' }>): string {
