@@ -1,10 +1,11 @@
 // What is sent while the agent works waits in the queue, whatever ends the work: a stop, a kill, a failure.
+import { tessera } from '../support/command-line.ts';
 import { expect, test } from '../support/tessera-test.ts';
 import { makeScratchRepo } from '../support/scratch-repo.ts';
 import { startSimulator } from '../support/simulator/simulator.ts';
 import { composer, openFolder, openSession, send } from '../support/workbench.ts';
 
-test('queued and steering messages outlive a stop, a failure and a kill -9, and follow in the order written', async ({
+test('queued and steering messages outlive a stop, a failure, a kill -9 and another process, and follow in the order written', async ({
   launch,
   scratch,
 }) => {
@@ -38,6 +39,10 @@ test('queued and steering messages outlive a stop, a failure and a kill -9, and 
   await composer(page).press('ControlOrMeta+Enter');
   await expect(waiting).toHaveText([/Second/, /Third/, /Turn left/]);
   await app.kill();
+
+  simulator.reply('From the command line.');
+  const run = await tessera(['run', '-p', 'Meanwhile', '--continue'], { scratch, cwd: repo.folder, env });
+  expect(run, 'one message, one turn: what waits is for the window').toMatchObject({ exitCode: 0, stdout: 'From the command line.\n' });
 
   const again = await launch({ env });
   await openSession(again.page, 'First');
