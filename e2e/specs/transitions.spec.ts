@@ -95,7 +95,7 @@ for (const [reason, way] of Object.entries<TransitionCase>(transitions)) {
     await using scene = await openCliScene(scratch);
     await way.given(scene);
     const run = await scene.run(['--output-format', 'json', ...(way.args ?? [])]);
-    expect(run).toMatchObject({ exitCode: 0, stderr: way.says === undefined ? '' : (expect.stringMatching(way.says) as unknown) });
+    expect(run).toMatchObject({ exitCode: 0, stderr: way.says === undefined ? '' : expect.stringMatching(way.says) });
     expect(run.lines()).toMatchObject([{ subtype: 'success', terminal_reason: 'completed', result: way.result }]);
     expect(storedTransitions(scene.events())).toEqual(way.stored);
     expect(scene.simulator.requests.at(-1)?.text.replaceAll(/,"cache_control":\{[^}]*\}/g, '')).toMatch(way.carries);

@@ -17,13 +17,13 @@ export interface CliScene extends AsyncDisposable {
   readonly folder: string;
   readonly simulator: Simulator;
   /** Writes a file of the project, with the folders it needs. */
-  write(file: string, content: string): Promise<void>;
+  readonly write: (file: string, content: string) => Promise<void>;
   /** Writes the person's own settings. */
-  set(settings: object): Promise<void>;
+  readonly set: (settings: object) => Promise<void>;
   /** Runs `tessera run -p Work …` in the folder; `env` and the like over what a run has anyway. */
-  run(args?: readonly string[], options?: Partial<CommandOptions>): Promise<CommandResult>;
+  readonly run: (args?: readonly string[], options?: Partial<CommandOptions>) => Promise<CommandResult>;
   /** What is stored of the session that was begun last. */
-  events(): StoredEvent[];
+  readonly events: () => StoredEvent[];
 }
 
 /** Opens a scene in a folder `name` of the test's own folder. */
