@@ -6,7 +6,10 @@ test('a run that is killed at any moment loses nothing it had shown, and its ses
   const moments = [150, 300, 450, 600, 750, 900, 1_050, 1_200];
   const rounds = [];
   for (const [mark, afterMs] of moments.entries()) rounds.push(await killRound(scratch, afterMs, mark));
+  const hasShown = () => rounds.some((round) => round.linesShown > 3);
+  // A loaded machine comes less far in that time: then it is killed later, until enough had been shown.
+  for (let afterMs = 2_400; !hasShown() && afterMs < 20_000; afterMs *= 2) rounds.push(await killRound(scratch, afterMs, rounds.length));
   expect(rounds.flatMap((round) => round.problems)).toEqual([]);
   expect(rounds.filter((round) => !round.hasEnded).length).toBeGreaterThan(3);
-  expect(rounds.some((round) => round.linesShown > 3)).toBe(true);
+  expect(hasShown()).toBe(true);
 });
