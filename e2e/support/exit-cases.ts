@@ -50,7 +50,7 @@ const exits = {
       { title: 'an answer without tool calls', given: ({ simulator }) => void simulator.reply('Done.') },
       {
         title: 'an answer that ends for a reason nobody knows',
-        says: /"moon_phase", a reason that this version does not know/,
+        says: /a reason this version does not know: "moon_phase"/,
         stored: { stopReason: 'moon_phase' },
         given: ({ simulator }) => void simulator.reply('Done.').stop('moon_phase'),
       },

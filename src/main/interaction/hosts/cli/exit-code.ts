@@ -78,9 +78,10 @@ export function describeEnding(terminal: Terminal): Ending {
   }
 }
 
+/** What a person should know of an answer that came to its end for another reason than that it was done. */
 function stopWords(stopReason: string): string | null {
   if (isPlainStop(stopReason)) return null;
-  return `The answer ended with "${stopReason}", a reason that this version does not know. What came is kept and shown as it is.`;
+  return `The model stopped for a reason this version does not know: ${JSON.stringify(stopReason)}. What came is kept.`;
 }
 
 /** Where the same conversation would only fail again, the failure's own words say what to do instead. */
