@@ -19,6 +19,8 @@ export interface AnswerFrame {
   /** Seal of everything before the answer. */
   seal: PrefixSeal;
   nextCallId(): string;
+  /** Told how much output was reported, once the reader has been sent it. */
+  onOutput(tokens: number): void;
 }
 
 /** A block in the shape it ends with, and the deltas that bring it. */
@@ -57,7 +59,9 @@ export function* answerActions(answer: Answer, frame: AnswerFrame): Generator<St
     stop_sequence: null,
     ...(answer.stopDetails ? { stop_details: answer.stopDetails } : {}),
   };
-  yield send('message_delta', { delta, usage: { output_tokens: Math.max(1, outputTokens) } });
+  const reported = Math.max(1, outputTokens);
+  yield send('message_delta', { delta, usage: { output_tokens: reported } });
+  frame.onOutput(reported);
   yield send('message_stop', {});
   return blocks;
 }

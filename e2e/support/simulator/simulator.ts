@@ -216,10 +216,13 @@ export class Simulator implements AsyncDisposable {
     const seal = sealPrefix(model);
     for (const { place, role, fields } of blocks) seal.add(place, role, fields);
     const message = `msg_sim_${String(this.requests.length).padStart(6, '0')}`;
+    const onOutput = (tokens: number) => {
+      request.usage = { ...usage, output_tokens: tokens };
+    };
     const nextCallId = () => `toolu_sim_${String((this.#calls += 1)).padStart(6, '0')}`;
     return {
       type: 'stream',
-      actions: answerActions(answer, { request, message, model, usage, seal, nextCallId }),
+      actions: answerActions(answer, { request, message, model, usage, seal, nextCallId, onOutput }),
       paceMs: answer.paceMs,
       breakAfterEvents: answer.breakAfterEvents,
       onBegun() {

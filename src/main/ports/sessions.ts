@@ -31,6 +31,8 @@ export interface SendOptions {
   maxBudgetUsd?: number | null;
   /** False where nobody can answer questions: what would ask is denied, naming the rule that would allow it. */
   canAsk?: boolean;
+  /** True where the session's queue stays as it is behind this turn: for whoever sends one message and then leaves. */
+  leavesQueue?: boolean;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */
   rules?: PermissionRule[];
 }

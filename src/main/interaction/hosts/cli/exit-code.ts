@@ -1,6 +1,8 @@
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { CapShortage, CapUnit } from '#shared/model/caps.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { ModelFailure } from '#shared/model/failure.ts';
+import { isPlainStop } from '#shared/model/stop-reason.ts';
 
 /** The process's exit code: 0 completed, 1 failed, 3 stopped by a limit or breaker, 130 interrupted (2 is wrong usage, found before a turn). */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
@@ -31,7 +33,7 @@ export function describeEnding(terminal: Terminal): Ending {
     case 'aborted_tools':
       return { exitCode: 130, subtype: 'error_during_execution', words: 'Interrupted while tools ran. Go on with --continue.' };
     case 'model_error':
-      return { exitCode: 1, subtype: 'error_during_execution', words: terminal.failure.message };
+      return { exitCode: 1, subtype: 'error_during_execution', words: failureWords(terminal.failure) };
     case 'prompt_too_long':
       return {
         exitCode: 1,
@@ -92,12 +94,16 @@ export function describeEnding(terminal: Terminal): Ending {
   }
 }
 
-const plainStops: ReadonlySet<string> = new Set(['end_turn', 'stop_sequence', 'tool_use', 'unknown']);
-
 /** What a person should know of an answer that came to its end for another reason than that it was done. */
 function stopWords(stopReason: string): string | null {
-  if (plainStops.has(stopReason)) return null;
+  if (isPlainStop(stopReason)) return null;
   return `The model stopped for a reason this version does not know: ${JSON.stringify(stopReason)}. What came is kept.`;
+}
+
+/** Where the same conversation would only fail again, the failure's own words say what to do instead. */
+function failureWords({ kind, message }: ModelFailure): string {
+  const isTooLong = kind === 'prompt_too_long' || kind === 'window_full' || kind === 'too_large';
+  return isTooLong ? message : `${message} Nothing that came is lost: go on with --continue.`;
 }
 
 function capWords({ scope, unit, limit, spent, held, needed }: CapShortage): string {

@@ -251,8 +251,20 @@ describe('tessera run', () => {
     const asJson = await command(['run', '-p', 'go', '--output-format', 'json'], [sent, ended(terminal)]);
     expect(asJson.exitCode).toBe(exitCode);
     expect(json(asJson.out)[0]).toMatchObject({ subtype, is_error: true, terminal_reason: terminal.reason });
-    const asText = await command(['run', '-p', 'go'], [sent, ended(terminal)]);
-    expect(asText.err.join('')).not.toBe('');
+    expect(asJson.err).toEqual(json(asJson.out)[0]?.['errors']);
+    for (const format of ['text', 'stream-json']) {
+      const other = await command(['run', '-p', 'go', '--output-format', format], [sent, ended(terminal)]);
+      expect(other).toMatchObject({ exitCode, err: asJson.err });
+    }
+  });
+
+  it('completes an answer that ended for an unknown reason, and names the reason', async () => {
+    const events = [sent, words, completed, ended({ reason: 'completed', stopReason: 'moon_phase' })];
+    const { exitCode, out, err } = await command(['run', '-p', 'go', '--output-format', 'json'], events);
+    expect(exitCode).toBe(0);
+    expect(json(out)[0]).toMatchObject({ is_error: false, stop_reason: 'moon_phase' });
+    expect(json(out)[0]).not.toHaveProperty('errors');
+    expect(err).toEqual([expect.stringContaining('"moon_phase"')]);
   });
 
   it('says that an answer stopped for a reason it does not know, which is no failure', async () => {
@@ -346,6 +358,27 @@ describe('tessera run', () => {
     expect(err).toEqual(['The API is overloaded. Trying again in 3 s.', 'The API is overloaded. Trying again in 10 min.']);
   });
 
+  it('prints as lines of stream-JSON why the loop went on and which breaker tripped', async () => {
+    const on = (transition: object) => ({ type: 'loop.transitioned', turn, step: 2, transition });
+    const trip = { type: 'breaker.tripped', turn, breaker: 'repeated_calls', consequence: 'told', count: 3, tool: 'Read' };
+    const { out } = await command(
+      ['run', '-p', 'go', '--output-format', 'stream-json'],
+      [sent, on({ reason: 'next_turn' }), trip, on({ reason: 'pause_turn_continuation' }), ended({ reason: 'max_turns', maxSteps: 2 })],
+    );
+    expect(json(out).slice(1, -1)).toEqual([
+      {
+        type: 'system',
+        subtype: 'breaker_tripped',
+        breaker: 'repeated_calls',
+        consequence: 'told',
+        count: 3,
+        tool: 'Read',
+        session_id: session,
+      },
+      { type: 'system', subtype: 'transition', reason: 'pause_turn_continuation', session_id: session },
+    ]);
+  });
+
   it('prints an answer that was recovered as one, and says on standard error what is waited for and who took over', async () => {
     const failure = {
       kind: 'overloaded',
@@ -389,6 +422,7 @@ describe('tessera run', () => {
       fallbackModel: 'model-b',
       maxBudgetUsd: 0.5,
       canAsk: false,
+      leavesQueue: true,
       rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }],
     });
   });

@@ -29,6 +29,8 @@ export interface TurnOptions {
   fallbackModel: string | null | undefined;
   /** Most USD the session may have cost in all; left out or null for no cap but those of the settings. */
   maxBudgetUsd?: number | null;
+  /** Whether queued messages stay queued behind this turn. */
+  leavesQueue?: boolean;
 }
 
 /** How a turn is run where nothing was chosen for it. */

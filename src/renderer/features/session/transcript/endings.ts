@@ -3,6 +3,7 @@ import { assertNever } from '#shared/model/assert-never.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { FailedAttempt } from '#shared/model/folds/transcript-items.ts';
+import { isPlainStop } from '#shared/model/stop-reason.ts';
 import { durationText } from '../../../parts/format/duration.ts';
 import { countText } from '../../../parts/format/money.ts';
 import type { StateName } from '../../../ui/icon/state-glyph.tsx';
@@ -186,8 +187,6 @@ export function failureTitle({ kind, status }: ModelFailure): string {
   return `${failureNames[kind]}${status === null ? '' : ` (${status})`}`;
 }
 
-const plainStops: ReadonlySet<string> = new Set(['end_turn', 'stop_sequence', 'tool_use', 'unknown']);
-
 function completed(stopReason: string): Ending {
   const plain = { state: 'done', tone: 'plain' } as const;
   if (stopReason === 'max_tokens') {
@@ -208,7 +207,7 @@ function completed(stopReason: string): Ending {
       ways: [],
     };
   }
-  if (!plainStops.has(stopReason)) {
+  if (!isPlainStop(stopReason)) {
     return {
       ...plain,
       state: 'stopped',
