@@ -6,6 +6,7 @@ import { foldMessages, type MessagesState } from '#shared/model/folds/messages.t
 import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
+import { WholeMessageCalls } from '#main/execution/executor/whole-message-calls.ts';
 import type { IncomingCall } from '#main/execution/executor/types.ts';
 import type { HookStop } from '#main/ports/hooks.ts';
 import type { Assembled } from './request/assemble.ts';
@@ -60,7 +61,9 @@ export async function* runStep(
   const outbox = new Outbox((event) => seen.add(event));
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
-  const executor = new StreamingToolExecutor({ agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish });
+  const whole = state.heldBack === 'whole' ? model.port.whole : undefined;
+  const executing = { agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish };
+  const executor = whole === undefined ? new StreamingToolExecutor(executing) : new WholeMessageCalls(executing);
   let reading: Promise<AnswerEnd> | null = null;
   try {
     yield* outbox.emit({
@@ -73,13 +76,16 @@ export async function* runStep(
       model: model.name,
       maxTokens: body.max_tokens,
       isSimulated: model.port.isSimulated,
+      ...(whole === undefined ? {} : { isStreamed: false }),
       blocks,
       marks,
     });
     const { store, publish } = outbox;
     const addTool = (call: IncomingCall): void => executor.addTool(call);
-    reading = readAnswer(model.port.stream(body, signal), { agent, request, clock, signal, store, publish, addTool });
+    const answering = (whole ?? model.port.stream)(body, signal);
+    reading = readAnswer(answering, { agent, request, clock, signal, store, publish, addTool });
     const answer = yield* outbox.drain(reading);
+    if (answer.type === 'failed') executor.discardUnstarted();
     const retryInMs = yield* storeEnd(params, state, seen, request, answer, outbox);
     if (!mayCallsGoOn(answer, retryInMs)) executor.cancel({ type: 'answer-failed' });
     yield* outbox.drain(executor.finish());

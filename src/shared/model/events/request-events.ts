@@ -19,6 +19,8 @@ export const requestEvents = [
     model: z.string(),
     maxTokens: z.number().int(),
     isSimulated: z.boolean(),
+    /** Said where the answer was asked for whole, because streamed ones did not come through. */
+    isStreamed: z.literal(false).optional(),
     /** SHA-256 of every block sent, in wire order (tools, system, messages), `cache_control` left out. */
     blocks: z.array(z.string()),
     /** Indices into `blocks` where a cache mark stood, with its time to live. */
