@@ -45,6 +45,8 @@ export interface IncomingCall {
   request: RequestId;
   block: ToolUseBlock;
   malformedInput?: string | undefined;
+  /** Set where the input was too long to be taken: how long it was. */
+  inputCharacters?: number | undefined;
 }
 
 /** How the executor hands out what must be stored: resolves when it is on disk. */

@@ -83,7 +83,7 @@ export async function* runStep(
     const { store, publish } = outbox;
     const addTool = (call: IncomingCall): void => executor.addTool(call);
     const answering = (whole ?? model.port.stream)(body, signal);
-    reading = readAnswer(answering, { agent, request, clock, signal, store, publish, addTool });
+    reading = readAnswer(answering, { agent, request, clock, signal, store, blobs: params.blobs, publish, addTool });
     const answer = yield* outbox.drain(reading);
     if (answer.type === 'failed') executor.discardUnstarted();
     const retryInMs = yield* storeEnd(params, state, seen, request, answer, outbox);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modelFailure } from '../failure.ts';
-import { requestId, turnId } from '../id.ts';
+import { blobId, requestId, turnId } from '../id.ts';
 import { json, jsonObject } from '../json.ts';
 import { answerBlock, wireUsage } from '../wire.ts';
 
@@ -41,6 +41,8 @@ export const requestEvents = [
     block: answerBlock,
     /** The input as it arrived, where it is not valid JSON; the block then holds `{}`. */
     malformedInput: z.string().optional(),
+    /** Where the input lies that was too long to be taken; the block then holds `{}`. */
+    largeInput: z.object({ blob: blobId, characters: z.number().int() }).optional(),
     /** Milliseconds from the block's first byte to its last. */
     durationMs: z.number().optional(),
   }),

@@ -21,6 +21,8 @@ export interface Answer {
   /** Completed blocks, in the order they closed in. */
   readonly blocks: readonly AnswerBlock[];
   readonly calls: ReadonlyMap<CallId, CallRecord>;
+  /** True behind a block that is not sent as the model made it. */
+  readonly isRewritten?: true;
 }
 
 /**
