@@ -1,11 +1,13 @@
 // Answers that no tool can take, through the whole engine: what the model is told, and that the session goes on.
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import type { StoredEvent } from '#main/ports/journal.ts';
 import type { PermissionRule } from '#shared/model/permission.ts';
 import { startSimulator, type Simulator } from '../../../e2e/support/simulator/simulator.ts';
 import { createEngine } from './create-engine.ts';
@@ -15,7 +17,7 @@ interface Scene {
   folder: string;
   home: string;
   /** Sends one message; resolves with how its turn ended and everything a window was told meanwhile. */
-  ask: (text: string) => Promise<{ terminal: Terminal | null; updates: SessionUpdate[] }>;
+  ask: (text: string, onEvent?: (event: StoredEvent) => void) => Promise<{ terminal: Terminal | null; updates: SessionUpdate[] }>;
 }
 
 async function openScene(rules: string[] = []): Promise<Scene> {
@@ -41,7 +43,7 @@ async function openScene(rules: string[] = []): Promise<Scene> {
   const session = engine.sessions.create({ project: project.id });
   const allowed = rules.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' }));
   let seq = 0;
-  const ask: Scene['ask'] = async (text) => {
+  const ask: Scene['ask'] = async (text, onEvent) => {
     const reading = new AbortController();
     const updates: SessionUpdate[] = [];
     const told = (async () => {
@@ -49,6 +51,7 @@ async function openScene(rules: string[] = []): Promise<Scene> {
         updates.push(update);
         if (update.type !== 'event') continue;
         seq = update.event.seq;
+        onEvent?.(update.event);
         if (update.event.type === 'turn.ended') return;
       }
     })();
@@ -150,4 +153,35 @@ test('10 MB of input that is no JSON ends in the same way', async () => {
   expect(textOf(blocksAt(simulator, 1, -1)[0])).toContain('too long to be taken');
   expect(Math.max(...eventsOf(updates).map((event) => JSON.stringify(event).length))).toBeLessThan(64 * 1024);
   simulator.assertDone();
+});
+
+test('a stream that breaks while a command runs: it ends, what waited behind it is not run, nothing runs twice, the model is told', async () => {
+  const { simulator, folder, ask } = await openScene(['Bash', 'Write']);
+  const begun = Promise.withResolvers<void>();
+  const command = 'echo ran >> ran.txt; while [ ! -e go ]; do sleep 0.05; done; echo finished';
+  simulator
+    .reply('Both, one after the other.')
+    .callTool('Glob', { pattern: '*' })
+    .callTool('Bash', { command })
+    .callTool('Write', { file_path: path.join(folder, 'late.txt'), content: 'too late' })
+    .wait(begun.promise)
+    .reset();
+  simulator.reply('Going on.');
+  const { terminal, updates } = await ask('go', (event) => {
+    if (event.type === 'tool.started' && event.tool === 'Bash') begun.resolve();
+    if (event.type === 'request.failed') void writeFile(path.join(folder, 'go'), '');
+  });
+  expect(terminal).toMatchObject({ reason: 'completed' });
+  simulator.assertDone();
+  expect(await readFile(path.join(folder, 'ran.txt'), 'utf8')).toBe('ran\n');
+  expect(existsSync(path.join(folder, 'late.txt'))).toBe(false);
+  const started = eventsOf(updates).flatMap((event) => (event.type === 'tool.started' ? [event.tool] : []));
+  expect(started).toEqual(['Glob', 'Bash']);
+  expect(blocksAt(simulator, 1, -2).map((block) => block['type'])).toEqual(['text', 'tool_use', 'tool_use', 'tool_use']);
+  const [listed, ran, late, note] = blocksAt(simulator, 1, -1);
+  expect(listed).not.toHaveProperty('is_error');
+  expect(textOf(ran)).toContain('finished');
+  expect(late).toMatchObject({ is_error: true });
+  expect(textOf(late)).toContain('This call was not run: the answer that made it broke off');
+  expect(note?.['text']).toContain('The connection broke before the answer above was finished');
 });
