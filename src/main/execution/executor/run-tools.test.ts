@@ -137,7 +137,7 @@ function hookVerdict(occasion: HookOccasion, kindOf: (name: unknown) => Plan['ki
     return kind === 'hook-replaced' ? { ...noVerdict, updatedOutput: 'replaced', contexts: ['and more'] } : noVerdict;
   }
   if (kind === 'hook-refused') return { ...noVerdict, advice: { type: 'deny', because: 'Not today.' } };
-  if (kind === 'hook-changed') return { ...noVerdict, updatedInput: { name: `${String(occasion.input['name'])}.0` } };
+  if (kind === 'hook-changed') return { ...noVerdict, updatedInput: { name: `${Number(occasion.input['name'])}.0` } };
   if (kind === 'hook-broken') return { ...noVerdict, updatedInput: { title: 1 } };
   return kind === 'hook-stop' ? { ...noVerdict, stop } : noVerdict;
 }

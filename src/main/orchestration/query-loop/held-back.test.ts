@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { scriptedTool, textResult } from '#main/execution/executor/testing/scripted-runner.ts';
+import type { ModelPort } from '#main/ports/model.ts';
 import { createLoopScene, tell } from './testing/loop-scene.ts';
 import { answer, broken, callBlock, failureOf, started, textBlock, type Answer } from './testing/scripted-model.ts';
 
@@ -56,8 +57,9 @@ test.each<[string, Answer]>([
 
 test('a model that answers in one way only is asked in that way again', async () => {
   const scene = createLoopScene({ answers: [heldBack, heldBack, answer([textBlock(0, 'Done.')])] });
-  const { whole: _, ...port } = scene.params.model.port;
-  scene.params.model = { ...scene.params.model, port };
+  const { port } = scene.params.model;
+  const streaming: ModelPort = { provider: port.provider, isSimulated: true, stream: (body, signal) => port.stream(body, signal) };
+  scene.params.model = { ...scene.params.model, port: streaming };
   expect(await scene.run()).toMatchObject({ reason: 'completed' });
   expect(scene.stored.some((event) => event.type === 'request.sent' && event.isStreamed === false)).toBe(false);
 });

@@ -61,9 +61,9 @@ export async function* runStep(
   const outbox = new Outbox((event) => seen.add(event));
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
-  const whole = state.heldBack === 'whole' ? model.port.whole : undefined;
+  const isWhole = state.heldBack === 'whole' && model.port.whole !== undefined;
   const executing = { agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish };
-  const executor = whole === undefined ? new StreamingToolExecutor(executing) : new WholeMessageCalls(executing);
+  const executor = isWhole ? new WholeMessageCalls(executing) : new StreamingToolExecutor(executing);
   let reading: Promise<AnswerEnd> | null = null;
   try {
     yield* outbox.emit({
@@ -76,13 +76,13 @@ export async function* runStep(
       model: model.name,
       maxTokens: body.max_tokens,
       isSimulated: model.port.isSimulated,
-      ...(whole === undefined ? {} : { isStreamed: false }),
+      ...(isWhole ? { isStreamed: false } : {}),
       blocks,
       marks,
     });
     const { store, publish } = outbox;
     const addTool = (call: IncomingCall): void => executor.addTool(call);
-    const answering = (whole ?? model.port.stream)(body, signal);
+    const answering = isWhole && model.port.whole ? model.port.whole(body, signal) : model.port.stream(body, signal);
     reading = readAnswer(answering, { agent, request, clock, signal, store, blobs: params.blobs, publish, addTool });
     const answer = yield* outbox.drain(reading);
     if (answer.type === 'failed') executor.discardUnstarted();

@@ -136,8 +136,8 @@ test.each([
 
 test('progress is shown while the call runs, and of a line without end only its beginning', async () => {
   const released = Promise.withResolvers<void>();
-  const chatty = tool('Chat', async ({ progress }) => {
-    progress('y'.repeat(10 * 1024 * 1024));
+  const chatty = tool('Chat', async (context) => {
+    context.progress('y'.repeat(10 * 1024 * 1024));
     await released.promise;
     return says('done');
   });

@@ -64,7 +64,7 @@ export function createRecorder(file: string, clock: Clock): Recorder {
 
   return {
     record: (model) => {
-      const { whole } = model;
+      const whole = model.whole?.bind(model);
       return {
         provider: model.provider,
         isSimulated: model.isSimulated,
