@@ -16,12 +16,14 @@ export interface AnthropicModelOptions extends Endpoint {
   clock: Clock;
   /** How long a stream may deliver nothing before it is ended. */
   silenceMs?: number;
+  /** How long a whole answer is waited for. */
+  wholeAnswerMs?: number;
 }
 
 const defaultSilenceMs = 90_000;
 
-/** How long a whole answer is waited for. The runtime's own `fetch` ends a request without an answer after 300 seconds. */
-const wholeAnswerMs = 290_000;
+/** The runtime's own `fetch` ends a request without an answer after 300 seconds. */
+const defaultWholeAnswerMs = 290_000;
 
 /** A model that is reached over the Messages API, at any address that speaks it. */
 export function createAnthropicModel(options: AnthropicModelOptions): Required<ModelPort> {
@@ -54,7 +56,7 @@ export function createAnthropicModel(options: AnthropicModelOptions): Required<M
     provider: 'anthropic',
     isSimulated: false,
     stream: (body, signal) => ask(streamed, options.silenceMs ?? defaultSilenceMs, body, signal),
-    whole: (body, signal) => ask(atOnce, wholeAnswerMs, body, signal),
+    whole: (body, signal) => ask(atOnce, options.wholeAnswerMs ?? defaultWholeAnswerMs, body, signal),
   };
 }
 
