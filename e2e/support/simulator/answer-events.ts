@@ -166,7 +166,8 @@ function given<T>(value: Given<T>, request: ReceivedRequest): T {
   return typeof value === 'function' ? (value as (request: ReceivedRequest) => T)(request) : value;
 }
 
-/** The text in pieces of a few words, as the API streams it; never through the middle of a character. */
+/** The text in pieces of a few words, as the API streams it, and a very long one in larger pieces; never through the middle of a character. */
 function pieces(text: string): string[] {
+  if (text.length > 100_000) return text.match(/[\s\S]{1,16384}(?![\uDC00-\uDFFF])/gu) ?? [];
   return text.match(/[\s\S]{1,24}(?![\uDC00-\uDFFF])/gu) ?? [];
 }

@@ -6,6 +6,7 @@ import { foldMessages, type MessagesState } from '#shared/model/folds/messages.t
 import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
+import { WholeMessageCalls } from '#main/execution/executor/whole-message-calls.ts';
 import type { IncomingCall } from '#main/execution/executor/types.ts';
 import type { HookStop } from '#main/ports/hooks.ts';
 import type { Assembled } from './request/assemble.ts';
@@ -64,7 +65,9 @@ export async function* runStep(
   const body = { ...wanted, max_tokens: granted.maxTokens };
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
-  const executor = new StreamingToolExecutor({ agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish });
+  const isWhole = state.heldBack === 'whole' && model.port.whole !== undefined;
+  const executing = { agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish };
+  const executor = isWhole ? new WholeMessageCalls(executing) : new StreamingToolExecutor(executing);
   let reading: Promise<AnswerEnd> | null = null;
   try {
     yield* outbox.emit({
@@ -78,13 +81,16 @@ export async function* runStep(
       maxTokens: body.max_tokens,
       ...(granted.loweredBy === null ? {} : { loweredBy: granted.loweredBy }),
       isSimulated: model.port.isSimulated,
+      ...(isWhole ? { isStreamed: false } : {}),
       blocks,
       marks,
     });
     const { store, publish } = outbox;
     const addTool = (call: IncomingCall): void => executor.addTool(call);
-    reading = readAnswer(model.port.stream(body, signal), { agent, request, clock, signal, store, publish, addTool });
+    const answering = isWhole && model.port.whole ? model.port.whole(body, signal) : model.port.stream(body, signal);
+    reading = readAnswer(answering, { agent, request, clock, signal, store, blobs: params.blobs, publish, addTool });
     const answer = yield* outbox.drain(reading);
+    if (answer.type === 'failed') executor.discardUnstarted();
     const retryInMs = yield* storeEnd(params, state, seen, request, answer, outbox);
     if (!mayCallsGoOn(answer, retryInMs)) executor.cancel({ type: 'answer-failed' });
     yield* outbox.drain(executor.finish());

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { capScope, capShortage, capUnit } from '../caps.ts';
 import { modelFailure } from '../failure.ts';
-import { requestId, turnId } from '../id.ts';
+import { blobId, requestId, turnId } from '../id.ts';
 import { json, jsonObject } from '../json.ts';
 import { answerBlock, wireUsage } from '../wire.ts';
 
@@ -23,6 +23,8 @@ export const requestEvents = [
     /** The cap that lowered it; left out where none did. */
     loweredBy: z.object({ scope: capScope, unit: capUnit, limit: z.number() }).optional(),
     isSimulated: z.boolean(),
+    /** Said where the answer was asked for whole, because streamed ones did not come through. */
+    isStreamed: z.literal(false).optional(),
     /** SHA-256 of every block sent, in wire order (tools, system, messages), `cache_control` left out. */
     blocks: z.array(z.string()),
     /** Indices into `blocks` where a cache mark stood, with its time to live. */
@@ -51,6 +53,8 @@ export const requestEvents = [
     block: answerBlock,
     /** The input as it arrived, where it is not valid JSON; the block then holds `{}`. */
     malformedInput: z.string().optional(),
+    /** Where the input lies that was too long to be taken; the block then holds `{}`. */
+    largeInput: z.object({ blob: blobId, characters: z.number().int() }).optional(),
     /** Milliseconds from the block's first byte to its last. */
     durationMs: z.number().optional(),
   }),

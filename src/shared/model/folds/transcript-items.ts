@@ -54,6 +54,8 @@ export interface AgentItem extends ItemHead {
   step: number;
   model: string;
   isSimulated: boolean;
+  /** True where the answer was asked for whole, because streams did not come through. */
+  isWhole?: true;
   status: 'waiting' | 'answering' | 'completed' | 'interrupted';
   because: EventOf<'response.interrupted'>['because'] | null;
   stopReason: string | null;

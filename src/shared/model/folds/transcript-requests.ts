@@ -28,6 +28,7 @@ export function foldRequestSent(transcript: Transcript, event: EventOf<'request.
     step,
     model,
     isSimulated,
+    ...(event.isStreamed === false ? { isWhole: true } : {}),
     status: 'waiting',
     because: null,
     stopReason: null,

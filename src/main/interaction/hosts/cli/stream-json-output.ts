@@ -56,6 +56,7 @@ class StreamJsonOutput implements Output {
       case 'request.sent':
         this.#openRequest = event.request;
         this.#models.set(event.request, event.model);
+        if (event.isStreamed === false) this.#print({ type: 'system', subtype: 'request_whole', session_id: this.#session });
         return;
       case 'request.failed':
         this.#print({

@@ -4,6 +4,7 @@ import type { CommandStreams } from './streams.ts';
 
 /** Prints the last answer, and on standard error what a person must know besides. */
 export function textOutput(streams: CommandStreams): Output {
+  let isToldOfWhole = false;
   return {
     note: (words) => streams.err(words),
     begin(session) {
@@ -16,6 +17,9 @@ export function textOutput(streams: CommandStreams): Output {
     event(event) {
       const words = meanwhile(event);
       if (words !== null) streams.err(words);
+      if (event.type !== 'request.sent' || event.isStreamed !== false || isToldOfWhole) return;
+      isToldOfWhole = true;
+      streams.err('Streamed answers do not come through on this connection. For the rest of this turn each answer is asked for whole.');
     },
     end(result) {
       if (result.text !== '') streams.out(result.text);

@@ -1,6 +1,7 @@
 // What the window says while the loop waits, retries and goes on by itself.
 import { emptyTranscript } from '#shared/model/folds/transcript-state.ts';
 import { createStory, id, type Story } from '#shared/model/folds/transcript-story.ts';
+import type { TranscriptItem } from '#shared/model/folds/transcript-items.ts';
 import { foldTranscript } from '#shared/model/folds/transcript.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
@@ -20,13 +21,18 @@ const session = id<SessionId>('5', 1);
 
 /** Draws the story's last item. */
 function show(tell: (story: Story) => void): unknown[] {
+  return showItem(null, tell);
+}
+
+/** Draws the story's last item of a type. */
+function showItem(type: TranscriptItem['type'] | null, tell: (story: Story) => void): unknown[] {
   const story = createStory();
   story.created();
   story.sent('Go');
   story.asks();
   tell(story);
   const transcript = story.events.reduce(foldTranscript, emptyTranscript);
-  const item = transcript.items.at(-1);
+  const item = transcript.items.findLast((candidate) => type === null || candidate.type === type);
   if (item === undefined) throw new Error('There is no item.');
   const log: unknown[] = [];
   const client = {
@@ -121,4 +127,18 @@ it('tells what a breaker ended, what it took so far, and goes on at one click', 
   expect(screen.getByText(/So far: 1 step, 5 s/)).toBeTruthy();
   await click('Try another way');
   expect(log).toMatchObject([{ session, content: [{ text: expect.stringContaining('try another way') as string }] }]);
+});
+
+it('says why nothing streams while a whole answer is waited for', () => {
+  show((story) => void story.asks(1, 'main', { isStreamed: false }));
+  expect(screen.getByText(/nothing streams on this connection: waits for the whole answer/)).toBeTruthy();
+});
+
+it('says of a whole answer that it came so', () => {
+  showItem('agent', (story) => {
+    story.asks(1, 'main', { isStreamed: false });
+    story.says('Done.');
+    story.completes();
+  });
+  expect(screen.getByText('came whole: this connection holds streams back')).toBeTruthy();
 });
