@@ -96,6 +96,29 @@ const exits = {
     ],
   },
   model_error: { exitCode: 1, subtype: 'error_during_execution', cases: modelErrorCases },
+  prompt_too_long: {
+    exitCode: 1,
+    subtype: 'error_during_execution',
+    cases: [
+      {
+        title: 'the API refuses the prompt as too long',
+        says: /longer than the model's window.*Start a new session.*--continue/,
+        given: ({ simulator }) => void simulator.tooLong(),
+      },
+    ],
+  },
+  blocking_limit: {
+    exitCode: 3,
+    subtype: 'error_during_execution',
+    cases: [
+      {
+        title: 'the window is full before a request is made',
+        args: ['--model', 'claude-haiku-4-5'],
+        says: /Stopped before the request: .*the window of claude-haiku-4-5 holds 200000.*--continue/,
+        given: () => ({ input: 'word '.repeat(400_000) }),
+      },
+    ],
+  },
   output_limit: {
     exitCode: 3,
     subtype: 'error_during_execution',

@@ -12,7 +12,7 @@ const refuse =
     for (let time = 0; time < times; time += 1) simulator.status(status, rest);
   };
 
-/** `silent` takes 90 seconds of silence, which the model's own tests wait for with a clock of theirs. */
+/** `prompt_too_long` is an exit of its own. `silent` takes 90 seconds of silence, which the model's own tests wait for with a clock of theirs. */
 const cases = {
   authentication: { title: 'a wrong key (401)', says: /\(401\).*ANTHROPIC_API_KEY/, given: refuse(1, 401) },
   permission: { title: 'a key without the right (403)', says: /\(403\).*Choose another model/, given: refuse(1, 403) },
@@ -28,11 +28,6 @@ const cases = {
     given: refuse(1, 400, { message: 'no' }),
   },
   too_large: { title: 'a request that is too large (413)', says: /\(413\).*Start a new session/, given: refuse(1, 413) },
-  prompt_too_long: {
-    title: 'a prompt that does not fit',
-    says: /longer than the model's window.*Start a new session/,
-    given: ({ simulator }) => void simulator.tooLong(),
-  },
   rate_limit: { title: 'a rate limit that stays (429)', says: /\(429\).*--continue/, given: refuse(8, 429, soon) },
   overloaded: { title: 'an overload that stays (529)', says: /\(529\).*--continue/, given: refuse(8, 529, soon) },
   server: { title: 'an API that stays broken (500)', says: /\(500\).*--continue/, given: refuse(4, 500, soon) },
@@ -73,7 +68,7 @@ const cases = {
     says: /\(418\).*It said: I am a teapot\..*--continue/,
     given: refuse(1, 418, { type: 'teapot_error', message: 'I am a teapot' }),
   },
-} satisfies Record<Exclude<ModelFailure['kind'], 'silent'>, ExitCase>;
+} satisfies Record<Exclude<ModelFailure['kind'], 'prompt_too_long' | 'silent'>, ExitCase>;
 
 /** Ways in which the API fails that have no kind of their own. */
 const further: readonly ExitCase[] = [
