@@ -51,6 +51,21 @@ test('--continue sends the first run unchanged, and a third run reads it from th
   simulator.assertDone();
 });
 
+test('--continue goes on in the shell that the first process left', async ({ scratch }) => {
+  await using repo = await makeScratchRepo({ parent: scratch });
+  await using simulator = await startSimulator();
+  const options = { scratch, cwd: repo.folder, env: api(simulator) };
+  const allowed = ['--permission-mode', 'bypassPermissions'];
+  simulator.callTool('Bash', { command: 'cd src && export COLOUR="deep blue" && greet() { echo "hello $1"; }' });
+  simulator.reply('Prepared.');
+  expect((await tessera(['run', '-p', 'Prepare', ...allowed], options)).exitCode).toBe(0);
+  simulator.callTool('Bash', { command: 'basename "$PWD"; echo "$COLOUR"; greet again' });
+  simulator.reply('It is all there.');
+  expect((await tessera(['run', '-p', 'Go on', '--continue', ...allowed], options)).exitCode).toBe(0);
+  expect(simulator.requests.at(-1)?.text).toContain(String.raw`src\ndeep blue\nhello again`);
+  simulator.assertDone();
+});
+
 test('what nobody can be asked is denied, and the rule that would allow it is named', async ({ scratch }) => {
   await using repo = await makeScratchRepo({ parent: scratch });
   await using simulator = await startSimulator();

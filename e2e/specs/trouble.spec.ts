@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../support/tessera-test.ts';
 import { makeScratchRepo } from '../support/scratch-repo.ts';
@@ -59,6 +59,31 @@ test('kill -9 while a tool runs leaves a result that says so, and ends its proce
   expect(simulator.requests.at(-1)?.text).toMatch(/"type":"tool_result"[^}]*interrupt/i);
   simulator.assertDone();
 });
+
+test('a daemon that outlived kill -9 is ended by the next start', async ({ launch, scratch }) => {
+  test.skip(process.platform !== 'linux', 'Only Linux has setsid and /proc.');
+  await using repo = await makeScratchRepo({ parent: scratch });
+  await using simulator = await startSimulator();
+  const app = await launch({ env: api(simulator) });
+  await openFolder(app, repo.folder);
+  // It does not hear the terminal hang up.
+  const daemon = 'setsid nohup sh -c "trap : HUP; echo \\$\\$ > daemon; while :; do sleep 1; done" >/dev/null 2>&1 &';
+  simulator.callTool('Bash', { command: `${daemon} until [ -s daemon ]; do sleep 0.05; done; echo started; sleep 600` });
+  await send(app.page, 'Run it');
+  await allowOnce(await question(app.page, 'Run this command'));
+  await expect(app.page.locator('.xterm').last()).toContainText('started');
+  const pid = (await readFile(path.join(repo.folder, 'daemon'), 'utf8')).trim();
+  await app.kill();
+  expect(await stateOf(pid)).toMatch(/^[SR]$/);
+  await launch({ env: api(simulator) });
+  expect(await stateOf(pid)).toMatch(/^(gone|Z)$/);
+});
+
+/** The letter by which Linux tells what a process does; `Z` is dead and not yet buried. */
+async function stateOf(pid: string): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  return stat?.split(') ')[1]?.[0] ?? 'gone';
+}
 
 test('a key that the API refuses is told with its status, and nothing is lost', async ({ launch, scratch }) => {
   await using repo = await makeScratchRepo({ parent: scratch });

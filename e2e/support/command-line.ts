@@ -18,6 +18,10 @@ export interface CommandOptions {
   env?: Record<string, string>;
   cwd?: string;
   input?: string;
+  /** A program and its arguments that start the command line, such as a shell that sets a limit first. */
+  through?: readonly string[];
+  /** Called once the process has begun; may end it at the moment that matters. */
+  onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with all of standard output whenever it grows; may end the process. */
   onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -25,14 +29,16 @@ export interface CommandOptions {
 /** Runs the built command line as a person would, on a clean environment. */
 export function tessera(
   args: readonly string[],
-  { scratch, env = {}, cwd = scratch, input, onOutput }: CommandOptions,
+  { scratch, env = {}, cwd = scratch, input, through = [], onStart, onOutput }: CommandOptions,
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [cli, ...args], {
+  const [program, ...rest] = [...through, process.execPath, cli, ...args];
+  const child = spawn(program ?? process.execPath, rest, {
     cwd,
     env: cleanEnvironment({ INIT_CWD: cwd, ...env }, path.join(scratch, 'home'), scratch),
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   child.stdin?.end(input);
+  onStart?.((signal) => child.kill(signal));
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk: Uint8Array) => {

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import Database from 'better-sqlite3';
-import { parseEvent, type EventOf } from '#shared/model/event.ts';
+import type { EventOf } from '#shared/model/event.ts';
 import { hashJson, type JsonObject } from '#shared/model/json.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import { tessera } from './command-line.ts';
+import { readEvents } from './journal.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
 import { cleanEnvironment } from './tessera-test.ts';
 
@@ -42,7 +42,7 @@ export async function killRound(scratch: string, afterMs: number, mark: number):
 
   const session = shown.find((line) => line.session_id !== undefined)?.session_id;
   problems.push(...(await sendAgain(scratch, project, session)));
-  const events = session === undefined ? [] : readEvents(path.join(scratch, 'home/tessera.db'), session);
+  const events = session === undefined ? [] : readEvents(scratch, session);
   if (session !== undefined && events.length === 0) problems.push('The session that was shown is not in the journal.');
   problems.push(...missing(shown, events), ...brokenLinks(events), ...(await leftOver(lingering)));
   return { hasEnded, linesShown: shown.length, events: events.length, problems };
@@ -96,16 +96,6 @@ function completeLines(stdout: string): Printed[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Printed);
-}
-
-function readEvents(file: string, session: string): StoredEvent[] {
-  const database = new Database(file, { readonly: true });
-  try {
-    const rows = database.prepare<[string], { text: string }>('SELECT text FROM events WHERE session = ? ORDER BY seq').all(session);
-    return rows.map(({ text }) => parseEvent(text));
-  } finally {
-    database.close();
-  }
 }
 
 /** What had been shown and is not stored, block by block and result by result. */

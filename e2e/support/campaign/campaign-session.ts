@@ -36,7 +36,13 @@ export function createCampaign(): Campaign {
         ...deps.provider,
         defaultChoice: () => ({ provider: 'anthropic', model: 'claude-sonnet-5-5', effort: null }),
         open: () =>
-          createAnthropicModel({ baseUrl, credential: { type: 'key', secret: 'sk-ant-simulated-key' }, clock: systemClock, silenceMs }),
+          createAnthropicModel({
+            baseUrl,
+            credential: { type: 'key', secret: 'sk-ant-simulated-key' },
+            clock: systemClock,
+            silenceMs,
+            wholeAnswerMs: silenceMs,
+          }),
       },
     }),
   });

@@ -19,6 +19,7 @@ const planned = fc.record({
       }),
     },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('final' as const), status: fc.constantFrom(400, 401, 402, 429) }) },
+    { weight: 2, arbitrary: fc.record({ type: fc.constant('held-back' as const) }) },
     // Before, between, within and after blocks, wherever that number falls.
     { weight: 4, arbitrary: fc.record({ type: fc.constant('reset' as const), afterEvents: fc.integer({ min: 0, max: 24 }) }) },
     {
@@ -67,6 +68,9 @@ function scriptAnswer(answer: Answer, { blocks, fault }: Planned, prefix: string
         details: { error_code: 'enforced_spend_limit_reached' },
         headers: { 'x-should-retry': 'false' },
       });
+      return;
+    case 'held-back':
+      answer.holdBack();
       return;
     case 'reset':
       answer.breakAfter(fault.afterEvents);

@@ -19,6 +19,8 @@ export interface AnswerFrame {
   /** Seal of everything before the answer. */
   seal: PrefixSeal;
   nextCallId(): string;
+  /** Told how much output was reported, once the reader has been sent it. */
+  onOutput(tokens: number): void;
 }
 
 /** A block in the shape it ends with, and the deltas that bring it. */
@@ -57,7 +59,9 @@ export function* answerActions(answer: Answer, frame: AnswerFrame): Generator<St
     stop_sequence: null,
     ...(answer.stopDetails ? { stop_details: answer.stopDetails } : {}),
   };
-  yield send('message_delta', { delta, usage: { output_tokens: Math.max(1, outputTokens) } });
+  const reported = Math.max(1, outputTokens);
+  yield send('message_delta', { delta, usage: { output_tokens: reported } });
+  frame.onOutput(reported);
   yield send('message_stop', {});
   return blocks;
 }
@@ -162,7 +166,8 @@ function given<T>(value: Given<T>, request: ReceivedRequest): T {
   return typeof value === 'function' ? (value as (request: ReceivedRequest) => T)(request) : value;
 }
 
-/** The text in pieces of a few words, as the API streams it; never through the middle of a character. */
+/** The text in pieces of a few words, as the API streams it, and a very long one in larger pieces; never through the middle of a character. */
 function pieces(text: string): string[] {
+  if (text.length > 100_000) return text.match(/[\s\S]{1,16384}(?![\uDC00-\uDFFF])/gu) ?? [];
   return text.match(/[\s\S]{1,24}(?![\uDC00-\uDFFF])/gu) ?? [];
 }

@@ -42,6 +42,7 @@ export class Answer {
   stopDetails: JsonObject | undefined;
   condition: ((request: ReceivedRequest) => boolean) | undefined;
   breakAfterEvents: number | undefined;
+  isHeldBack = false;
   paceMs = 0;
 
   /** A text block. */
@@ -117,6 +118,12 @@ export class Answer {
   /** Cuts the connection hard after so many events of the stream, wherever that falls. */
   breakAfter(events: number): this {
     this.breakAfterEvents = events;
+    return this;
+  }
+
+  /** Nothing of it is sent where it is asked for as a stream, not even a head: a proxy in between collects what streams. */
+  holdBack(): this {
+    this.isHeldBack = true;
     return this;
   }
 

@@ -7,6 +7,6 @@ export interface ReceivedRequest {
   text: string;
   body: JsonObject;
   headers: Readonly<Record<string, string | undefined>>;
-  /** What was reported for it, once an answer has begun. */
+  /** What was reported for it, once an answer has begun; its output counts once the answer's end was sent. */
   usage: WireUsage | null;
 }

@@ -22,6 +22,7 @@ const answer = z.strictObject({
   stop: z.string().optional(),
   paceMs: z.number().nonnegative().optional(),
   breakAfter: z.number().int().positive().optional(),
+  holdBack: z.boolean().optional(),
   status: z.number().int().optional(),
   message: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
@@ -45,6 +46,7 @@ export function scriptAnswers(simulator: Simulator, script: ScriptFile): void {
     if (given.stop !== undefined) scripted.stop(given.stop);
     if (given.paceMs !== undefined) scripted.pace(given.paceMs);
     if (given.breakAfter !== undefined) scripted.breakAfter(given.breakAfter);
+    if (given.holdBack === true) scripted.holdBack();
     if (given.status !== undefined) {
       const { status, message, headers } = given;
       scripted.refuse({ status, ...(message === undefined ? {} : { message }), ...(headers ? { headers } : {}) });

@@ -1,6 +1,7 @@
 // The HTTP side of the simulated API: routes, authentication, server-sent events.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { objects } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { StatusAnswer } from './answer.ts';
 import type { StreamAction } from './answer-events.ts';
@@ -10,7 +11,10 @@ import { refusal, type Refusal } from './refusal.ts';
 export type Decision =
   | { type: 'refuse'; refusal: Refusal; headers?: Record<string, string>; rawBody?: string | undefined }
   | {
-      type: 'stream';
+      type: 'answer';
+      isStreamed: boolean;
+      /** Nothing is sent, and the connection stays open. */
+      isHeldBack: boolean;
       actions: Iterator<StreamAction, JsonObject[]>;
       paceMs: number;
       breakAfterEvents: number | undefined;
@@ -67,19 +71,20 @@ async function carryOut(decision: Decision, response: ServerResponse): Promise<v
     response.writeHead(decision.refusal.status, { 'content-type': 'text/html' }).end(decision.rawBody);
     return;
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  if (decision.isHeldBack) return closed;
+  const sending = decision.isStreamed ? streamTo(response) : collectFor(response);
   let sent = 0;
   for (let step = decision.actions.next(); ; step = decision.actions.next()) {
     if (step.done) {
-      response.end();
+      sending.end(step.value);
       return decision.onFinished(step.value);
     }
     if (response.closed) return;
     const action = step.value;
     if (action.type === 'send') {
       if (sent === decision.breakAfterEvents) return reset(response);
-      response.write(`event: ${action.name}\ndata: ${JSON.stringify(action.fields)}\n\n`);
+      sending.send(action.name, action.fields);
       sent += 1;
       if (sent === 1) decision.onBegun();
       if (decision.paceMs > 0) await sleep(decision.paceMs);
@@ -98,6 +103,33 @@ async function carryOut(decision: Decision, response: ServerResponse): Promise<v
       return;
     }
   }
+}
+
+/** How the events of an answer leave: each as it comes, or all of them as one message. */
+interface Sending {
+  send(name: string, fields: JsonObject): void;
+  end(blocks: JsonObject[]): void;
+}
+
+function streamTo(response: ServerResponse): Sending {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  return {
+    send: (name, fields) => void response.write(`event: ${name}\ndata: ${JSON.stringify(fields)}\n\n`),
+    end: () => void response.end(),
+  };
+}
+
+function collectFor(response: ServerResponse): Sending {
+  let message: JsonObject = {};
+  const fieldOf = (fields: JsonObject, name: string): JsonObject => objects([fields[name] ?? null])[0] ?? {};
+  return {
+    send(name, fields) {
+      if (name === 'message_start') message = fieldOf(fields, 'message');
+      if (name !== 'message_delta') return;
+      message = { ...message, ...fieldOf(fields, 'delta'), usage: { ...fieldOf(message, 'usage'), ...fieldOf(fields, 'usage') } };
+    },
+    end: (blocks) => sendJson(response, 200, { ...message, content: blocks }),
+  };
 }
 
 /** Cuts the connection hard, once what was written has left: the reader sees the beginning and then the break. */

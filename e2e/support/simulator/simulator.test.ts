@@ -228,6 +228,18 @@ describe('a paused answer', () => {
   });
 });
 
+describe('an answer that is asked for whole', () => {
+  it('comes as one message, also where a stream would be held back', async () => {
+    sim.reply('all of it').holdBack();
+    const { status, text: body } = await post({ ...hello, stream: false });
+    const message = JSON.parse(body) as JsonObject;
+    expect(status).toBe(200);
+    expect(message).toMatchObject({ type: 'message', content: [text('all of it')], stop_reason: 'end_turn' });
+    expect(message['usage']).toMatchObject({ output_tokens: expect.any(Number) as number });
+    sim.assertDone();
+  });
+});
+
 describe('usage', () => {
   it('counts the prompt cache from request to request, by the clock of the test', async () => {
     const prompt = { system: [text('s'.repeat(400), mark('1h'))], messages: [user(text('m'.repeat(400), mark()))] };

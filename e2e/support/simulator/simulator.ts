@@ -120,6 +120,11 @@ export class Simulator implements AsyncDisposable {
     return this.answer().hang();
   }
 
+  /** Takes a request for a stream and sends nothing at all. */
+  holdBack(): Answer {
+    return this.answer().holdBack();
+  }
+
   /** Begins an answer and then cuts the connection. */
   reset(): Answer {
     return this.answer().reset();
@@ -189,7 +194,6 @@ export class Simulator implements AsyncDisposable {
   #check(body: JsonObject, blocks: readonly WireBlock[], version: string | undefined): Refusal | undefined {
     const model = textField(body, 'model');
     const entry = findModel(book, model);
-    if (body['stream'] !== true) return invalid('stream: this simulator answers only streaming requests');
     return checkRequest(body, blocks, {
       entry,
       isKnownModel: entry !== undefined || (this.#options.models ?? []).includes(model),
@@ -216,10 +220,15 @@ export class Simulator implements AsyncDisposable {
     const seal = sealPrefix(model);
     for (const { place, role, fields } of blocks) seal.add(place, role, fields);
     const message = `msg_sim_${String(this.requests.length).padStart(6, '0')}`;
+    const onOutput = (tokens: number) => {
+      request.usage = { ...usage, output_tokens: tokens };
+    };
     const nextCallId = () => `toolu_sim_${String((this.#calls += 1)).padStart(6, '0')}`;
     return {
-      type: 'stream',
-      actions: answerActions(answer, { request, message, model, usage, seal, nextCallId }),
+      type: 'answer',
+      isStreamed: request.body['stream'] === true,
+      isHeldBack: answer.isHeldBack && request.body['stream'] === true,
+      actions: answerActions(answer, { request, message, model, usage, seal, nextCallId, onOutput }),
       paceMs: answer.paceMs,
       breakAfterEvents: answer.breakAfterEvents,
       onBegun() {

@@ -23,6 +23,11 @@ export interface ModelPort {
   readonly isSimulated: boolean;
   /** `body` is sent as it is: its JSON text is the prefix whose bytes must not change. */
   stream(body: MessagesRequest, signal: AbortSignal): AsyncIterable<ModelStreamEvent>;
+  /**
+   * The same, asked for without streaming: nothing is told before the whole answer is there. For connections that hold streams back. Missing
+   * where the model answers in one way only.
+   */
+  whole?(body: MessagesRequest, signal: AbortSignal): AsyncIterable<ModelStreamEvent>;
 }
 
 /** A failed request; `failure` says what kind and whether trying again makes sense. */

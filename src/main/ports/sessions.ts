@@ -31,6 +31,8 @@ export interface SendOptions {
   maxBudgetUsd?: number | null;
   /** False where nobody can answer questions: what would ask is denied, naming the rule that would allow it. */
   canAsk?: boolean;
+  /** True where the session's queue stays as it is behind this turn: for whoever sends one message and then leaves. */
+  leavesQueue?: boolean;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */
   rules?: PermissionRule[];
 }
@@ -51,7 +53,7 @@ export interface SessionService {
   /** Resolves when the running turn (or the one given) has ended, with how; at once where none runs. */
   ended(session: SessionId, turn?: TurnId): Promise<Terminal | null>;
   stop(session: SessionId): void;
-  /** Ends the wait before a failed request is sent again; nothing where none is on. */
+  /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. Nothing where none is on. */
   retryNow(session: SessionId): void;
   stopCall(session: SessionId, call: CallId): void;
   setMode(session: SessionId, mode: PermissionMode): void;

@@ -110,10 +110,12 @@ export interface ShellOutcome {
   ending: 'exit' | 'timeout' | 'cancelled' | 'crash' | 'background';
   /** What a person would have seen at the end: control sequences folded into their last state. */
   screen: string;
-  /** True where `screen` begins after output that scrolled out of the bound; all of it is in `spoolPath`. */
+  /** True where `screen` begins after output that scrolled out of the bound; it is in `spoolPath`. */
   isCut: boolean;
   outputBytes: number;
   spoolPath: string;
+  /** False where the output was too much to keep: of what is in `spoolPath` the middle is missing. */
+  isSpoolWhole: boolean;
   /** The shell's folder afterwards. */
   cwd: string;
   /** What the agent and the person should know besides, one sentence each: a folder that is gone, output that could not be kept. */

@@ -70,7 +70,7 @@ export const contract = {
       .output(z.object({ message: messageId, isQueued: z.boolean() })),
     withdraw: method.input(session.extend({ message: messageId })).output(nothing),
     stop: method.input(session).output(nothing),
-    /** Ends the wait before a failed request is sent again. */
+    /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. */
     retryNow: method.input(session).output(nothing),
     setMode: method.input(session.extend({ mode: permissionMode })).output(nothing),
     setModel: method.input(session.extend({ model: modelChoice })).output(nothing),

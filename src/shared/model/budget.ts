@@ -31,9 +31,9 @@ export interface RequestBound {
   readonly rates: WorstRates | null;
 }
 
-/** What the caps say to a request. `exceeds`: not even a short answer is paid for, and by which cap. */
+/** What the caps say to a request. `loweredBy`: the cap that left less output than was asked for. `exceeds`: not even a short answer is paid for, and by which cap. */
 export type Fit =
-  | { readonly type: 'fits'; readonly maxTokens: number; readonly worst: Amount }
+  | { readonly type: 'fits'; readonly maxTokens: number; readonly worst: Amount; readonly loweredBy: Cap | null }
   | { readonly type: 'exceeds'; readonly cap: Cap; readonly needed: number }
   | { readonly type: 'unpriced' };
 
@@ -92,7 +92,7 @@ export function fitRequest(bound: RequestBound, caps: readonly Cap[], used: Read
   if (tightest !== null && maxTokens < least) {
     return { type: 'exceeds', cap: tightest, needed: worstCase(bound, least)[tightest.unit] };
   }
-  return { type: 'fits', maxTokens, worst: worstCase(bound, maxTokens) };
+  return { type: 'fits', maxTokens, worst: worstCase(bound, maxTokens), loweredBy: tightest };
 }
 
 /** Most output tokens, up to what is asked for, with which the request stays within what is left; below zero where its input alone does not. */

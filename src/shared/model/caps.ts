@@ -56,6 +56,19 @@ const places: Record<keyof Caps, Pick<Cap, 'scope' | 'unit'>> = {
   perProjectTokens: { scope: 'project', unit: 'tokens' },
 };
 
+/** A request that a cap does not pay for, even with a short answer. */
+export const capShortage = z.object({
+  scope: capScope,
+  unit: capUnit,
+  /** The cap; how much of it is spent, and how much is held by requests that have not ended. */
+  limit: z.number(),
+  spent: z.number(),
+  held: z.number(),
+  /** What the request may cost at most, even with a short answer. */
+  needed: z.number(),
+});
+export type CapShortage = z.infer<typeof capShortage>;
+
 /** The caps that are set, and the one in USD that was given for this turn's session alone. */
 export function listCaps(given: Caps, sessionUsd: number | null = null): Cap[] {
   const keys = Object.keys(places) as (keyof Caps)[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { capScope, capUnit } from './caps.ts';
+import { capShortage } from './caps.ts';
 import { modelFailure } from './failure.ts';
 
 /**
@@ -10,6 +10,8 @@ import { modelFailure } from './failure.ts';
  *   person stopped while it streamed ──────▶ aborted_streaming
  *   person stopped while tools ran ────────▶ aborted_tools
  *   the API failed for good ───────────────▶ model_error
+ *   the API refused the prompt as too long ▶ prompt_too_long
+ *   the window is full before a request ───▶ blocking_limit
  *   an event could not be stored ──────────▶ journal_failed
  *   cut off, recovered, cut off again ─────▶ output_limit
  *   continuations that add next to nothing ▶ diminishing_returns
@@ -25,21 +27,14 @@ export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('aborted_streaming') }),
   z.object({ reason: z.literal('aborted_tools') }),
   z.object({ reason: z.literal('model_error'), failure: modelFailure }),
+  z.object({ reason: z.literal('prompt_too_long'), failure: modelFailure }),
+  /** No request was made: the prompt has at least `promptTokens`, and the model's window holds no more than `contextWindow`. */
+  z.object({ reason: z.literal('blocking_limit'), model: z.string(), promptTokens: z.number().int(), contextWindow: z.number().int() }),
   z.object({ reason: z.literal('journal_failed'), message: z.string() }),
   z.object({ reason: z.literal('output_limit'), recoveries: z.number().int() }),
   z.object({ reason: z.literal('diminishing_returns'), continuations: z.number().int(), outputTokens: z.number().int() }),
   z.object({ reason: z.literal('repeated_calls'), tool: z.string(), times: z.number().int() }),
-  z.object({
-    reason: z.literal('budget_exhausted'),
-    scope: capScope,
-    unit: capUnit,
-    /** The cap; how much of it is spent, and how much is held by requests that have not ended. */
-    limit: z.number(),
-    spent: z.number(),
-    held: z.number(),
-    /** What the next request may cost at most, even with a short answer. */
-    needed: z.number(),
-  }),
+  capShortage.extend({ reason: z.literal('budget_exhausted') }),
   /** `message` is the reason that the hook gave. */
   z.object({ reason: z.literal('hook_stopped'), hook: z.string(), message: z.string() }),
   z.object({ reason: z.literal('stop_hook_prevented'), hook: z.string(), message: z.string() }),
@@ -60,8 +55,17 @@ export type Terminal = z.infer<typeof terminal>;
  */
 export const transition = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('next_turn') }),
-  /** `attempt` counts from 1 while answers are cut off in a row; `maxTokens` is the limit of the next request. */
-  z.object({ reason: z.literal('max_output_tokens_recovery'), attempt: z.number().int(), maxTokens: z.number().int() }),
+  /**
+   * `cutAt` is the limit at which the answer was cut off; what the next one is granted stands in its `request.sent`. `attempt` counts answers cut
+   * off in a row at limits of the loop's own: where a cap had lowered the limit, the cap is what ends the row, and it stays as it is.
+   */
+  z.object({
+    reason: z.literal('max_output_tokens_recovery'),
+    attempt: z.number().int(),
+    cutAt: z.number().int().optional(),
+    /** What was wanted of the next request. Only older journals tell it. */
+    maxTokens: z.number().int().optional(),
+  }),
   z.object({ reason: z.literal('pause_turn_continuation') }),
   /** What the turn has put out so far, of its target. */
   z.object({ reason: z.literal('token_budget_continuation'), outputTokens: z.number().int(), target: z.number().int() }),

@@ -1,3 +1,4 @@
+import type { HookStop } from '#main/ports/hooks.ts';
 import { endedUnrun, type CallEnd } from './call/end.ts';
 import { partitionToolCalls } from './partition-tool-calls.ts';
 import type { PreparedCall } from './call/prepare.ts';
@@ -6,12 +7,13 @@ import type { IncomingCall } from './types.ts';
 
 /**
  * Runs the calls of a whole message at once, with the same results as the streaming executor: for answers that did not stream. Resolves
- * when the end of every call is stored; rejects only when one cannot be stored.
+ * when the end of every call is stored, with the hook's word where one ended the turn; rejects only when an end cannot be stored.
  */
-export async function runTools(calls: readonly IncomingCall[], params: ExecutorParams): Promise<void> {
+export async function runTools(calls: readonly IncomingCall[], params: ExecutorParams): Promise<HookStop | null> {
   const step = new ToolStep(params);
   const unique = calls.filter((call, index) => calls.findIndex((other) => other.block.id === call.block.id) === index);
   for (const batch of partitionToolCalls(unique.map((call) => step.prepare(call)))) await runBatch(batch, step);
+  return step.hookStop;
 }
 
 /** Runs at most `concurrencyLimit` calls at a time and stores their ends in call order, each as soon as those before it came. */

@@ -4,13 +4,13 @@ import type { CancelCause } from './call/cancelled.ts';
 import type { ReadyCall } from './call/prepare.ts';
 import { ToolStep, concurrencyLimit, type ExecutorParams } from './tool-step.ts';
 import { mayStart, type ExecutingStage, type TrackedTool } from './tracked-tool.ts';
-import type { IncomingCall } from './types.ts';
+import type { IncomingCall, StepCalls } from './types.ts';
 
 /**
  * Runs the calls of one answer while it still streams. Concurrency-safe calls run together, any other alone and in order; ends are stored
  * in the order of the calls, and every call gets exactly one, whatever happens. One executor serves one step.
  */
-export class StreamingToolExecutor {
+export class StreamingToolExecutor implements StepCalls {
   readonly #step: ToolStep;
   readonly #tools: TrackedTool[] = [];
   readonly #running = new Set<Promise<void>>();
@@ -23,7 +23,6 @@ export class StreamingToolExecutor {
     this.#step.signal.addEventListener('abort', () => this.#advance(), { once: true });
   }
 
-  /** How many calls it was given. */
   get size(): number {
     return this.#tools.length;
   }
@@ -33,12 +32,11 @@ export class StreamingToolExecutor {
     return this.#tools;
   }
 
-  /** Set where a hook ended the turn. */
   get hookStop(): HookStop | null {
     return this.#step.hookStop;
   }
 
-  /** Takes a call and starts it as soon as those before it allow. A second call of the same id is ignored: the API knows one result per id. */
+  /** Takes a call and starts it as soon as those before it allow. */
   addTool(incoming: IncomingCall): void {
     if (this.#tools.some((tool) => tool.call.incoming.block.id === incoming.block.id)) return;
     const call = this.#step.prepare(incoming);
@@ -47,12 +45,14 @@ export class StreamingToolExecutor {
     this.#advance();
   }
 
-  /** Cancels every call that has not ended; each still gets its result. */
   cancel(by: CancelCause): void {
     this.#step.cancel(by);
   }
 
-  /** Resolves when the end of every call given so far is stored. Rejects when one cannot be stored. */
+  discardUnstarted(): void {
+    this.#step.discardUnstarted();
+  }
+
   async finish(): Promise<void> {
     while (this.#failure === null && (this.#storing > 0 || this.#tools.some((tool) => tool.status !== 'yielded'))) {
       this.#idle ??= Promise.withResolvers();
@@ -61,7 +61,6 @@ export class StreamingToolExecutor {
     if (this.#failure !== null) throw this.#failure.error;
   }
 
-  /** Stops whatever still runs and waits until it ended or its time to end is over. Stores what can be stored; never rejects. */
   async close(): Promise<void> {
     if (this.#running.size > 0) this.#step.cancel({ type: 'turn' });
     while (this.#running.size > 0) await Promise.allSettled(this.#running);

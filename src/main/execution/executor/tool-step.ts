@@ -46,6 +46,9 @@ export class ToolStep {
   readonly signal: AbortSignal;
   readonly #params: ExecutorParams;
   readonly #room = new Room();
+  /** The switches of calls whose start is not stored. */
+  readonly #unstarted = new Set<AbortController>();
+  #isDiscarding = false;
   #hookStop: HookStop | null = null;
 
   constructor(params: ExecutorParams) {
@@ -67,12 +70,28 @@ export class ToolStep {
     this.siblingAbortController.abort(new CallCancelled(by));
   }
 
+  /** Cancels every call, given already or to come, that has not started; what runs goes on. */
+  discardUnstarted(): void {
+    this.#isDiscarding = true;
+    for (const call of this.#unstarted) call.abort(new CallCancelled({ type: 'answer-broken' }));
+  }
+
   /** Runs a call to its end. Rejects only when an event cannot be stored. */
   async run(proposed: ReadyCall, stages: CallStages): Promise<CallEnd> {
-    if (this.signal.aborted) return this.cancelledEnd();
-    const { agent, runner, store, clock, publish } = this.#params;
     const own = new AbortController();
+    if (this.#isDiscarding) own.abort(new CallCancelled({ type: 'answer-broken' }));
+    this.#unstarted.add(own);
+    try {
+      return await this.#run(proposed, stages, own);
+    } finally {
+      this.#unstarted.delete(own);
+    }
+  }
+
+  async #run(proposed: ReadyCall, stages: CallStages, own: AbortController): Promise<CallEnd> {
+    const { agent, runner, store, clock, publish } = this.#params;
     const signal = AbortSignal.any([this.signal, own.signal]);
+    if (signal.aborted) return cancelledEnd(signal);
     const hooking = { agent, runner, store, signal, hasStopped: (stop: HookStop) => this.#stopByHook(stop) };
     const hasHooks = runner.runHooks !== undefined;
     const before = hasHooks ? await runHooksBefore(proposed, hooking) : unhooked(proposed);
@@ -81,7 +100,8 @@ export class ToolStep {
     const permit = await permitCall(call, { agent, runner, store, signal, advice, onAsked: (question) => stages.onAsked(question) });
     if (permit.type === 'refused') return permit.end;
     using _place = hasHooks ? await this.#room.enter(call.isConcurrencySafe) : null;
-    if (signal.aborted) return this.cancelledEnd();
+    if (signal.aborted) return cancelledEnd(signal);
+    this.#unstarted.delete(own);
     const { request, block } = call.incoming;
     const summary = summarise(call);
     await store({ type: 'tool.started', actor: agent, call: block.id, request, tool: call.tool.name, input: call.input, summary });
@@ -101,7 +121,7 @@ export class ToolStep {
 
   /** The end of a call that the step's cancellation kept from running. */
   cancelledEnd(): CallEnd {
-    return endedUnrun('cancelled', cancelledText(cancelCause(this.signal), false));
+    return cancelledEnd(this.signal);
   }
 
   /** Stores the end of a call. The frozen text is handed over in the same breath, so that nothing comes between the two events. */
@@ -123,4 +143,8 @@ export class ToolStep {
     const frozen = end.frozen === null ? null : store({ type: 'result.frozen', actor: agent, call: id, ...end.frozen });
     await Promise.all([finished, frozen]);
   }
+}
+
+function cancelledEnd(signal: AbortSignal): CallEnd {
+  return endedUnrun('cancelled', cancelledText(cancelCause(signal), false));
 }

@@ -3,9 +3,10 @@ import type { CallId, QuestionId, RequestId, SessionId } from '#shared/model/id.
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionAnswer, PermissionQuestion } from '#shared/model/permission.ts';
 import type { ToolUseBlock } from '#shared/model/wire.ts';
-import type { HookOccasion, HookVerdict } from '#main/ports/hooks.ts';
+import type { HookOccasion, HookStop, HookVerdict } from '#main/ports/hooks.ts';
 import type { Tool, ToolContext } from '#main/ports/tools.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
+import type { CancelCause } from './call/cancelled.ts';
 
 /** What a permission decision says. Pure: made from rules, mode and input. `rule` is the one that decided, where one did. */
 export type PermissionDecision =
@@ -44,7 +45,27 @@ export interface IncomingCall {
   request: RequestId;
   block: ToolUseBlock;
   malformedInput?: string | undefined;
+  /** Set where the input was too long to be taken: how long it was. */
+  inputCharacters?: number | undefined;
 }
 
 /** How the executor hands out what must be stored: resolves when it is on disk. */
 export type Store = (draft: EventDraft) => Promise<StoredEvent>;
+
+/** The calls of one answer, whether they run while it streams or once it came whole. */
+export interface StepCalls {
+  /** How many calls it was given. */
+  readonly size: number;
+  /** Set where a hook ended the turn. */
+  readonly hookStop: HookStop | null;
+  /** Takes a call. A second one of the same id is ignored: the API knows one result per id. */
+  addTool(incoming: IncomingCall): void;
+  /** Cancels every call that has not ended; each still gets its result. */
+  cancel(by: CancelCause): void;
+  /** The answer broke off: calls that have not started are not run, and their results say so; what runs goes on. */
+  discardUnstarted(): void;
+  /** Resolves when the end of every call given so far is stored. Rejects when one cannot be stored. */
+  finish(): Promise<void>;
+  /** Stops whatever still runs and waits until it ended or its time to end is over. Stores what can be stored; never rejects. */
+  close(): Promise<void>;
+}

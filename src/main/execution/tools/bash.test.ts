@@ -15,8 +15,8 @@ interface ShellBench extends AsyncDisposable {
 }
 
 /** Tools called on real shells. */
-async function shellBench(): Promise<ShellBench> {
-  const it = createTestShells();
+async function shellBench(changes: Parameters<typeof createTestShells>[0] = {}): Promise<ShellBench> {
+  const it = createTestShells(changes);
   const bench = await createToolBench();
   bench.context.shell = it.shell;
   const prepare = (signal = new AbortController().signal) => Object.assign(bench.context, { call: newCall(), folder: it.folder, signal });
@@ -93,8 +93,15 @@ test('time-out and cancellation are told apart and are errors', async () => {
 test('output whose beginning scrolled away names the file that holds all of it', async () => {
   await using b = await shellBench();
   const text = await b.text(bashTool, { command: 'seq 20000' });
-  expect(text).toMatch(/^\[The beginning is left out\. All 125\.9 KiB of the output, with control characters: \/.*\.terminal\]\n/);
+  expect(text).toMatch(/^\[The beginning is left out\. All of the 125\.9 KiB of output, with control characters: \/.*\.terminal\]\n/);
   expect(text.endsWith('\n20000')).toBe(true);
+});
+
+test('output that is too much to keep says what is left of it', async () => {
+  await using b = await shellBench({ spoolBounds: { maxFileBytes: 10_000, minFreeBytes: 0, maxMemoryBytes: 5000 } });
+  const text = await b.text(bashTool, { command: 'seq 20000' });
+  expect(text).toMatch(/^\[The beginning is left out\. Beginning and end of the 125\.9 KiB of output, with control characters: \//);
+  expect(text).toMatch(/\n20000\n\nA part of the output is kept nowhere: it passed 0 MiB\. Its beginning and its end are there\.$/);
 });
 
 test('a shell that cannot start is an error in words', async () => {

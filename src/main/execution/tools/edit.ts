@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { toAbsolute } from '#main/execution/paths/resolve-path.ts';
 import { buildTool } from '#main/ports/build-tool.ts';
 import type { SeenFile, ToolContext, ToolResult } from '#main/ports/tools.ts';
 import { changeCount, diffDetails } from './files/diff-details.ts';
 import { staleMessage } from './files/freshness.ts';
-import { findRegular, type RegularFile } from './files/open-regular.ts';
+import { findRegular, readWhole, withOpenFile, type RegularFile } from './files/open-regular.ts';
 import { replaceText, type Replacement } from './files/replace-text.ts';
 import { storeFile } from './files/store-file.ts';
 import { decodeText, encodeText, hashBytes } from './files/text-file.ts';
@@ -53,7 +52,7 @@ async function editFile(input: Input, { path, stats }: RegularFile, context: Too
     return errorResult(
       `${path} has ${formatBytes(stats.size)}; Edit changes files up to ${formatBytes(maxEditBytes)}. Use a command such as sed; nothing was changed.`,
     );
-  const bytes = await readFile(path);
+  const bytes = await withOpenFile(path, (handle) => readWhole(handle, context.signal));
   const stale = staleMessage(path, bytes, context.files);
   if (stale !== null) return errorResult(stale);
   const file = decodeText(bytes);

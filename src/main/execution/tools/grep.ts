@@ -4,6 +4,7 @@ import { missingMessage } from '#main/execution/paths/near-names.ts';
 import { toAbsolute, toReal } from '#main/execution/paths/resolve-path.ts';
 import { buildTool } from '#main/ports/build-tool.ts';
 import type { ToolContext, ToolResult } from '#main/ports/tools.ts';
+import { kindMessage } from './files/open-regular.ts';
 import { createGlobMatcher } from './search/file-glob.ts';
 import { searchContent } from './search/content-search.ts';
 import { searchFiles } from './search/file-search.ts';
@@ -53,6 +54,7 @@ async function searchForModel(input: GrepInput, context: ToolContext): Promise<T
   const root = await toReal(toAbsolute(input.path ?? '.', context.folder));
   const stats = await stat(root).catch(() => null);
   if (stats === null) return errorResult(await missingMessage(root, context.folder));
+  if (!stats.isFile() && !stats.isDirectory()) return errorResult(kindMessage(root, stats));
   const search = {
     program,
     root,

@@ -1,9 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { editTool } from './edit.ts';
+import { withOpenFile } from './files/open-regular.ts';
 import { createToolBench } from './fixtures/tool-bench.ts';
+import { grepTool } from './grep.ts';
 import { readTool } from './read.ts';
+import { writeTool } from './write.ts';
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
@@ -90,6 +95,33 @@ test('binaries, folders, sockets and devices are refused, each with what to do',
   expect(await bench.text(readTool, { file_path: 'socket' })).toMatch(/is a socket/);
   server.close();
   expect(await bench.text(readTool, { file_path: '/dev/zero' })).toMatch(/is a device/);
+});
+
+test.runIf(process.platform !== 'win32')(
+  'a named pipe that nobody writes to is refused by every file tool instead of waited for',
+  async () => {
+    await using bench = await createToolBench();
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: bench.folder });
+    const refusal = /is a named pipe, not a regular file\. Opening it could wait for ever/;
+    expect(await bench.text(readTool, { file_path: 'pipe' })).toMatch(refusal);
+    expect(await bench.text(writeTool, { file_path: 'pipe', content: 'x' })).toMatch(refusal);
+    expect(await bench.text(editTool, { file_path: 'pipe', old_string: 'x', new_string: 'y' })).toMatch(refusal);
+    expect(await bench.text(grepTool, { pattern: 'x', path: 'pipe' })).toMatch(refusal);
+    // As where it takes a file's place between looking and opening.
+    await expect(withOpenFile(join(bench.folder, 'pipe'), (handle) => handle.readFile())).rejects.toThrow('it has become a named pipe');
+  },
+);
+
+test.runIf(process.platform === 'linux')('files of the system that never end, or wait for news, are an error and not a wait', async () => {
+  await using bench = await createToolBench();
+  expect(await bench.text(readTool, { file_path: '/proc/self/pagemap' })).toMatch(
+    /goes on after 10\.0 MiB, which is more than its size says/,
+  );
+  expect(await bench.text(readTool, { file_path: '/proc/self/status' })).toMatch(/1\tName:/);
+  // Root reads the kernel's messages and waits for the next one; others are not permitted to.
+  const words = /has nothing more to read at the moment|does not permit/;
+  expect(await bench.text(readTool, { file_path: '/proc/kmsg' })).toMatch(words);
+  expect(await bench.text(writeTool, { file_path: '/proc/kmsg', content: 'x' })).toMatch(words);
 });
 
 test('a file of 2 GB is not read whole, but a range of it is, without taking the memory', async () => {

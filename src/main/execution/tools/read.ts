@@ -7,7 +7,7 @@ import type { SeenFile, ToolContext, ToolResult } from '#main/ports/tools.ts';
 import { imageMediaTypeOf, maxImageBytes } from './files/image.ts';
 import { countLines, readLineWindow, type LineRange, type LineWindow } from './files/line-window.ts';
 import { readNotebook } from './files/notebook.ts';
-import { findRegular, readChunks, withOpenFile, type RegularFile } from './files/open-regular.ts';
+import { findRegular, readChunks, readWhole, withOpenFile, type RegularFile } from './files/open-regular.ts';
 import { hashBytes } from './files/text-file.ts';
 import { errorResult, fileErrorMessage, formatBytes, textResult } from './result.ts';
 
@@ -68,7 +68,7 @@ async function readOpenFile(input: Input, file: RegularFile, handle: FileHandle,
   if (image !== null) return readImage(file, image, handle, context);
   if (head.includes(0)) return errorResult(binaryMessage(file, head));
   if (file.stats.size > maxWholeBytes) return readRange(input, file, handle, context);
-  const bytes = await handle.readFile({ signal: context.signal });
+  const bytes = await readWhole(handle, context.signal);
   if (bytes.includes(0)) return errorResult(binaryMessage(file, head));
   if (file.path.endsWith('.ipynb')) {
     const cells = await readCells(input, file, bytes, context);
@@ -95,7 +95,7 @@ async function readImage(
     return errorResult(
       `${path} is a picture of ${formatBytes(stats.size)}; at most ${formatBytes(maxImageBytes)} can be shown. Make a smaller copy of it and read that.`,
     );
-  const bytes = await handle.readFile({ signal: context.signal });
+  const bytes = await readWhole(handle, context.signal);
   const seen = remember(path, bytes, stats.mtimeMs, true, context);
   const blob = await context.blobs.put(bytes);
   return {

@@ -27,6 +27,8 @@ export function fileErrorMessage(error: unknown, path: string): string {
       return `${path} cannot exist: a part of the path is a file, not a folder.`;
     case 'ELOOP':
       return `${path} cannot be opened: its symbolic links lead in a circle.`;
+    case 'EAGAIN':
+      return `${path} has nothing more to read at the moment. Waiting for more could last for ever, so it is left alone.`;
     case 'ENAMETOOLONG':
       return `${path} cannot be used: the name is too long.`;
     default:

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { buildTool } from '#main/ports/build-tool.ts';
 import type { SeenFile, ToolContext, ToolResult } from '#main/ports/tools.ts';
 import { changeCount, diffDetails } from './files/diff-details.ts';
 import { staleMessage } from './files/freshness.ts';
-import { findRegular } from './files/open-regular.ts';
+import { findRegular, readWhole, withOpenFile } from './files/open-regular.ts';
 import { storeFile } from './files/store-file.ts';
 import { decodeText, encodeText, hashBytes, toCrlf, type TextFile } from './files/text-file.ts';
 import { errorResult, fileErrorMessage, textResult } from './result.ts';
@@ -51,7 +51,7 @@ async function createFile(path: string, content: string, context: ToolContext): 
 }
 
 async function replaceContent(path: string, stats: Stats, content: string, context: ToolContext): Promise<ToolResult> {
-  const bytes = await readFile(path);
+  const bytes = await withOpenFile(path, (handle) => readWhole(handle, context.signal));
   const stale = staleMessage(path, bytes, context.files);
   if (stale !== null) return errorResult(stale);
   if (context.files.get(path)?.isWhole === false)

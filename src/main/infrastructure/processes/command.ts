@@ -8,7 +8,7 @@ import type { SessionId } from '#shared/model/id.ts';
 import { startRun, type Run, type RunEnd } from './run.ts';
 import { applyState, restoreText } from './shell/state.ts';
 import type { Environment } from './shell/environment.ts';
-import type { ShellMemory } from './shell/memory.ts';
+import { jobsIn, type ShellMemory } from './shell/memory.ts';
 import type { ShellProgram } from './shell/program.ts';
 import { createScratch } from './shell/scratch.ts';
 import { writeScript } from './shell/script.ts';
@@ -84,15 +84,16 @@ export async function startCommand(
         spoolPath,
         spoolBounds: around.spoolBounds,
         size: around.size,
+        jobsLeft: () => jobsIn(scratch.files.dump),
       },
       around.clock,
       around.patience,
     );
     const finished = run.ended.then(async (end): Promise<Finish> => {
-      const nothing = { state: before, runningJobs: 0 };
+      const nothing = { state: before, runningJobs: [] };
       const left = scratch.files.dump === null ? nothing : await place.memory.keep(before, scratch.files.dump);
       await scratch[Symbol.asyncDispose]();
-      return { end, cwd: left.state === before ? cwd : left.state.cwd, stoppedJobs: left.runningJobs };
+      return { end, cwd: left.state === before ? cwd : left.state.cwd, stoppedJobs: left.runningJobs.length };
     });
     return {
       run,
@@ -105,10 +106,13 @@ export async function startCommand(
         isCut: screen.isCut,
         outputBytes: run.spool.size,
         spoolPath,
+        isSpoolWhole: run.spool.trouble === null,
         cwd: finish.cwd,
         notes: [
           ...notes,
-          ...(run.spool.trouble === null ? [] : [`A part of the output is missing: ${run.spool.trouble}.`]),
+          ...(run.spool.trouble === null
+            ? []
+            : [`A part of the output is kept nowhere: ${run.spool.trouble}. Its beginning and its end are there.`]),
           ...(finish.stoppedJobs === 0 ? [] : [`Jobs still running when the command returned were ended with it: ${finish.stoppedJobs}.`]),
           ...(finish.cwd === cwd ? [] : [`The shell is in ${finish.cwd} from here on.`]),
         ],

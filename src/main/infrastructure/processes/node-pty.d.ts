@@ -14,6 +14,8 @@ declare module 'node-pty' {
   }
   export interface IPty {
     readonly pid: number;
+    /** The device, on Unix. */
+    readonly ptsName?: string;
     onData(listener: (bytes: Buffer) => void): Listening;
     onExit(listener: (end: { exitCode: number; signal?: number }) => void): Listening;
     write(text: string): void;

@@ -7,6 +7,7 @@ import type { SizeChange, TerminalSize } from './terminal/fold-screen.ts';
 import { createSpool, type Spool, type SpoolBounds } from './terminal/spool.ts';
 import type { TerminalSource } from './terminal/terminal-stream.ts';
 import { endTree, type Patience, type Tree } from './tree/end-tree.ts';
+import { findLeftBehind } from './tree/left-behind.ts';
 import { callVariable } from './tree/sweep.ts';
 
 /** Who ends a command from outside. */
@@ -31,6 +32,8 @@ export interface RunRequest {
   spoolPath: string;
   spoolBounds?: SpoolBounds | undefined;
   size: TerminalSize;
+  /** The jobs its shell still had when it ended, as far as it wrote them down. */
+  jobsLeft(): Promise<readonly number[]>;
 }
 
 /** A command that runs, or has ended. */
@@ -68,6 +71,8 @@ export function startRun(request: RunRequest, clock: Clock, patience: Patience):
     for (const listener of listeners) listener();
   };
 
+  const findRemains = async () => findLeftBehind({ leader: terminal.pid, jobs: await request.jobsLeft(), terminal: terminal.ptsName });
+
   terminal.onData((bytes) => {
     spool.append(bytes);
     notify();
@@ -76,7 +81,9 @@ export function startRun(request: RunRequest, clock: Clock, patience: Patience):
     terminal.onExit(({ exitCode, signal }) => {
       hasExited = true;
       const by = (endedBy ??= 'itself');
-      const leftovers = treeEnded.then(() => endTree({ ...tree, leader: null }, clock, patience));
+      const leftovers = Promise.all([findRemains(), treeEnded]).then(([leftBehind]) =>
+        endTree({ ...tree, leader: null, leftBehind }, clock, patience),
+      );
       void leftovers.finally(() => {
         isEnded = true;
         spool[Symbol.dispose]();

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -82,13 +83,44 @@ test('a process that ignores every polite signal is killed', async () => {
   expect(await alive(it)).toEqual([]);
 });
 
-test('a daemon that left the terminal does not outlive its command', async () => {
+const daemon = 'sh -c "trap : HUP; echo \\$\\$ > daemon; while :; do sleep 1; done"';
+const bare = 'env -i PATH="$PATH" setsid';
+const daemons: [string, string][] = [
+  ['in a session of its own', `setsid nohup ${daemon} >/dev/null 2>&1 &`],
+  ['without a parent in the command', `(setsid ${daemon} </dev/null >/dev/null 2>&1 &)`],
+  ['without its environment, as a job of the shell', `${bare} ${daemon} </dev/null >/dev/null 2>&1 &`],
+  ['without its environment and parent, holding the terminal', `(${bare} ${daemon} &)`],
+];
+// Other systems have no `setsid`.
+test.runIf(process.platform === 'linux').each(daemons)('a daemon %s does not outlive its command', async (_name, command) => {
   await using it = createTestShells();
-  const outcome = await it.run(
-    'setsid nohup sh -c "trap : HUP; echo $$ > daemon; while :; do sleep 1; done" >/dev/null 2>&1 & until [ -s daemon ]; do sleep 0.01; done',
-  );
-  expect(outcome.ending).toBe('exit');
-  expect(Number(readFileSync(path.join(it.folder, 'daemon'), 'utf8'))).toBeGreaterThan(0);
+  const outcome = await it.run(`${command}\nuntil [ -s daemon ]; do sleep 0.01; done`);
+  expect([outcome.ending, outcome.exitCode]).toEqual(['exit', 0]);
+  const pid = Number(readFileSync(path.join(it.folder, 'daemon'), 'utf8'));
+  expect(pid).toBeGreaterThan(0);
+  expect((await listProcesses([])).map((entry) => entry.pid)).not.toContain(pid);
+  expect(await alive(it)).toEqual([]);
+});
+
+test('what looks like a part of the command and is not, is left alone', async () => {
+  await using it = createTestShells();
+  const stranger = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' });
+  try {
+    await it.run('sleep 0.01 & echo done');
+    expect((await listProcesses([])).map((entry) => entry.pid)).toContain(stranger.pid);
+  } finally {
+    stranger.kill('SIGKILL');
+  }
+});
+
+test('a command that waits for input nobody gives is ended when its time is over, and shows what it asked', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('read -r -p "Overwrite? [y/N] " answer; echo "got $answer"', { call });
+  await it.shows(call, 'Overwrite?');
+  it.clock.endLongSleeps();
+  const outcome = await running;
+  expect([outcome.ending, outcome.screen]).toEqual(['timeout', 'Overwrite? [y/N]']);
   expect(await alive(it)).toEqual([]);
 });
 

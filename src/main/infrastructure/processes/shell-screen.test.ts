@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createTestShells, newCall } from './testing/test-shells.ts';
 
@@ -26,6 +27,33 @@ test('characters that arrive in halves are whole', async () => {
   await it.shows(call, ' and ');
   it.shells.terminals.write(it.session, call, '\r');
   expect((await running).screen).toBe('café and 😀');
+});
+
+test('half a character at the very end, and bytes that are no UTF-8 at all, are shown as such and spoil nothing', async () => {
+  await using it = createTestShells();
+  const outcome = await it.run(String.raw`printf 'caf\303\251 and \360\237\230'`);
+  expect([outcome.screen, outcome.exitCode]).toEqual(['café and \uFFFD', 0]);
+  expect((await it.run(String.raw`printf 'caf\351\n'; echo after`)).screen).toBe('caf\uFFFD\nafter');
+});
+
+test.runIf(existsSync('/usr/bin/less'))('a person leaves a pager, and the call ends with what stood before it', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('echo before; seq 500 > numbers; less numbers; echo after', { call });
+  await it.shows(call, 'numbers');
+  it.shells.terminals.write(it.session, call, 'q');
+  const outcome = await running;
+  expect([outcome.ending, outcome.screen]).toEqual(['exit', 'before\nafter']);
+});
+
+test.runIf(existsSync('/usr/bin/less'))('a pager that nobody leaves is ended when its time is over, and leaves its screen', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('echo before; seq 500 | less', { call });
+  await it.shows(call, '29');
+  it.clock.endLongSleeps();
+  const outcome = await running;
+  expect([outcome.ending, outcome.screen]).toEqual(['timeout', 'before']);
 });
 
 test('after an alternate screen, what stood before it is seen', async () => {
@@ -77,12 +105,19 @@ test('200 MB of output take a bounded amount of memory and none of its end is lo
   expect((peak - before) / 1024 ** 2).toBeLessThan(100);
 }, 120_000);
 
-test('past what may lie on disk the end is kept, and the outcome says what is missing', async () => {
-  await using it = createTestShells({ spoolBounds: { maxFileBytes: 10_000, maxMemoryBytes: 5000 } });
+test.each([
+  ['past what may lie on disk', { maxFileBytes: 10_000, minFreeBytes: 0 }, 'it passed 0 MiB'],
+  ['on a disk that is nearly full', { maxFileBytes: 1e9, minFreeBytes: Number.MAX_SAFE_INTEGER }, 'the disk is nearly full'],
+])('%s the end is kept, the outcome says what is missing, and so does the file', async (_name, bounds, why) => {
+  await using it = createTestShells({ spoolBounds: { ...bounds, maxMemoryBytes: 5000 } });
   const outcome = await it.run('seq 1 20000; echo the end');
   expect(outcome.screen.split('\n').at(-1)).toBe('the end');
-  expect(outcome.isCut).toBe(true);
-  expect(outcome.notes?.[0]).toContain('the output passed 10000 bytes');
+  expect([outcome.isCut, outcome.isSpoolWhole]).toEqual([true, false]);
+  expect(outcome.notes?.[0]).toBe(`A part of the output is kept nowhere: ${why}. Its beginning and its end are there.`);
+  const kept = readFileSync(outcome.spoolPath, 'utf8');
+  expect(kept.length).toBeLessThan(16_000);
+  expect(kept).toContain(`MiB of the output are left out here: ${why}.]\r\n`);
+  expect(kept.endsWith('20000\r\nthe end\r\n')).toBe(true);
 });
 
 test('a person answers a prompt', async () => {
@@ -92,6 +127,15 @@ test('a person answers a prompt', async () => {
   await it.shows(call, 'Your name? ');
   it.shells.terminals.write(it.session, call, 'Ada\r');
   expect((await running).screen).toBe('Your name? Ada\nHello Ada');
+});
+
+test('a person ends a program\u2019s input with the keyboard', async () => {
+  await using it = createTestShells();
+  const call = newCall();
+  const running = it.run('stty -echo; echo ready; sort', { call });
+  await it.shows(call, 'ready');
+  it.shells.terminals.write(it.session, call, 'two\rone\r\u0004');
+  expect((await running).screen).toBe('ready\none\ntwo');
 });
 
 test('a person stops a command with the keyboard', async () => {

@@ -32,28 +32,44 @@ test('the state survives the engine', async () => {
   expect([screen, cwd]).toEqual([`yes\nworked\n${it.folder}/deep`, `${it.folder}/deep`]);
 });
 
-test('a virtual environment stays active until it is deactivated', async () => {
-  await using it = createTestShells();
-  mkdirSync(path.join(it.folder, 'venv/bin'), { recursive: true });
-  writeFileSync(path.join(it.folder, 'venv/bin/tool'), '#!/bin/sh\necho tool of the environment\n', { mode: 0o755 });
-  writeFileSync(
-    path.join(it.folder, 'venv/bin/activate'),
-    `deactivate () {
-      if [ -n "\${_OLD_VIRTUAL_PATH:-}" ]; then PATH="\${_OLD_VIRTUAL_PATH:-}"; export PATH; unset _OLD_VIRTUAL_PATH; fi
-      hash -r 2> /dev/null
-      unset VIRTUAL_ENV
-      unset -f deactivate
-    }
-    VIRTUAL_ENV=${it.folder}/venv; export VIRTUAL_ENV
-    _OLD_VIRTUAL_PATH="$PATH"
-    PATH="$VIRTUAL_ENV/bin:$PATH"; export PATH`,
-  );
+// As `python3 -m venv` writes it, with the parts for other shells left out.
+const activate = (venv: string) => `deactivate () {
+    if [ -n "\${_OLD_VIRTUAL_PATH:-}" ] ; then PATH="\${_OLD_VIRTUAL_PATH:-}" ; export PATH ; unset _OLD_VIRTUAL_PATH ; fi
+    if [ -n "\${_OLD_VIRTUAL_PYTHONHOME:-}" ] ; then
+        PYTHONHOME="\${_OLD_VIRTUAL_PYTHONHOME:-}" ; export PYTHONHOME ; unset _OLD_VIRTUAL_PYTHONHOME
+    fi
+    hash -r 2> /dev/null
+    if [ -n "\${_OLD_VIRTUAL_PS1:-}" ] ; then PS1="\${_OLD_VIRTUAL_PS1:-}" ; export PS1 ; unset _OLD_VIRTUAL_PS1 ; fi
+    unset VIRTUAL_ENV ; unset VIRTUAL_ENV_PROMPT
+    if [ ! "\${1:-}" = "nondestructive" ] ; then unset -f deactivate ; fi
+}
+deactivate nondestructive
+VIRTUAL_ENV='${venv}' ; export VIRTUAL_ENV
+_OLD_VIRTUAL_PATH="$PATH" ; PATH="$VIRTUAL_ENV/bin:$PATH" ; export PATH
+if [ -n "\${PYTHONHOME:-}" ] ; then _OLD_VIRTUAL_PYTHONHOME="\${PYTHONHOME:-}" ; unset PYTHONHOME ; fi
+if [ -z "\${VIRTUAL_ENV_DISABLE_PROMPT:-}" ] ; then
+    _OLD_VIRTUAL_PS1="\${PS1:-}" ; PS1="(venv) \${PS1:-}" ; export PS1 ; VIRTUAL_ENV_PROMPT="(venv) " ; export VIRTUAL_ENV_PROMPT
+fi
+hash -r 2> /dev/null
+`;
+
+test('a virtual environment stays active, also in another engine, until it is deactivated', async () => {
+  await using it = createTestShells({ environment: { ...process.env, PYTHONHOME: '/outside' } });
+  const venv = path.join(it.folder, 'venv');
+  mkdirSync(path.join(venv, 'bin'), { recursive: true });
+  writeFileSync(path.join(venv, 'bin/tool'), '#!/bin/sh\necho tool of the environment\n', { mode: 0o755 });
+  writeFileSync(path.join(venv, 'bin/activate'), activate(venv));
   await it.run('source venv/bin/activate');
-  expect((await it.run('tool; echo $VIRTUAL_ENV')).screen).toBe(`tool of the environment\n${it.folder}/venv`);
-  await it.run('deactivate');
-  expect((await it.run('command -v tool; echo "${VIRTUAL_ENV-none}"; type deactivate')).screen).toMatch(
-    /^none\n(?!deactivate is a function)/,
-  );
+  const inside = `tool of the environment\n${venv} none`;
+  const show = 'tool; echo $VIRTUAL_ENV ${PYTHONHOME-none}';
+  expect((await it.run(show)).screen).toBe(inside);
+  await it.shells.close();
+
+  const { shell } = it.restart();
+  expect((await it.run(show, { shell })).screen).toBe(inside);
+  await it.run('deactivate', { shell });
+  const { screen } = await it.run('command -v tool; echo "${VIRTUAL_ENV-none} $PYTHONHOME"; type deactivate', { shell });
+  expect(screen).toMatch(/^none \/outside\n(?!deactivate is a function)/);
 });
 
 test('removing an inherited variable is carried too', async () => {

@@ -11,9 +11,6 @@ export type Decision =
   | { readonly type: 'go-on'; readonly transition: Transition; readonly isNewStep: boolean; readonly waitMs: number }
   | { readonly type: 'retry'; readonly waitMs: number };
 
-/** Where an answer is cut off, its limit is raised to this at once, as far as the model has it. */
-const raisedMaxTokens = 64_000;
-
 /** What a turn may do. */
 type Bounds = Pick<QueryParams, 'maxSteps' | 'tokenTarget' | 'fallback'>;
 
@@ -22,7 +19,7 @@ export function decide(state: State, step: StepEnd, isAborted: boolean, bounds: 
   const { answer, calls } = step;
   if (answer.type === 'refused') return exit(answer.terminal);
   if (answer.type === 'aborted') return exit({ reason: 'aborted_streaming' });
-  if (answer.type === 'failed' && step.retryInMs === null) return exit({ reason: 'model_error', failure: answer.failure });
+  if (answer.type === 'failed' && step.retryInMs === null) return exit(failedForGood(answer.failure));
   if (answer.type === 'finished') {
     const refused = refusalOf(answer.stopReason, answer.stopDetails);
     if (refused !== null) return exit({ reason: 'model_error', failure: refused });
@@ -41,10 +38,9 @@ export function decide(state: State, step: StepEnd, isAborted: boolean, bounds: 
 
 function afterAnswer(state: State, step: StepEnd, stopReason: string | null, { tokenTarget }: Bounds): Decision {
   if (stopReason === 'max_tokens') {
-    const { maxTokens } = state;
-    const raised = Math.max(maxTokens, Math.min(raisedMaxTokens, state.model.highestMaxTokens));
-    const attempt = step.breakers.output_recovery.recoveries + 1;
-    return goOn({ reason: 'max_output_tokens_recovery', attempt, maxTokens: raised });
+    const { recoveries, isLowered, limit } = step.breakers.output_recovery;
+    const attempt = isLowered ? recoveries : recoveries + 1;
+    return goOn({ reason: 'max_output_tokens_recovery', attempt, cutAt: limit ?? state.maxTokens });
   }
   if (step.calls > 0) return goOn({ reason: 'next_turn' });
   if (stopReason === 'pause_turn') return goOn({ reason: 'pause_turn_continuation' });
@@ -62,6 +58,10 @@ function afterFailure(state: State, { calls, retryInMs, isOverloaded }: StepEnd,
     return { type: 'go-on', transition: { reason: 'model_fallback', from: state.model.name, to: fallback.name }, isNewStep, waitMs: 0 };
   }
   return isNewStep ? { type: 'go-on', transition: { reason: 'next_turn' }, isNewStep, waitMs } : { type: 'retry', waitMs };
+}
+
+function failedForGood(cause: ModelFailure): Terminal {
+  return cause.kind === 'prompt_too_long' ? { reason: 'prompt_too_long', failure: cause } : { reason: 'model_error', failure: cause };
 }
 
 function goOn(transition: Transition): Decision {

@@ -8,6 +8,9 @@ import type { Decision } from './decide.ts';
 import type { State } from './state.ts';
 import type { LoopEvent, QueryParams, QueryStored } from './types.ts';
 
+/** Where an answer is cut off, its limit is raised to this at once, as far as the model has it. */
+const raisedMaxTokens = 64_000;
+
 /** The iteration to go on with, or the exit that a breaker makes of it. */
 export type Entered = { readonly type: 'state'; readonly state: State } | { readonly type: 'exit'; readonly terminal: Terminal };
 
@@ -64,6 +67,7 @@ function terminalOf(trip: BreakerTrip, state: State, transition: Transition): Te
         : null;
     case 'repeated_calls':
     case 'retries':
+    case 'budget':
       return null;
     default:
       return trip.breaker satisfies never;
@@ -71,7 +75,12 @@ function terminalOf(trip: BreakerTrip, state: State, transition: Transition): Te
 }
 
 function limitsOf({ fallback }: QueryParams, state: State, transition: Transition): Pick<State, 'model' | 'maxTokens'> {
-  if (transition.reason === 'max_output_tokens_recovery') return { model: state.model, maxTokens: transition.maxTokens };
+  if (transition.reason === 'max_output_tokens_recovery') {
+    // Where a cap had lowered the limit, a higher one was not what the answer lacked.
+    const isOwn = !state.breakers.output_recovery.isLowered;
+    const raised = Math.max(state.maxTokens, Math.min(raisedMaxTokens, state.model.highestMaxTokens));
+    return { model: state.model, maxTokens: isOwn ? raised : state.maxTokens };
+  }
   const model = transition.reason === 'model_fallback' && fallback !== null ? fallback : state.model;
   return { model, maxTokens: model.maxTokens };
 }

@@ -250,7 +250,73 @@ describe('a request that fails', () => {
     expect(scene.model.requests[1]?.messages.map((message) => message.content.map((block) => block['type' as never]))).toEqual([
       ['text'],
       ['thinking', 'text', 'tool_use'],
-      ['tool_result'],
+      ['tool_result', 'text'],
+    ]);
+    expect(JSON.stringify(scene.model.requests[1]?.messages.at(-1))).toContain(
+      'The connection broke before the answer above was finished.',
+    );
+  });
+
+  test('while a call runs: that one ends, those that have not started are not run, and the model is told', async () => {
+    const runs: string[] = [];
+    const begun = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const change = scriptedTool({
+      name: 'Change',
+      run: async ({ name }) => {
+        runs.push(name);
+        begun.resolve();
+        await release.promise;
+        return textResult(`changed ${name}`);
+      },
+    });
+    const calls = ['a', 'b', 'c'].flatMap((id, index) => callBlock(index, id, 'Change'));
+    const scene = createLoopScene({
+      tools: [change],
+      answers: [
+        [started(), ...calls, { type: 'do', action: () => begun.promise }, { type: 'fail', failure: failureOf('network') }],
+        answer([textBlock(0, 'Done.')]),
+      ],
+    });
+    const ended = scene.run();
+    await scene.until((event) => event.type === 'request.failed');
+    release.resolve();
+    expect(await ended).toMatchObject({ reason: 'completed' });
+    expect(runs).toEqual(['a']);
+    expect(tell(scene.stored).filter((line) => line.startsWith('tool.'))).toEqual([
+      'tool.started a',
+      'tool.finished a done',
+      'tool.finished b cancelled',
+      'tool.finished c cancelled',
+    ]);
+    expect(resultText(scene.stored as never, 'b')).toBe(
+      'This call was not run: the answer that made it broke off before its end. Make it again if it is still needed.',
+    );
+    expect(scene.model.requests[1]?.messages.at(-1)?.content).toHaveLength(4);
+  });
+
+  test('while the person is asked about a call: the question is closed and the call is not run', async () => {
+    let runs = 0;
+    const never = new Promise<never>(() => undefined);
+    const scene = createLoopScene({
+      tools: [scriptedTool({ name: 'Change', run: () => (runs++, textResult('changed')) })],
+      runner: createScriptedRunner({ decide: async () => ({ type: 'ask', because: 'mode', suggestedRules: [] }), ask: () => never }),
+      answers: [
+        [
+          started(),
+          ...callBlock(0, 'a', 'Change'),
+          { type: 'do', action: () => scene.until((event) => event.type === 'permission.asked') },
+          { type: 'fail', failure: failureOf('network') },
+        ],
+        answer([textBlock(0, 'Done.')]),
+      ],
+    });
+    expect(await scene.run()).toMatchObject({ reason: 'completed' });
+    expect(runs).toBe(0);
+    expect(tell(scene.stored).filter((line) => /^(tool|permission)\./.test(line))).toEqual([
+      'permission.asked',
+      'permission.decided deny by stopped',
+      'tool.finished a cancelled',
     ]);
   });
 

@@ -4,6 +4,8 @@ import { JournalError } from '#main/ports/journal.ts';
 import { createAssembler } from './request/assemble.ts';
 import { decide } from './decide.ts';
 import { enter } from './enter.ts';
+import { fullWindow } from './full-window.ts';
+import { heldBackAfter, outputLimit } from './held-back.ts';
 import { runStep } from './run-step.ts';
 import { firstState } from './state.ts';
 import { passStopHooks } from './stop-hooks.ts';
@@ -21,7 +23,10 @@ export async function* queryLoop(params: QueryParams): AsyncGenerator<LoopEvent,
   try {
     while (true) {
       if (signal.aborted) return { reason: 'aborted_streaming' };
-      let step = yield* runStep(params, state, await assemble(state.messages, state.model, state.maxTokens));
+      const request = await assemble(state.messages, state.model, outputLimit(state));
+      const full = fullWindow(state.model, request, params.measure());
+      if (full !== null) return full;
+      let step = yield* runStep(params, state, request);
       let decision = decide(state, step, signal.aborted, params);
       if (decision.type === 'exit' && decision.terminal.reason === 'completed') {
         const guarded = yield* passStopHooks(params, { ...state, messages: step.messages }, decision.terminal);
@@ -29,10 +34,11 @@ export async function* queryLoop(params: QueryParams): AsyncGenerator<LoopEvent,
         step = { ...step, messages: guarded.messages };
       }
       if (decision.type === 'exit') return decision.terminal;
-      if (decision.waitMs > 0 && !(await waits.wait(clock, decision.waitMs, signal))) {
+      if (decision.waitMs > 0 && (await waits.wait(clock, decision.waitMs, signal)) === 'aborted') {
         return { reason: step.calls > 0 ? 'aborted_tools' : 'aborted_streaming' };
       }
-      state = { ...state, messages: step.messages, breakers: step.breakers, outputTokens: step.outputTokens };
+      const heldBack = heldBackAfter(state.heldBack, step.answer, state.model.port);
+      state = { ...state, messages: step.messages, breakers: step.breakers, outputTokens: step.outputTokens, heldBack };
       if (decision.type === 'retry') continue;
       const entered = yield* enter(
         params,

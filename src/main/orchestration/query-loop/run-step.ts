@@ -6,12 +6,14 @@ import { foldMessages, type MessagesState } from '#shared/model/folds/messages.t
 import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
+import { WholeMessageCalls } from '#main/execution/executor/whole-message-calls.ts';
 import type { IncomingCall } from '#main/execution/executor/types.ts';
 import type { HookStop } from '#main/ports/hooks.ts';
 import type { Assembled } from './request/assemble.ts';
 import { Outbox } from './outbox.ts';
 import { readAnswer, type AnswerEnd } from './answer/read.ts';
 import { doneWords } from './enter.ts';
+import { reserve } from './reserve.ts';
 import { overloadsBeforeFallback, retryDelay } from './retry.ts';
 import type { State } from './state.ts';
 import type { AskedModel, LoopEvent, QueryParams, QueryStored } from './types.ts';
@@ -54,13 +56,18 @@ export async function* runStep(
   const { model } = state;
   const seen = new Seen(state);
   const request = params.ids.next() as RequestId;
-  const granted = await params.budget?.reserve(request, { body: wanted, blocks, marks }, params.signal);
-  if (granted?.type === 'refused') return seen.refused(granted);
-  const body = granted === undefined ? wanted : { ...wanted, max_tokens: granted.maxTokens };
   const outbox = new Outbox((event) => seen.add(event));
+  const granted = yield* reserve(params, state.step, request, { body: wanted, blocks, marks }, outbox);
+  if (granted.type === 'refused') {
+    yield* storeTrips(params, seen, outbox);
+    return seen.refused(granted);
+  }
+  const body = { ...wanted, max_tokens: granted.maxTokens };
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
-  const executor = new StreamingToolExecutor({ agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish });
+  const isWhole = state.heldBack === 'whole' && model.port.whole !== undefined;
+  const executing = { agent, tools, runner, clock, signal, store: outbox.store, publish: outbox.publish };
+  const executor = isWhole ? new WholeMessageCalls(executing) : new StreamingToolExecutor(executing);
   let reading: Promise<AnswerEnd> | null = null;
   try {
     yield* outbox.emit({
@@ -72,19 +79,22 @@ export async function* runStep(
       purpose: 'main',
       model: model.name,
       maxTokens: body.max_tokens,
+      ...(granted.loweredBy === null ? {} : { loweredBy: granted.loweredBy }),
       isSimulated: model.port.isSimulated,
+      ...(isWhole ? { isStreamed: false } : {}),
       blocks,
       marks,
     });
     const { store, publish } = outbox;
     const addTool = (call: IncomingCall): void => executor.addTool(call);
-    reading = readAnswer(model.port.stream(body, signal), { agent, request, clock, signal, store, publish, addTool });
+    const answering = isWhole && model.port.whole ? model.port.whole(body, signal) : model.port.stream(body, signal);
+    reading = readAnswer(answering, { agent, request, clock, signal, store, blobs: params.blobs, publish, addTool });
     const answer = yield* outbox.drain(reading);
+    if (answer.type === 'failed') executor.discardUnstarted();
     const retryInMs = yield* storeEnd(params, state, seen, request, answer, outbox);
     if (!mayCallsGoOn(answer, retryInMs)) executor.cancel({ type: 'answer-failed' });
     yield* outbox.drain(executor.finish());
-    const trips = [...seen.trips];
-    for (const trip of trips) yield* outbox.emit({ type: 'breaker.tripped', actor: agent, turn: params.turn, ...trip });
+    const trips = yield* storeTrips(params, seen, outbox);
     const isOverloaded = mayTakeOver(params, model, seen.breakers.retries.overloads);
     return { ...seen.end(answer), isOverloaded, answer, calls: executor.size, hookStop: executor.hookStop, retryInMs, trips };
   } finally {
@@ -93,6 +103,17 @@ export async function* runStep(
     outbox.close(left);
     await Promise.allSettled([reading, executor.close()]);
   }
+}
+
+/** Stores what tripped in the step. */
+async function* storeTrips(
+  { agent: actor, turn }: QueryParams,
+  seen: Seen,
+  outbox: Outbox,
+): AsyncGenerator<LoopEvent, BreakerTrip[], QueryStored> {
+  const trips = [...seen.trips];
+  for (const trip of trips) yield* outbox.emit({ type: 'breaker.tripped', actor, turn, ...trip });
+  return trips;
 }
 
 /** Stores how a request ended that did not end well, and says when it is tried again. */

@@ -15,6 +15,8 @@ export interface State {
   readonly maxTokens: number;
   /** What this turn has put out. */
   readonly outputTokens: number;
+  /** How many streams in a row delivered nothing in this step; `whole` for the rest of a turn in which that made answers be asked for whole. */
+  readonly heldBack: number | 'whole';
   /** Counts from 1. A retry belongs to the step it repeats. */
   readonly step: number;
   /** Whether a stop hook has sent the agent on in this turn. */
@@ -25,5 +27,15 @@ export interface State {
 
 /** The state a turn begins with. */
 export function firstState({ messages, breakers, model }: QueryParams): State {
-  return { messages, breakers, model, maxTokens: model.maxTokens, outputTokens: 0, step: 1, wasSentOn: false, transition: null };
+  return {
+    messages,
+    breakers,
+    model,
+    maxTokens: model.maxTokens,
+    outputTokens: 0,
+    heldBack: 0,
+    step: 1,
+    wasSentOn: false,
+    transition: null,
+  };
 }

@@ -2,6 +2,8 @@
 import type { BlobPort, Tool } from '#main/ports/tools.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
+import type { Cap, CapShortage } from '#shared/model/caps.ts';
+import type { PromptMeasure } from '#shared/model/prompt-bound.ts';
 import type { ModelPort } from '#main/ports/model.ts';
 import type { ToolRunner } from '#main/execution/executor/types.ts';
 import type { Delta } from '#shared/model/delta.ts';
@@ -27,6 +29,8 @@ export interface AskedModel {
   maxTokens: number;
   /** The most that `maxTokens` may be raised to where an answer is cut off. */
   highestMaxTokens: number;
+  /** Most tokens of a prompt with its answer; null where nobody knows: nothing is refused then. */
+  contextWindow: number | null;
   thinking: 'adaptive' | 'none';
 }
 
@@ -55,6 +59,8 @@ export interface QueryParams {
   waits: Waits;
   /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
   takeSteering(): EventDraft[];
+  /** What the stored events tell of the size of the prompts. */
+  measure(): PromptMeasure;
   /** Asked before each request. Left out where requests cost nothing. */
   budget?: RequestBudget;
 }
@@ -66,16 +72,19 @@ export interface WeighedRequest {
   readonly marks: EventOf<'request.sent'>['marks'];
 }
 
-/** What the caps say: how much output is paid for at most, or how the turn ends instead of the request. */
-export type BudgetAnswer = { type: 'granted'; maxTokens: number } | { type: 'refused'; terminal: Terminal };
+/**
+ * What the caps say: how much output is paid for at most and which cap lowered it, that a cap does not pay even for a short answer
+ * (`isHeldOnly`: only what other requests hold is in the way), or how the turn ends instead of the request.
+ */
+export type BudgetAnswer =
+  | { type: 'granted'; maxTokens: number; loweredBy: Cap | null }
+  | { type: 'short'; shortage: CapShortage; isHeldOnly: boolean }
+  | { type: 'refused'; terminal: Terminal };
 
 /** Reserves what requests may cost. */
 export interface RequestBudget {
-  /**
-   * Reserves the worst case of one attempt, and waits a while where other requests hold what it needs. Rejects with a `JournalError`; an abort
-   * is an answer. Whoever stores the end of the request settles it.
-   */
-  reserve(request: RequestId, weighed: WeighedRequest, signal: AbortSignal): Promise<BudgetAnswer>;
+  /** Tries to reserve the worst case of one attempt. Throws `JournalError`. Whoever stores the end of the request settles it. */
+  reserve(request: RequestId, weighed: WeighedRequest): BudgetAnswer;
 }
 
 export type QueryStored = StoredEvent | undefined;

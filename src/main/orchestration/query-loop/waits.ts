@@ -1,6 +1,6 @@
 import type { Clock } from '#main/ports/clock.ts';
 
-/** The waits of a turn before a request is sent again. A person who does not want to wait cuts them short. */
+/** The waits of a turn before a request is sent: again after a failure, or when a cap has room for it. A person who does not want to wait cuts them short. */
 export class Waits {
   #cut: AbortController | null = null;
 
@@ -9,8 +9,8 @@ export class Waits {
     this.#cut?.abort();
   }
 
-  /** Resolves when the time is over or the wait was cut short: true. False where `signal` ended it. */
-  async wait(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+  /** Resolves when the wait is over, and says what ended it: its time, the person, or `signal`. */
+  async wait(clock: Clock, ms: number, signal: AbortSignal): Promise<'over' | 'cut-short' | 'aborted'> {
     const cut = new AbortController();
     this.#cut = cut;
     try {
@@ -20,6 +20,7 @@ export class Waits {
     } finally {
       this.#cut = null;
     }
-    return !signal.aborted;
+    if (signal.aborted) return 'aborted';
+    return cut.signal.aborted ? 'cut-short' : 'over';
   }
 }

@@ -1,9 +1,12 @@
-// Breakers count on through a crash and a resume, and begin anew where the person takes over.
-import { afterEach, expect, test } from 'vitest';
-import { noVerdict, type HooksPort } from '#main/ports/hooks.ts';
-import { answer, callBlock, failureOf, textBlock, type Answer } from '../query-loop/testing/scripted-model.ts';
+// Breakers trip at their exact count, count on through a crash and a resume, and begin anew where the person takes over.
+import { afterEach, describe, expect, test } from 'vitest';
+import type { BreakerName } from '#shared/model/breakers/trip.ts';
+import { noCaps } from '#shared/model/caps.ts';
+import type { Terminal } from '#shared/model/exit.ts';
+import { noVerdict } from '#main/ports/hooks.ts';
+import { answer, callBlock, failureOf, started, textBlock, type Answer } from '../query-loop/testing/scripted-model.ts';
 import type { SessionsDeps } from './deps.ts';
-import { closeScenes, createScene, type Scene } from './testing/session-scene.ts';
+import { closeScenes, createScene, type Scene, type SceneOptions } from './testing/session-scene.ts';
 
 afterEach(closeScenes);
 
@@ -12,68 +15,122 @@ const cut = (text: string): Answer => answer([textBlock(0, text)], 'max_tokens')
 const small = (text: string): Answer => answer([textBlock(0, text)]);
 const hang: Answer = [{ type: 'hang' }];
 
-/** Runs a turn until its script hangs, then the process is gone; another one sees the same data folder. */
-async function dieAndResume(
-  answers: readonly Answer[],
-  later: readonly Answer[],
-  tokenTarget?: number,
-): Promise<[Scene, ReturnType<Scene['newSession']>]> {
-  const scene = createScene({ answers: [...answers, hang] });
-  const session = scene.newSession();
-  const options = tokenTarget === undefined ? {} : { tokenTarget };
-  scene.say(session, 'Go', options);
-  await scene.until(session, 'request.sent', (event) => event.step === answers.length + 1);
-  scene.die();
-  const resumed = createScene({ home: scene.home, clock: scene.clock, answers: later });
-  return [resumed, session];
+/** Retries without the waits between. */
+const withoutWaits = (deps: SessionsDeps): SessionsDeps => ({ ...deps, clock: { ...deps.clock, sleep: () => Promise.resolve() } });
+const failing = (kind: Parameters<typeof failureOf>[0]): Answer => [{ type: 'fail', failure: failureOf(kind) }];
+const objecting = (deps: SessionsDeps): SessionsDeps => ({
+  ...deps,
+  hooks: { run: ({ moment }) => Promise.resolve(moment === 'Stop' ? { ...noVerdict, objections: ['Run the tests.'] } : noVerdict) },
+});
+
+interface Trial extends SceneOptions {
+  answer: (id: string) => Answer;
+  /** How many such answers in a row trip it. */
+  times: number;
+  trip: { breaker: BreakerName; count: number };
+  exit: Terminal['reason'];
+  tokenTarget?: number;
 }
 
-test('repeated calls are counted across a resume', async () => {
-  const [scene, session] = await dieAndResume(['a', 'b', 'c'].map(again), ['d', 'e'].map(again));
-  expect(await scene.turn(session, 'Go on')).toEqual({ reason: 'repeated_calls', tool: 'Look', times: 5 });
-});
+// A row for each breaker: one whose count nobody tests does not compile.
+const trials: Record<Exclude<BreakerName, 'budget'>, Trial> = {
+  output_recovery: { answer: cut, times: 4, trip: { breaker: 'output_recovery', count: 3 }, exit: 'output_limit' },
+  diminishing_returns: {
+    answer: small,
+    times: 4,
+    tokenTarget: 90_000,
+    trip: { breaker: 'diminishing_returns', count: 3 },
+    exit: 'diminishing_returns',
+  },
+  repeated_calls: { answer: again, times: 5, trip: { breaker: 'repeated_calls', count: 5 }, exit: 'repeated_calls' },
+  retries: {
+    answer: () => failing('server'),
+    times: 4,
+    change: withoutWaits,
+    trip: { breaker: 'retries', count: 4 },
+    exit: 'model_error',
+  },
+  stop_hook_loop: { answer: small, times: 3, change: objecting, trip: { breaker: 'stop_hook_loop', count: 3 }, exit: 'stop_hook_loop' },
+};
 
-test('recoveries of cut answers are counted across a resume', async () => {
-  const [scene, session] = await dieAndResume([cut('1'), cut('2')], [cut('3'), cut('4')]);
-  expect(await scene.turn(session, 'Go on')).toEqual({ reason: 'output_limit', recoveries: 3 });
-});
+const options = ({ tokenTarget }: Trial) => (tokenTarget === undefined ? {} : { tokenTarget });
+const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `call-${index}`);
 
-test('continuations are counted across a resume', async () => {
-  const [scene, session] = await dieAndResume([small('1'), small('2')], [small('3'), small('4')], 90_000);
-  const { turn } = scene.say(session, 'Go on', { tokenTarget: 90_000 });
-  expect(await scene.sessions.ended(session, turn ?? undefined)).toMatchObject({ reason: 'diminishing_returns', continuations: 3 });
-});
+function endings(scene: Scene, session: ReturnType<Scene['newSession']>) {
+  return scene.events(session).flatMap((event) => (event.type === 'breaker.tripped' && event.consequence === 'ended' ? [event] : []));
+}
 
-test('blocks by stop hooks are counted across a resume', async () => {
-  const blocking: HooksPort = {
-    run: ({ moment }) => Promise.resolve(moment === 'Stop' ? { ...noVerdict, objections: ['Run the tests.'] } : noVerdict),
-  };
-  const change = (deps: SessionsDeps): SessionsDeps => ({ ...deps, hooks: blocking });
-  const scene = createScene({ answers: [small('1'), small('2'), hang], change });
+test.each(Object.entries(trials))('%s trips at its exact count in one session', async (_, trial) => {
+  const scene = createScene({ ...trial, answers: ids(trial.times).map(trial.answer) });
   const session = scene.newSession();
-  scene.say(session, 'Go');
-  await scene.until(session, 'request.sent', (event) => event.step === 3);
-  scene.die();
-  const resumed = createScene({ home: scene.home, clock: scene.clock, answers: [small('3')], change });
-  expect(await resumed.turn(session, 'Go on')).toEqual({ reason: 'stop_hook_loop', blocks: 3, message: 'Run the tests.' });
+  const { turn } = scene.say(session, 'Go', options(trial));
+  expect(await scene.sessions.ended(session, turn ?? undefined)).toMatchObject({ reason: trial.exit });
+  expect(endings(scene, session)).toMatchObject([trial.trip]);
+  expect(scene.model.unused).toBe(0);
 });
 
-test('failures in a row are counted across a resume', async () => {
-  const failing: Answer = [{ type: 'fail', failure: failureOf('server') }];
-  const scene = createScene({ answers: [failing] });
+test.each(Object.entries(trials))('%s does not trip one short of it', async (_, trial) => {
+  const scene = createScene({ ...trial, answers: [...ids(trial.times - 1).map(trial.answer), hang] });
   const session = scene.newSession();
-  scene.say(session, 'Go');
-  await scene.until(session, 'request.failed');
+  scene.say(session, 'Go', options(trial));
+  while (scene.model.requests.length < trial.times) await new Promise(setImmediate);
+  expect(endings(scene, session)).toEqual([]);
+});
+
+test.each(Object.entries(trials))('%s trips at the same count across a restart', async (_, trial) => {
+  const answers = ids(trial.times).map(trial.answer);
+  const scene = createScene({ ...trial, answers: [...answers.slice(0, 2), hang] });
+  const session = scene.newSession();
+  scene.say(session, 'Go', options(trial));
+  while (scene.model.requests.length < 3) await new Promise(setImmediate);
   scene.die();
-  const resumed = createScene({
-    home: scene.home,
-    clock: scene.clock,
-    answers: [failing, failing, failing],
-    change: (deps) => ({ ...deps, clock: { ...deps.clock, sleep: () => Promise.resolve() } }),
+  const resumed = createScene({ ...trial, home: scene.home, clock: scene.clock, answers: answers.slice(2) });
+  const { turn } = resumed.say(session, 'Go on', options(trial));
+  expect(await resumed.sessions.ended(session, turn ?? undefined)).toMatchObject({ reason: trial.exit });
+  expect(endings(resumed, session)).toMatchObject([trial.trip]);
+  expect(resumed.model.unused).toBe(0);
+});
+
+test('overloads and rate limits are tried longer: the eighth failure in a row trips', async () => {
+  const scene = createScene({ answers: Array.from({ length: 8 }, () => failing('rate_limit')), change: withoutWaits });
+  const session = scene.newSession();
+  expect(await scene.turn(session, 'Go')).toMatchObject({ reason: 'model_error', failure: { kind: 'rate_limit' } });
+  expect(endings(scene, session)).toMatchObject([{ breaker: 'retries', count: 8 }]);
+  expect(scene.model.unused).toBe(0);
+});
+
+describe('the money breaker', () => {
+  const costly: Answer = [
+    started(),
+    ...textBlock(0, 'Much.'),
+    { type: 'say', event: { type: 'finished', stopReason: 'end_turn', usage: { input_tokens: 10, output_tokens: 40_000 } } },
+  ];
+  const capped: SceneOptions = { isSimulated: false, caps: () => ({ ...noCaps, perSessionTokens: 81_000 }) };
+  const trip = { breaker: 'budget', consequence: 'ended', count: 1 };
+
+  test('trips at the first request that the cap does not pay for, before it is sent', async () => {
+    const scene = createScene({ ...capped, answers: [costly, costly] });
+    const session = scene.newSession();
+    expect(await scene.turn(session, 'One')).toMatchObject({ reason: 'completed' });
+    expect(await scene.turn(session, 'Two')).toMatchObject({ reason: 'completed' });
+    expect(endings(scene, session)).toEqual([]);
+    expect(await scene.turn(session, 'Three')).toMatchObject({ reason: 'budget_exhausted', scope: 'session', spent: 80_020 });
+    expect(endings(scene, session)).toMatchObject([trip]);
+    expect(scene.types(session).slice(-4)).toEqual(['message.sent', 'request.withheld', 'breaker.tripped', 'turn.ended']);
+    expect(scene.model.requests).toHaveLength(2);
   });
-  expect(await resumed.turn(session, 'Go on')).toMatchObject({ reason: 'model_error', failure: { kind: 'server' } });
-  const trip = await resumed.until(session, 'breaker.tripped');
-  expect({ breaker: trip.breaker, count: trip.count, unused: resumed.model.unused }).toEqual({ breaker: 'retries', count: 4, unused: 0 });
+
+  test('trips at the same request across a restart', async () => {
+    const scene = createScene({ ...capped, answers: [costly] });
+    const session = scene.newSession();
+    expect(await scene.turn(session, 'One')).toMatchObject({ reason: 'completed' });
+    scene.die();
+    const resumed = createScene({ ...capped, home: scene.home, clock: scene.clock, answers: [costly] });
+    expect(await resumed.turn(session, 'Two')).toMatchObject({ reason: 'completed' });
+    expect(await resumed.turn(session, 'Three')).toMatchObject({ reason: 'budget_exhausted', spent: 80_020, held: 0 });
+    expect(endings(resumed, session)).toMatchObject([trip]);
+    expect(resumed.model.unused).toBe(0);
+  });
 });
 
 test('what a breaker ended begins anew with the next message', async () => {

@@ -1,7 +1,7 @@
 // Caps through the whole session service: real store, scripted model whose usage is real.
 import { afterEach, describe, expect, it } from 'vitest';
 import { noCaps, type Caps } from '#shared/model/caps.ts';
-import { answer, broken, callBlock, failureOf, textBlock, type Answer } from '../query-loop/testing/scripted-model.ts';
+import { answer, broken, callBlock, failureOf, started, textBlock, type Answer } from '../query-loop/testing/scripted-model.ts';
 import { closeScenes, createScene, type Scene, type SceneOptions } from './testing/session-scene.ts';
 
 afterEach(closeScenes);
@@ -45,6 +45,25 @@ describe('a cap', () => {
     expect(asked).toBeLessThan(5_000);
   });
 
+  it('whose lowered limit cuts answers off ends the turn itself, and never as an output limit', async () => {
+    const usage = { input_tokens: 10, output_tokens: 1_100 };
+    const cut: Answer = [started(), ...textBlock(0, 'Half'), { type: 'say', event: { type: 'finished', stopReason: 'max_tokens', usage } }];
+    const scene = sceneWith({ perSessionTokens: 9_000 }, { answers: Array.from({ length: 9 }, () => cut) });
+    const session = scene.newSession();
+    const terminal = await scene.turn(session, 'Hello');
+    expect(terminal).toMatchObject({ reason: 'budget_exhausted', scope: 'session', unit: 'tokens', limit: 9_000 });
+    const sent = scene.events(session).filter((event) => event.type === 'request.sent');
+    expect(sent.length).toBeGreaterThan(4);
+    for (const event of sent) expect(event).toMatchObject({ loweredBy: { scope: 'session', unit: 'tokens', limit: 9_000 } });
+    const cutAt = scene
+      .events(session)
+      .flatMap((event) =>
+        event.type === 'loop.transitioned' && event.transition.reason === 'max_output_tokens_recovery' ? [event.transition.cutAt] : [],
+      );
+    expect(cutAt).toEqual(scene.model.requests.map((request) => request.max_tokens));
+    expect(scene.store.budget.used(scopesOf(scene, session)).session.spent.tokens).toBeLessThanOrEqual(9_000);
+  });
+
   it('that was raised lets the session go on', async () => {
     const caps = { perSessionTokens: 1_000 };
     const scene = sceneWith({}, { answers: [done()], caps: () => ({ ...noCaps, ...caps }) });
@@ -63,7 +82,13 @@ describe('a cap', () => {
     );
     const session = scene.newSession();
     expect(await scene.turn(session, 'Look')).toMatchObject({ reason: 'budget_exhausted', scope: 'session', unit: 'tokens', spent: 15 });
-    expect(scene.types(session).slice(-3)).toEqual(['tool.finished', 'loop.transitioned', 'turn.ended']);
+    expect(scene.types(session).slice(-5)).toEqual([
+      'tool.finished',
+      'loop.transitioned',
+      'request.withheld',
+      'breaker.tripped',
+      'turn.ended',
+    ]);
     caps.perSessionTokens = null;
     expect(await scene.turn(session, 'Continue')).toMatchObject({ reason: 'completed' });
     expect(JSON.stringify(scene.model.requests[1]?.messages)).toContain('tool_result');
@@ -179,6 +204,25 @@ describe('what a request reserved', () => {
       scene.clock.advance(250);
     }
     expect(await second).toMatchObject({ reason: 'completed' });
+  });
+
+  it('is waited for visibly, until the person does not want to wait', async () => {
+    const scene = sceneWith({ perDayUsd: 0.09 }, { answers: [[{ type: 'hang' }]] });
+    const [one, two] = [scene.newSession(), scene.newSession()];
+    scene.say(one, 'First');
+    await scene.until(one, 'request.sent');
+    const second = scene.turn(two, 'Second');
+    const waiting = await scene.until(two, 'request.withheld');
+    expect(waiting).toMatchObject({ scope: 'day', unit: 'usd', limit: 0.09, spent: 0, waitMs: 45_000 });
+    expect(waiting.held).toBeGreaterThan(0.05);
+    // The wait begins a moment after it is stored.
+    while (!scene.types(two).includes('turn.ended')) {
+      scene.sessions.retryNow(two);
+      await new Promise(setImmediate);
+    }
+    expect(await second).toMatchObject({ reason: 'budget_exhausted', scope: 'day', held: waiting.held });
+    expect(scene.types(two).slice(-4)).toEqual(['request.withheld', 'request.withheld', 'breaker.tripped', 'turn.ended']);
+    expect(scene.events(two).at(-3)).toMatchObject({ waitMs: null });
   });
 
   it('is not waited for longer than it makes sense, nor after a stop', async () => {

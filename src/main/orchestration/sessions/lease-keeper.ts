@@ -25,6 +25,8 @@ export interface LeaseKeeperOptions {
   onTaken: (lease: Lease) => void;
   /** Called with the token of a void lease that was replaced. */
   onAbandoned: (token: string) => void;
+  /** Called when nothing was done for a while: what the session still runs ends, and the lease is held until it has. Never rejects. */
+  onIdle: () => Promise<void>;
   /** Called before a lease is given up. */
   onRelease: () => void;
   /** Whether something that nobody waits for still needs the lease. */
@@ -34,7 +36,7 @@ export interface LeaseKeeperOptions {
 
 /** A keeper that holds nothing yet. */
 export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
-  const { journal, clock, session, idleMs, onTaken, onAbandoned, onRelease, isNeeded, report } = options;
+  const { journal, clock, session, idleMs, onTaken, onAbandoned, onIdle, onRelease, isNeeded, report } = options;
   let lease: Lease | null = null;
   let keeps = 0;
   let idle: AbortController | null = null;
@@ -58,8 +60,9 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     const giveUp = async (): Promise<void> => {
       await clock.sleep(idleMs, timer.signal);
       if (timer.signal.aborted) return;
-      if (isNeeded()) waitForIdle();
-      else release();
+      if (isNeeded()) return waitForIdle();
+      await onIdle();
+      if (!timer.signal.aborted) release();
     };
     giveUp().catch((error: unknown) => {
       if (!timer.signal.aborted) report('A session could not be given up; other processes cannot write it until this one ends.', error);

@@ -1,6 +1,6 @@
 // Several processes on one data folder: who may write, what a death leaves behind, what others see.
 import { afterEach, expect, test } from 'vitest';
-import type { SessionId } from '#shared/model/id.ts';
+import type { CallId, SessionId } from '#shared/model/id.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import { answer, callBlock, grew, opened, started, textBlock, type Cue } from '../query-loop/testing/scripted-model.ts';
 import { closeScenes, collect, createScene, type Scene } from './testing/session-scene.ts';
@@ -197,6 +197,35 @@ test('a session gives up its lease only when everything its shell ran has ended'
   ended.resolve();
   await closed;
   expect(createScene({ home: scene.home, clock: scene.clock }).sessions.get(session).heldBy).toBeNull();
+});
+
+test('a session that is idle is given up only when what its shell still ran has ended, and has a fresh shell after that', async () => {
+  const ended = Promise.withResolvers<void>();
+  const scene = createScene({
+    answers: [
+      answer([callBlock(0, 'c1', 'Sleep', { name: 'one' })], 'tool_use'),
+      end(),
+      answer([callBlock(0, 'c2', 'Sleep', { name: 'two' })], 'tool_use'),
+      end(),
+    ],
+    change: (deps) => ({ ...deps, openShell: (...place) => ({ ...deps.openShell(...place), close: () => ended.promise }) }),
+  });
+  const session = scene.newSession();
+  await scene.turn(session, 'start');
+  scene.sessions.processEnded(session, 'c1' as CallId, 'one', 0, null);
+  scene.clock.advance(5000);
+  await settled();
+  const isHeld = () => createScene({ home: scene.home, clock: scene.clock }).sessions.get(session).heldBy !== null;
+  expect(isHeld()).toBe(true);
+  await scene.turn(session, 'start another');
+  scene.sessions.processEnded(session, 'c2' as CallId, 'two', 0, null);
+  expect(scene.opened.shells).toBe(2);
+  scene.clock.advance(5000);
+  await settled();
+  expect(isHeld()).toBe(true);
+  ended.resolve();
+  await settled();
+  expect(isHeld()).toBe(false);
 });
 
 test('a background process that ends with its session is stored as ended', async () => {

@@ -10,6 +10,7 @@ import type { SessionsDeps } from './deps.ts';
 import { conflict, heldBy, storing } from './errors.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { SessionWriter } from './session-writer.ts';
+import { plainTurn } from './turn/run-turn.ts';
 import { SessionTurns, type TurnsParts } from './turn/session-turns.ts';
 
 /** What can be done to a session. Throws `ServiceError`; what cannot matter any more (stopping what has ended) does nothing. */
@@ -20,7 +21,7 @@ export interface SessionRuntime {
   send(content: PersonContent[], options: SendOptions): { message: MessageId; turn: TurnId | null };
   withdraw(message: MessageId): void;
   stop(): void;
-  /** Ends the wait before a request is sent again. */
+  /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. */
   retryNow(): void;
   stopCall(call: CallId): void;
   rename(title: string): void;
@@ -42,8 +43,8 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     record,
     writer,
     turns,
-    send(content, { delivery = 'queue', rules, maxSteps = null, canAsk = true, tokenTarget = null, fallbackModel, maxBudgetUsd = null }) {
-      const options = { maxSteps, canAsk, tokenTarget, fallbackModel, maxBudgetUsd };
+    send(content, { delivery = 'queue', rules, ...chosen }) {
+      const options = { ...plainTurn, ...chosen };
       if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
       if (rules !== undefined) extras.flagRules = rules;
       const message = messageId.parse(deps.ids.next());

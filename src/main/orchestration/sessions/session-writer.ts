@@ -33,7 +33,15 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
   const { journal, clock, idleMs = defaultIdleMs } = deps;
   const keepCost = createCostKeeper(deps, record);
   let shell: SessionShell | null = null;
+  let ending: Promise<unknown> = Promise.resolve();
 
+  /** Ends the shell; resolves when everything any shell of this session ran has ended. */
+  const endShell = async (): Promise<void> => {
+    const ended = shell?.close().catch((error: unknown) => deps.report('What a session ran could not be ended.', error));
+    shell = null;
+    ending = Promise.all([ending, ended]);
+    await ending;
+  };
   const append = (lease: Lease, drafts: readonly EventDraft[]): StoredEvent[] => {
     const stored = lease.append(drafts);
     for (const event of stored) keepCost(event);
@@ -64,6 +72,7 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
       endBackground(lease);
     },
     onAbandoned: (token) => deps.onAbandoned?.(token),
+    onIdle: endShell,
     onRelease() {
       try {
         // They end with the shell; it is said while it can still be stored.
@@ -72,8 +81,7 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
       } catch (error) {
         deps.report('What ended with a session could not be stored.', error);
       } finally {
-        shell?.[Symbol.dispose]();
-        shell = null;
+        void endShell();
       }
     },
     isNeeded: () => record.state.background.length > 0,
@@ -99,7 +107,7 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
     release: () => keeper.release(),
     async close() {
       const kept = keeper.keep();
-      await shell?.close().catch((error: unknown) => deps.report('What a session ran could not be ended.', error));
+      await endShell();
       kept[Symbol.dispose]();
       keeper.release();
     },

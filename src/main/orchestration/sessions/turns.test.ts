@@ -175,6 +175,27 @@ test('what waits in the queue is kept by a stop, and follows once the next messa
   expect(said(scene, session)).toEqual(['first', 'next', 'queued']);
 });
 
+test('what waits in the queue is kept by a failure and by a turn that leaves it, and then follows in the order written', async () => {
+  const wait = answer([callBlock(0, 'c1', 'Wait')], 'tool_use');
+  const failed = broken([], failureOf('authentication'));
+  const scene = createScene({ answers: [wait, failed, hello(), hello(), hello(), hello(), hello()] });
+  const session = scene.newSession();
+  scene.say(session, 'first');
+  await scene.tools.waiting;
+  scene.say(session, 'second');
+  scene.say(session, 'third');
+  scene.tools.release();
+  expect(await scene.sessions.ended(session)).toMatchObject({ reason: 'model_error' });
+  expect(said(scene, session)).toEqual(['first']);
+  const { turn } = scene.say(session, 'alone', { leavesQueue: true });
+  expect(await scene.sessions.ended(session, turn ?? undefined)).toMatchObject({ reason: 'completed' });
+  expect(said(scene, session)).toEqual(['first', 'alone']);
+  await scene.turn(session, 'go on');
+  await scene.until(session, 'message.sent', (event) => event.content.some((part) => part.type === 'text' && part.text === 'third'));
+  await scene.sessions.ended(session);
+  expect(said(scene, session)).toEqual(['first', 'alone', 'go on', 'second', 'third']);
+});
+
 test('stopping an answer that streams keeps what arrived as a draft, and the next message works', async () => {
   const scene = createScene({ answers: [[started(), opened(0, 'text'), grew(0, 'Half a sen'), hang], hello()] });
   const session = scene.newSession();

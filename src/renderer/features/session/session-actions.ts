@@ -17,7 +17,7 @@ export interface SessionActions {
   /** Sends a few words that a button stands for. */
   readonly sendQuickly: (text: string) => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Ends the wait before a failed request is sent again. */
+  /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. */
   readonly retryNow: () => Promise<void>;
   readonly stopCall: (call: CallId) => Promise<void>;
   readonly answer: (question: QuestionId, answer: PermissionAnswer) => Promise<void>;

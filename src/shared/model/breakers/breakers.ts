@@ -1,4 +1,5 @@
 // The table of breakers. Every loop that could spin has its row; all are folded together, over the same events that resume a session.
+import { budget, type Budget } from './budget.ts';
 import { diminishingReturns, type DiminishingReturns } from './diminishing-returns.ts';
 import { isTripped, type Breaker, type Watched } from './breaker.ts';
 import { outputRecovery, type OutputRecovery } from './output-recovery.ts';
@@ -14,6 +15,7 @@ export interface BreakersState {
   readonly repeated_calls: RepeatedCalls;
   readonly retries: Retries;
   readonly stop_hook_loop: StopHookLoop;
+  readonly budget: Budget;
 }
 
 const table: { readonly [Name in BreakerName]: Breaker<BreakersState[Name]> } = {
@@ -22,6 +24,7 @@ const table: { readonly [Name in BreakerName]: Breaker<BreakersState[Name]> } = 
   repeated_calls: repeatedCalls,
   retries,
   stop_hook_loop: stopHookLoop,
+  budget,
 };
 
 /** Nothing has been counted. */
@@ -31,6 +34,7 @@ export const closedBreakers: BreakersState = {
   repeated_calls: repeatedCalls.initial,
   retries: retries.initial,
   stop_hook_loop: stopHookLoop.initial,
+  budget: budget.initial,
 };
 
 /** What the breakers have counted after an event, and which of them it tripped. */
@@ -58,6 +62,7 @@ export function foldBreakers(state: BreakersState, event: Watched): BreakersFold
     repeated_calls: step('repeated_calls'),
     retries: step('retries'),
     stop_hook_loop: step('stop_hook_loop'),
+    budget: step('budget'),
   };
   return { state: next, trips };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The breakers there are; each is a row of the table in `breakers.ts`. */
-export const breakerName = z.enum(['output_recovery', 'diminishing_returns', 'repeated_calls', 'retries', 'stop_hook_loop']);
+export const breakerName = z.enum(['output_recovery', 'diminishing_returns', 'repeated_calls', 'retries', 'stop_hook_loop', 'budget']);
 export type BreakerName = z.infer<typeof breakerName>;
 
 /** What a breaker found. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { capScope, capShortage, capUnit } from '../caps.ts';
 import { modelFailure } from '../failure.ts';
-import { requestId, turnId } from '../id.ts';
+import { blobId, requestId, turnId } from '../id.ts';
 import { json, jsonObject } from '../json.ts';
 import { answerBlock, effort, wireUsage } from '../wire.ts';
 
@@ -17,8 +18,13 @@ export const requestEvents = [
     step: z.number().int().positive(),
     purpose,
     model: z.string(),
+    /** The limit of the answer that was granted. */
     maxTokens: z.number().int(),
+    /** The cap that lowered it; left out where none did. */
+    loweredBy: z.object({ scope: capScope, unit: capUnit, limit: z.number() }).optional(),
     isSimulated: z.boolean(),
+    /** Said where the answer was asked for whole, because streamed ones did not come through. */
+    isStreamed: z.literal(false).optional(),
     /** Left out in journals of the first version, as are the fields below it: then they are not known. */
     effort: effort.nullable().optional(),
     thinking: z.enum(['adaptive', 'none']).optional(),
@@ -30,6 +36,14 @@ export const requestEvents = [
     blocks: z.array(z.string()),
     /** Indices into all blocks where a cache mark stood, with its time to live. */
     marks: z.array(z.object({ block: z.number().int(), ttl: z.enum(['5m', '1h']) })),
+  }),
+  /** A cap does not pay for the next request: it was not sent. */
+  capShortage.extend({
+    type: z.literal('request.withheld'),
+    turn: turnId,
+    step: z.number().int().positive(),
+    /** How long the turn waits at most for what other requests hold; null where it does not: then the cap ends it. */
+    waitMs: z.number().nullable(),
   }),
   z.object({
     type: z.literal('request.failed'),
@@ -46,6 +60,8 @@ export const requestEvents = [
     block: answerBlock,
     /** The input as it arrived, where it is not valid JSON; the block then holds `{}`. */
     malformedInput: z.string().optional(),
+    /** Where the input lies that was too long to be taken; the block then holds `{}`. */
+    largeInput: z.object({ blob: blobId, characters: z.number().int() }).optional(),
     /** Milliseconds from the block's first byte to its last. */
     durationMs: z.number().optional(),
   }),

@@ -21,12 +21,13 @@ export interface Answer {
   /** Completed blocks, in the order they closed in. */
   readonly blocks: readonly AnswerBlock[];
   readonly calls: ReadonlyMap<CallId, CallRecord>;
+  /** True behind a block that is not sent as the model made it. */
+  readonly isRewritten?: true;
 }
 
 /**
  * The answer as it is sent: the assistant message and, behind it, the results in call order. Calls that were neither started nor finished
- * are left out; an answer of which only thinking would remain is not sent at all. A cut-off answer without results is followed by a line
- * that says so, since a request must end with a user message.
+ * are left out; an answer of which only thinking would remain is not sent at all. A cut-off answer is followed by a line that says so.
  */
 export function renderAnswer(answer: Answer): readonly PendingMessage[] {
   const known = rendered.get(answer);
@@ -46,10 +47,9 @@ function render(answer: Answer): PendingMessage[] {
     const record = block.type === 'tool_use' ? answer.calls.get(block['id'] as CallId) : undefined;
     return record === undefined ? [] : [renderResult(block['id'] as CallId, record)];
   });
-  const after = results.length > 0 ? results : cutOffNote(answer.ending);
   return [
     { role: 'assistant', content },
-    { role: 'user', content: after },
+    { role: 'user', content: [...results, ...cutOffNote(answer.ending)] },
   ];
 }
 

@@ -97,7 +97,11 @@ describe('results', () => {
     story.breaksOff('process-ended');
     story.sent('Go on.');
     const messages = messagesOf(story);
-    expect(tell(messages)).toEqual(['user: Look.', 'assistant: call a', 'user: result a (error) | Go on.']);
+    expect(tell(messages)).toEqual([
+      'user: Look.',
+      'assistant: call a',
+      'user: result a (error) | The program ended before the answer above was finished. | Go on.',
+    ]);
     expect(JSON.stringify(messages)).toContain('interrupted: the program ended while it ran');
   });
 
@@ -129,6 +133,7 @@ describe('results', () => {
     }
     story.finishes('a', 'Bash', '', { isFrozen: true });
     story.finishes('b', 'Bash', ' \n');
+    story.completes();
     const texts = messagesOf(story)
       .at(-1)
       ?.content.map((block) => ('content' in block ? block.content : null));

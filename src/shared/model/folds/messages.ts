@@ -56,7 +56,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'request.sent':
       return event.purpose === 'main' ? sendRequest(state, event) : state;
     case 'block.completed':
-      return changeAnswer(state, event.request, (answer) => ({ ...answer, blocks: [...answer.blocks, event.block] }));
+      return changeAnswer(state, event.request, (answer) => addBlock(answer, event));
     case 'response.completed':
       return confirmMark(
         changeAnswer(state, event.request, (answer) => ({ ...answer, ending: 'completed' })),
@@ -80,6 +80,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'message.queued':
     case 'message.withdrawn':
     case 'request.failed':
+    case 'request.withheld':
     case 'permission.asked':
     case 'permission.decided':
     case 'process.ended':
@@ -157,6 +158,12 @@ function settle(entry: OpenEntry): readonly Settled['entry'][] {
 
 function changeAnswer(state: MessagesState, request: RequestId, change: (answer: Answer) => Answer): MessagesState {
   return replaceAnswer(state, (answer) => answer.request === request, change);
+}
+
+/** Thinking is bound to what stands before it: behind an input that is not sent as it came, it leaves. */
+function addBlock(answer: Answer, { block, largeInput }: EventOf<'block.completed'>): Answer {
+  if (answer.isRewritten && isThinking(block)) return answer;
+  return { ...answer, blocks: [...answer.blocks, block], ...(largeInput === undefined ? {} : { isRewritten: true }) };
 }
 
 function changeCall(state: MessagesState, call: CallId, change: (before: CallRecord | undefined) => CallRecord | undefined): MessagesState {

@@ -149,6 +149,7 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'prompt.fixed':
     case 'notice.appended':
     case 'request.failed':
+    case 'request.withheld':
     case 'block.completed':
     case 'response.completed':
     case 'response.interrupted':
@@ -226,6 +227,10 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'stopped', reason: 'Stopped while tools ran.' };
     case 'model_error':
       return { status: 'failed', reason: ending.failure.message };
+    case 'prompt_too_long':
+      return { status: 'failed', reason: ending.failure.message };
+    case 'blocking_limit':
+      return { status: 'stopped', reason: "The conversation fills the model's window." };
     case 'journal_failed':
       return { status: 'failed', reason: ending.message };
     case 'output_limit':

@@ -4,6 +4,7 @@ import type { HookRun } from '../events/hook-events.ts';
 import type { Delivery } from '../events/message-events.ts';
 import type { Purpose } from '../events/request-events.ts';
 import type { ModelChoice } from '../events/session-events.ts';
+import type { CapShortage } from '../caps.ts';
 import type { Terminal, Transition } from '../exit.ts';
 import type { ModelFailure } from '../failure.ts';
 import type { Actor, CallId, MessageId, RequestId, SessionId, TurnId } from '../id.ts';
@@ -53,6 +54,8 @@ export interface AgentItem extends ItemHead {
   step: number;
   model: string;
   isSimulated: boolean;
+  /** True where the answer was asked for whole, because streams did not come through. */
+  isWhole?: true;
   status: 'waiting' | 'answering' | 'completed' | 'interrupted';
   because: EventOf<'response.interrupted'>['because'] | null;
   stopReason: string | null;
@@ -126,6 +129,15 @@ export interface FailureItem extends ItemHead {
   status: 'waiting' | 'retrying' | 'recovered' | 'given-up';
 }
 
+/** A wait for what other requests hold of a cap. */
+export interface CapWaitItem extends ItemHead {
+  type: 'cap-wait';
+  shortage: CapShortage;
+  /** The longest it lasts. */
+  waitMs: number;
+  status: 'waiting' | 'over';
+}
+
 export interface TurnEndItem extends ItemHead {
   type: 'turn-end';
   turn: TurnId;
@@ -135,7 +147,7 @@ export interface TurnEndItem extends ItemHead {
   steps: number;
   durationMs: number | null;
   requests: readonly RequestUse[];
-  /** The attempts that led to a `model_error`. */
+  /** The attempts that led to a `model_error` or `prompt_too_long`. */
   attempts: readonly FailedAttempt[];
 }
 
@@ -168,6 +180,7 @@ export type TranscriptItem =
   | ChangeItem
   | LoopItem
   | FailureItem
+  | CapWaitItem
   | TurnEndItem
   | ForkItem
   | UnknownBlockItem

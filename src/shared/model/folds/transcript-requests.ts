@@ -14,7 +14,10 @@ export function foldRequestSent(transcript: Transcript, event: EventOf<'request.
   if (purpose !== 'main' && purpose !== 'subagent') return { ...transcript, pending };
   const before = transcript.turn;
   const isOfTurn = before.status === 'running' && before.turn === turn;
-  const next: Transcript = { ...setFailure({ ...transcript, pending }, 'retrying'), turn: isOfTurn ? { ...before, step } : before };
+  const next: Transcript = {
+    ...setFailure(endCapWait({ ...transcript, pending }), 'retrying'),
+    turn: isOfTurn ? { ...before, step } : before,
+  };
   return withItem(next, {
     ...itemHead(event),
     type: 'agent',
@@ -25,12 +28,33 @@ export function foldRequestSent(transcript: Transcript, event: EventOf<'request.
     step,
     model,
     isSimulated,
+    ...(event.isStreamed === false ? { isWhole: true } : {}),
     status: 'waiting',
     because: null,
     stopReason: null,
     usage: null,
     durationMs: null,
   });
+}
+
+/** A wait for what other requests hold is shown where it begins; what a cap withholds for good is told by the turn's end. */
+export function foldRequestWithheld(transcript: Transcript, event: EventOf<'request.withheld'>): Transcript {
+  const { waitMs, scope, unit, limit, spent, held, needed } = event;
+  if (waitMs === null) return transcript;
+  return withItem(transcript, {
+    ...itemHead(event),
+    type: 'cap-wait',
+    shortage: { scope, unit, limit, spent, held, needed },
+    waitMs,
+    status: 'waiting',
+  });
+}
+
+/** The wait before a request is over when the request is sent; the same object where nothing waits. */
+function endCapWait(transcript: Transcript): Transcript {
+  const index = transcript.items.findLastIndex((item) => item.type === 'cap-wait' || item.type === 'agent' || item.type === 'turn-end');
+  const item = transcript.items[index];
+  return item?.type === 'cap-wait' && item.status === 'waiting' ? replaceItem(transcript, index, { ...item, status: 'over' }) : transcript;
 }
 
 /** A block that closed becomes an item of its own behind its request's head. */

@@ -102,12 +102,16 @@ function answers(state: Teller) {
     add('block.completed', { request: state.request, index, block: content, ...(durationMs === undefined ? {} : { durationMs }) });
   return {
     block,
-    asks(step = state.step + 1, purpose: EventOf<'request.sent'>['purpose'] = 'main') {
+    asks(step = state.step + 1, purpose: EventOf<'request.sent'>['purpose'] = 'main', more: { isStreamed?: false } = {}) {
       state.step = step;
       state.requests += 1;
       state.request = id<RequestId>('e', state.requests);
       const { request, turn, model, isSimulated } = state;
-      return add('request.sent', { request, turn, step, purpose, model, maxTokens: 20_000, isSimulated, blocks: [], marks: [] });
+      return add('request.sent', { request, turn, step, purpose, model, maxTokens: 20_000, isSimulated, ...more, blocks: [], marks: [] });
+    },
+    waitsForCap(waitMs: number | null) {
+      const shortage = { scope: 'day', unit: 'usd', limit: 1, spent: 0.5, held: 0.12, needed: 0.45 } as const;
+      return add('request.withheld', { turn: state.turn, step: state.step + 1, ...shortage, waitMs });
     },
     says: (text: string, index = 0) => block({ type: 'text', text }, index),
     calls: (call: string, name: string, input: JsonObject, index = 0) =>

@@ -1,12 +1,14 @@
 // The one fold behind the session screen: events in, what a person sees out.
 import { personText } from '../content.ts';
 import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
+import type { Terminal } from '../exit.ts';
 import { isFinished, emptyCall, endCall, foldCall, type CallEvent } from './transcript-cards.ts';
 import type { PersonItem, RequestUse, TranscriptItem, TurnEndItem } from './transcript-items.ts';
 import {
   foldBlockCompleted,
   foldRequestFailed,
   foldRequestSent,
+  foldRequestWithheld,
   foldResponseCompleted,
   foldResponseInterrupted,
   setFailure,
@@ -54,6 +56,8 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
       return foldHook(transcript, event);
     case 'request.sent':
       return foldRequestSent(transcript, event);
+    case 'request.withheld':
+      return foldRequestWithheld(transcript, event);
     case 'request.failed':
       return foldRequestFailed(transcript, event);
     case 'block.completed':
@@ -198,10 +202,10 @@ function foldTurnEnd(transcript: Transcript, event: EventOf<'turn.ended' | 'turn
   const terminal = event.type === 'turn.ended' ? event.terminal : null;
   const failedAt = failing ? transcript.items.findLastIndex((item) => item.key === failing.key) : -1;
   const failed = transcript.items[failedAt];
-  const because = event.type === 'turn.interrupted' ? 'process-ended' : terminal?.reason === 'model_error' ? 'failed' : 'stopped';
+  const because = event.type === 'turn.interrupted' ? 'process-ended' : isFailure(terminal) ? 'failed' : 'stopped';
   const closed = closeItems(setFailure(transcript, 'given-up'), event.at, because);
   // The failure that ended the turn is told once, by the turn's end.
-  const isTold = terminal?.reason === 'model_error' && failed?.type === 'failure';
+  const isTold = isFailure(terminal) && failed?.type === 'failure';
   const steps = event.type === 'turn.ended' ? event.steps : turn.status === 'running' ? turn.step : 0;
   const number = turn.status === 'none' ? 0 : turn.number;
   const end: TurnEndItem = {
@@ -223,6 +227,10 @@ function foldTurnEnd(transcript: Transcript, event: EventOf<'turn.ended' | 'turn
     pending: [],
     failing: null,
   };
+}
+
+function isFailure(terminal: Terminal | null): boolean {
+  return terminal?.reason === 'model_error' || terminal?.reason === 'prompt_too_long';
 }
 
 function usesOf(transcript: Transcript, since: number): readonly RequestUse[] {
@@ -248,6 +256,7 @@ function closeItems(transcript: Transcript, at: number, because: Interruption): 
 
 function closeItem(item: TranscriptItem, at: number, because: Interruption): TranscriptItem {
   if (item.type === 'tool' && !isFinished(item.card.state)) return { ...item, card: endCall(item.card, at) };
+  if (item.type === 'cap-wait' && item.status === 'waiting') return { ...item, status: 'over' };
   if (item.type === 'agent' && (item.status === 'waiting' || item.status === 'answering')) {
     return { ...item, status: 'interrupted', because: item.because ?? because, durationMs: Math.max(0, at - item.at) };
   }

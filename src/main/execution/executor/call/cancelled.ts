@@ -6,6 +6,7 @@ export type CancelCause =
   | { readonly type: 'call' }
   | { readonly type: 'sibling'; readonly summary: string }
   | { readonly type: 'answer-failed' }
+  | { readonly type: 'answer-broken' }
   | { readonly type: 'hook' };
 
 /** The reason a call's signal is aborted with, where the executor aborts it. */
@@ -35,6 +36,8 @@ export function cancelledText(by: CancelCause, wasRunning: boolean): string {
       return `${what}: another call of the same step failed (${by.summary}).`;
     case 'answer-failed':
       return `${what}: the model's answer ended in a failure.`;
+    case 'answer-broken':
+      return `${what}: the answer that made it broke off before its end. Make it again if it is still needed.`;
     case 'hook':
       return `${what}: a hook ended the turn.`;
     default:

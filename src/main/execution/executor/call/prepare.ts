@@ -24,7 +24,7 @@ export type PreparedCall = ReadyCall | InvalidCall;
 
 /** Looks the tool up and checks the input. Never throws: what is wrong with a call becomes its result. */
 export function prepareCall(incoming: IncomingCall, tools: readonly Tool[]): PreparedCall {
-  const { block, malformedInput } = incoming;
+  const { block, malformedInput, inputCharacters } = incoming;
   const tool = tools.find((candidate) => candidate.name === block.name);
   if (tool === undefined) {
     const names = tools.map((candidate) => candidate.name).join(', ');
@@ -34,6 +34,7 @@ export function prepareCall(incoming: IncomingCall, tools: readonly Tool[]): Pre
       text: `There is no tool named ${JSON.stringify(block.name)}. Tools: ${names === '' ? 'none' : names}.`,
     };
   }
+  if (inputCharacters !== undefined) return { type: 'invalid', incoming, text: tooLongText(tool.name, inputCharacters) };
   if (malformedInput !== undefined) return { type: 'invalid', incoming, text: malformedText(tool.name, malformedInput) };
   const parsed = tool.schema.safeParse(block.input);
   if (!parsed.success) {
@@ -64,4 +65,8 @@ function isConcurrencySafe(tool: Tool, input: JsonObject): boolean {
 function malformedText(tool: string, input: string): string {
   const end = input === '' ? 'Nothing of it arrived.' : `It ends with: ${JSON.stringify(input.slice(-80))}`;
   return `The input of this call to ${tool} is not complete, valid JSON, so the call was not run. ${end} Send the call again; where the input is long, split it.`;
+}
+
+function tooLongText(tool: string, characters: number): string {
+  return `The input of this call to ${tool} has ${characters} characters, which is too long to be taken, so the call was not run. Send less at once: do it in several calls of at most 100000 characters each.`;
 }

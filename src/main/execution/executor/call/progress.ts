@@ -6,6 +6,9 @@ export interface Progress extends Disposable {
   report(message: string): void;
 }
 
+/** What a window shows of one line at most. */
+const longestLine = 2_000;
+
 /**
  * Publishes progress at the pace it is taken: while a line waits to be taken, only the newest one after it is kept, so that a tool that
  * reports without end costs no memory. Silent once disposed.
@@ -26,8 +29,9 @@ export function createProgress(call: CallId, publish: (delta: Delta) => Promise<
     send(message);
   };
   return {
-    report(message) {
+    report(line) {
       if (isOver) return;
+      const message = line.slice(0, longestLine).toWellFormed();
       if (isWaiting) newest = message;
       else send(message);
     },

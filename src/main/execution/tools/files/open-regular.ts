@@ -1,8 +1,8 @@
+import { constants, type Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { Stats } from 'node:fs';
 import { missingMessage } from '#main/execution/paths/near-names.ts';
 import { toAbsolute, toReal } from '#main/execution/paths/resolve-path.ts';
-import { fileErrorMessage } from '../result.ts';
+import { fileErrorMessage, formatBytes } from '../result.ts';
 
 export interface RegularFile {
   /** Absolute, symlinks resolved: what it is remembered under. */
@@ -29,16 +29,26 @@ export async function findRegular(
   }
 }
 
-function kindMessage(path: string, stats: Stats): string {
+/** Says what a path names that is no file, and what to do instead. */
+export function kindMessage(path: string, stats: Stats): string {
   if (stats.isDirectory()) return `${path} is a folder. Use Glob to list files in it, or Bash with ls.`;
-  const kind = stats.isFIFO() ? 'a named pipe' : stats.isSocket() ? 'a socket' : 'a device';
-  return `${path} is ${kind}, not a regular file. Opening it could wait for ever, so it is left alone.`;
+  return `${path} is ${kindOf(stats)}, not a regular file. Opening it could wait for ever, so it is left alone.`;
 }
 
-/** Opens a file for reading and hands it to `use`; closes it in every case. */
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  return stats.isFIFO() ? 'a named pipe' : stats.isSocket() ? 'a socket' : 'a device';
+}
+
+/**
+ * Opens a file for reading and hands it to `use`; closes it in every case. Never waits for a writer or for data: some files of /proc and /sys
+ * call themselves regular and have none until something happens, and a pipe may have taken the file's place since it was looked at.
+ */
 export async function withOpenFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await open(path, 'r');
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error(`it has become ${kindOf(stats)}. It was left alone.`);
     return await use(handle);
   } finally {
     await handle.close();
@@ -46,15 +56,30 @@ export async function withOpenFile<T>(path: string, use: (handle: FileHandle) =>
 }
 
 const chunkBytes = 1024 * 1024;
+/** What is read of a file whose size the system does not tell, as in /proc. */
+const maxUnsizedBytes = 10 * 1024 * 1024;
 
-/** A file's bytes from its beginning, a chunk at a time. Each chunk is valid until the next is asked for. Throws the signal's reason. */
+/** The bytes of a file just opened, a chunk at a time. Each chunk is valid until the next is asked for. Throws the signal's reason. */
 export async function* readChunks(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   const buffer = Buffer.alloc(chunkBytes);
-  for (let position = 0; ;) {
+  for (;;) {
     signal.throwIfAborted();
-    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, position);
+    // Where the last one ended: some files of the system cannot be read at a position.
+    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null);
     if (bytesRead === 0) return;
-    position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
+}
+
+/** All bytes of a file just opened. Throws where it holds far more than its size says: some files of /proc never end. Throws the signal's reason. */
+export async function readWhole(handle: FileHandle, signal: AbortSignal): Promise<Buffer> {
+  const maxBytes = Math.max((await handle.stat()).size, maxUnsizedBytes);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of readChunks(handle, signal)) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Error(`it goes on after ${formatBytes(maxBytes)}, which is more than its size says.`);
+    chunks.push(Uint8Array.from(chunk));
+  }
+  return Buffer.concat(chunks, size);
 }

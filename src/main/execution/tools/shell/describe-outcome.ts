@@ -15,7 +15,7 @@ export function describeOutcome(asked: Asked, outcome: ShellOutcome): ToolResult
   const isSuccess = outcome.ending === 'background' || (outcome.ending === 'exit' && outcome.exitCode === 0);
   const said = [...(outcome.notes ?? []), ...endingText(asked, outcome)];
   const screen = outcome.isCut
-    ? `[The beginning is left out. All ${formatBytes(outcome.outputBytes)} of the output, with control characters: ${outcome.spoolPath}]\n${outcome.screen}`
+    ? `[The beginning is left out. ${outcome.isSpoolWhole ? 'All' : 'Beginning and end'} of the ${formatBytes(outcome.outputBytes)} of output, with control characters: ${outcome.spoolPath}]\n${outcome.screen}`
     : outcome.screen;
   const text = [screen === '' && said.length === 0 ? '(no output)' : screen, said.join('\n')].filter((part) => part !== '').join('\n\n');
   return {

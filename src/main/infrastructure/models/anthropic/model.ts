@@ -8,6 +8,7 @@ import { createAssembler, StreamFormatError } from './assembler.ts';
 import { connect, loadSdk, type Endpoint } from './client.ts';
 import { endedEarly, silentFailure } from './connection-failure.ts';
 import { requestFailure, withoutSecret } from './request-failure.ts';
+import { wholeAnswer } from './whole-answer.ts';
 import { watchSilence, type SilenceWatch } from './silence-watch.ts';
 import { parseObject } from './wire-event.ts';
 
@@ -15,23 +16,28 @@ export interface AnthropicModelOptions extends Endpoint {
   clock: Clock;
   /** How long a stream may deliver nothing before it is ended. */
   silenceMs?: number;
+  /** How long a whole answer is waited for. */
+  wholeAnswerMs?: number;
 }
 
 const defaultSilenceMs = 90_000;
 
-/** A model that is reached over the Messages API, at any address that speaks it. */
-export function createAnthropicModel(options: AnthropicModelOptions): ModelPort {
-  const { clock, silenceMs = defaultSilenceMs } = options;
+/** The runtime's own `fetch` ends a request without an answer after 300 seconds. */
+const defaultWholeAnswerMs = 290_000;
 
-  async function* stream(body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
+/** A model that is reached over the Messages API, at any address that speaks it. */
+export function createAnthropicModel(options: AnthropicModelOptions): Required<ModelPort> {
+  const { clock } = options;
+
+  async function* ask(read: Reader, silenceMs: number, body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
     signal.throwIfAborted();
     using watch = watchSilence(clock, silenceMs);
     const consumer = new AbortController();
     let hasBegun = false;
     try {
-      const response = await request(options, body, AbortSignal.any([signal, watch.signal, consumer.signal]));
+      const response = await request(options, body, read, AbortSignal.any([signal, watch.signal, consumer.signal]));
       hasBegun = true;
-      yield* readAnswer(options, response, watch);
+      yield* read.answer(options, response, watch);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ModelError) throw error;
@@ -46,20 +52,47 @@ export function createAnthropicModel(options: AnthropicModelOptions): ModelPort 
     }
   }
 
-  return { provider: 'anthropic', isSimulated: false, stream };
+  return {
+    provider: 'anthropic',
+    isSimulated: false,
+    stream: (body, signal) => ask(streamed, options.silenceMs ?? defaultSilenceMs, body, signal),
+    whole: (body, signal) => ask(atOnce, options.wholeAnswerMs ?? defaultWholeAnswerMs, body, signal),
+  };
 }
+
+/** One of the two ways an answer comes. */
+interface Reader {
+  readonly isStream: boolean;
+  readonly contentType: string;
+  answer(options: AnthropicModelOptions, response: Response, watch: SilenceWatch): AsyncGenerator<ModelStreamEvent>;
+}
+
+const streamed: Reader = { isStream: true, contentType: 'text/event-stream', answer: readStream };
+const atOnce: Reader = { isStream: false, contentType: 'application/json', answer: readWhole };
 
 /** Sends the body as it is, with `stream` behind it, and waits for the head of the answer. */
-async function request(endpoint: Endpoint, body: MessagesRequest, signal: AbortSignal): Promise<Response> {
+async function request(
+  endpoint: Endpoint,
+  body: MessagesRequest,
+  { isStream, contentType }: Reader,
+  signal: AbortSignal,
+): Promise<Response> {
   const client = await connect(endpoint);
-  const response = await client.post('/v1/messages', { body: { ...body, stream: true }, stream: true, signal }).asResponse();
+  const response = await client.post('/v1/messages', { body: { ...body, stream: isStream }, stream: isStream, signal }).asResponse();
   const type = response.headers.get('content-type') ?? '';
-  if (type.includes('text/event-stream')) return response;
+  if (type.includes(contentType)) return response;
   await response.body?.cancel();
-  throw new StreamFormatError(`An event stream was expected; ${type === '' ? 'content without a type' : type} came.`);
+  const expected = isStream ? 'An event stream' : 'JSON';
+  throw new StreamFormatError(`${expected} was expected; ${type === '' ? 'content without a type' : type} came.`);
 }
 
-async function* readAnswer(options: AnthropicModelOptions, response: Response, watch: SilenceWatch): AsyncGenerator<ModelStreamEvent> {
+async function* readWhole(_options: AnthropicModelOptions, response: Response): AsyncGenerator<ModelStreamEvent> {
+  const message = parseObject(await response.text());
+  if (!message) throw new StreamFormatError('The answer is not valid JSON.');
+  yield* wholeAnswer(message);
+}
+
+async function* readStream(options: AnthropicModelOptions, response: Response, watch: SilenceWatch): AsyncGenerator<ModelStreamEvent> {
   const { rawEvents } = await loadSdk();
   const assembler = createAssembler();
   for await (const { event: name, data } of rawEvents(response)) {

@@ -95,11 +95,15 @@ function modelOpener(options: ProviderOptions, { credentials, recording, describ
     const { credential, problem, baseUrl } = describe();
     if (problem !== null) throw noCredential(problem);
     if (credential === 'none') throw noCredential(missingKey);
+    const model = async () => createAnthropicModel({ credential: await credentials.secret(), baseUrl, clock });
     return {
       provider: 'anthropic',
       isSimulated: false,
       async *stream(body, signal) {
-        yield* createAnthropicModel({ credential: await credentials.secret(), baseUrl, clock }).stream(body, signal);
+        yield* (await model()).stream(body, signal);
+      },
+      async *whole(body, signal) {
+        yield* (await model()).whole(body, signal);
       },
     };
   }

@@ -27,7 +27,7 @@ export function createRecorder(file: string, clock: Clock): Recorder {
     }
   }
 
-  async function* stream(model: ModelPort, body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
+  async function* record(body: MessagesRequest, answer: () => AsyncIterable<ModelStreamEvent>): AsyncGenerator<ModelStreamEvent> {
     // Before anything is asked: an answer that cannot be recorded shall not be paid for.
     await save([]);
     const lines: RecordingLine[] = [{ type: 'request', model: body.model, outline: outlineOf(body) }];
@@ -40,7 +40,7 @@ export function createRecorder(file: string, clock: Clock): Recorder {
     };
     let isOver = false;
     try {
-      for await (const event of model.stream(body, signal)) {
+      for await (const event of answer()) {
         lines.push({ type: 'event', afterMs: afterMs(), event });
         isOver = event.type === 'finished';
         yield event;
@@ -63,10 +63,14 @@ export function createRecorder(file: string, clock: Clock): Recorder {
   }
 
   return {
-    record: (model) => ({
-      provider: model.provider,
-      isSimulated: model.isSimulated,
-      stream: (body, signal) => stream(model, body, signal),
-    }),
+    record: (model) => {
+      const whole = model.whole?.bind(model);
+      return {
+        provider: model.provider,
+        isSimulated: model.isSimulated,
+        stream: (body, signal) => record(body, () => model.stream(body, signal)),
+        ...(whole === undefined ? {} : { whole: (body, signal) => record(body, () => whole(body, signal)) }),
+      };
+    },
   };
 }

@@ -44,6 +44,17 @@ describe('a recording', () => {
     expect(recordedModelName(file)).toBe('claude-sonnet-5-5');
   });
 
+  it('keeps an answer that came whole, and gives it whichever way it is asked for', async () => {
+    const model: ModelPort = { ...rehearsal(), whole: (body, signal) => rehearsal().stream(body, signal) };
+    const whole = createRecorder(file, clock).record(model).whole?.(hello, never);
+    if (whole === undefined) throw new Error('The recorded model has lost a way to answer.');
+    const first = await Array.fromAsync(whole);
+    const replayed = createReplayModel({ file, clock });
+    expect(await Array.fromAsync(replayed.whole?.(hello, never) ?? [])).toEqual(first);
+    expect(await collect(createReplayModel({ file, clock }), hello)).toEqual(first);
+    expect(createRecorder(file, clock).record(rehearsal())).not.toHaveProperty('whole');
+  });
+
   it('pauses as the recorded stream did, up to a bound', async () => {
     await recordTwo();
     const paused = createInstantClock();

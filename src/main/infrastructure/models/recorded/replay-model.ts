@@ -54,7 +54,8 @@ export function createReplayModel({ file, clock, maxPauseMs = 40 }: ReplayOption
     }
   }
 
-  return { provider: 'recorded', isSimulated: true, stream };
+  // How an answer came is not part of a recording: whichever way it is asked for, the next one is given.
+  return { provider: 'recorded', isSimulated: true, stream, whole: stream };
 }
 
 /** The model the recording was made with: what a session that replays it is told to use. Throws `ModelError` for an unusable file. */

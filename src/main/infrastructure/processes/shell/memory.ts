@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from './environment.ts';
-import { loadState, readDump, saveState, type Dump, type ShellState } from './state.ts';
+import { jobsInDump, loadState, readDump, saveState, type Dump, type ShellState } from './state.ts';
 
 /** What a session's shell is like between two commands, in memory and on disk. */
 export interface ShellMemory {
@@ -20,11 +20,17 @@ export function createShellMemory(file: string, dialect: string, folder: string,
     async keep(before, dumpFile) {
       const dump = await readFile(dumpFile).catch(() => null);
       const left = dump && readDump(dump, dialect, base);
-      if (!left) return { state: before, runningJobs: 0 };
+      if (!left) return { state: before, runningJobs: [] };
       if (JSON.stringify(left.state) === JSON.stringify(before)) return { ...left, state: before };
       state = Promise.resolve(left.state);
       await saveState(file, left.state).catch(() => undefined);
       return left;
     },
   };
+}
+
+/** The jobs that a command's shell still had when it ended; none where it wrote nothing down. */
+export async function jobsIn(dumpFile: string | null): Promise<readonly number[]> {
+  const dump = dumpFile === null ? null : await readFile(dumpFile).catch(() => null);
+  return dump === null ? [] : jobsInDump(dump);
 }

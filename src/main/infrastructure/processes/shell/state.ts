@@ -47,8 +47,8 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** What the script wrote at its end. */
 export interface Dump {
   state: ShellState;
-  /** Background jobs of the shell that still ran. */
-  runningJobs: number;
+  /** Ids of the shell's background jobs that still ran. */
+  runningJobs: number[];
 }
 
 /** Reads a dump; null where it is incomplete. `base` is the environment the engine gives, before the session's changes. */
@@ -63,7 +63,7 @@ export function readDump(dump: Buffer, dialect: string, base: Environment): Dump
   if (current.size === 0) return null;
   const isKept = (name: string) => identifier.test(name) && !selfKept.has(name) && !isPrivate(name);
   return {
-    runningJobs: jobs.split('\n').filter((line) => line !== '').length,
+    runningJobs: readJobs(jobs),
     state: {
       version: 1,
       dialect,
@@ -77,6 +77,16 @@ export function readDump(dump: Buffer, dialect: string, base: Environment): Dump
       variables,
     },
   };
+}
+
+/** The jobs in a dump that may be incomplete: of a shell that wrote none, there are none. */
+export function jobsInDump(dump: Buffer): number[] {
+  const fields = dump.toString('utf8').split('\0');
+  return fields.at(-2) === 'end' ? readJobs(fields.at(-3) ?? '') : [];
+}
+
+function readJobs(field: string): number[] {
+  return field.split('\n').flatMap((line) => (/^[1-9]\d*$/.test(line) ? [Number(line)] : []));
 }
 
 function changedOptions(options: string, fresh: string): string {

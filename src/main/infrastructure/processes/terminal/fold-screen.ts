@@ -35,7 +35,7 @@ type Lines = Terminal['buffer']['normal'];
 
 /**
  * Folds the bytes from `from` up to `to`. `sizes` says how large the terminal was, oldest first, at least one. Rows that only the terminal's
- * width had broken are joined again; colours and blank ends are left out. Where a program was ended on the alternate screen, that screen is shown last.
+ * width had broken are joined again; colours and blank ends are left out; bytes that are no UTF-8 are shown as \uFFFD. Where a program was ended on the alternate screen, that screen is shown last.
  */
 export async function foldScreen(spool: SpoolReader, from: number, to: number, sizes: readonly SizeChange[]): Promise<Screen> {
   const isTail = to - from > maxWhole;
@@ -63,6 +63,8 @@ async function feed(
   later: SizeChange[],
   isTail: boolean,
 ): Promise<boolean> {
+  // Not the terminal's own decoder: that leaves out what is no UTF-8, as if it had never been printed.
+  const decoder = new TextDecoder();
   let isFirst = isTail;
   let isWhole = true;
   for (let position = from; position < to;) {
@@ -70,7 +72,7 @@ async function feed(
     const piece = await spool.read(position, Math.min(pieceBytes, (change?.atByte ?? to) - position));
     if (piece.bytes.length === 0) return false;
     isWhole &&= piece.from === position;
-    await write(terminal, isFirst ? beginTail(piece.bytes) : piece.bytes);
+    await write(terminal, decoder.decode(isFirst ? beginTail(piece.bytes) : piece.bytes, { stream: true }));
     isFirst = false;
     position = piece.from + piece.bytes.length;
     if (change && position >= change.atByte) {
@@ -78,11 +80,12 @@ async function feed(
       later.shift();
     }
   }
+  await write(terminal, decoder.decode());
   return isWhole;
 }
 
-function write(terminal: Terminal, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve) => terminal.write(bytes, resolve));
+function write(terminal: Terminal, text: string): Promise<void> {
+  return new Promise((resolve) => terminal.write(text, resolve));
 }
 
 /** Begins a tail at the start of a line; where it began on the alternate screen, which its leaving tells, it is put there again. */

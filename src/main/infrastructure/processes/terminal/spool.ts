@@ -1,5 +1,5 @@
 // The bytes of one call's terminal, on disk as soon as they were read. Nothing else holds them, so output of any size costs no memory.
-import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -16,7 +16,10 @@ export interface SpoolReader {
   read(from: number, length: number): Promise<Piece>;
 }
 
-/** Takes a terminal's output. What does not fit on disk is kept in memory as far as the bound reaches, newest last. */
+/**
+ * Takes a terminal's output. What does not fit on disk is kept in memory as far as the bound reaches, newest last; disposing puts that behind
+ * what is in the file, with a line between them that says how much is missing.
+ */
 export interface Spool extends SpoolReader, Disposable {
   append(bytes: Buffer): void;
   /** Why bytes are missing from the file, in words; null while all of them are there. */
@@ -26,33 +29,53 @@ export interface Spool extends SpoolReader, Disposable {
 /** What a spool may take of disk and, past that, of memory. */
 export interface SpoolBounds {
   maxFileBytes: number;
+  /** What is left free of the disk, so that the journal can still be written. */
+  minFreeBytes: number;
   maxMemoryBytes: number;
 }
 
-export const defaultSpoolBounds: SpoolBounds = { maxFileBytes: 4 * 1024 ** 3, maxMemoryBytes: 1024 ** 2 };
+export const defaultSpoolBounds: SpoolBounds = { maxFileBytes: 2 * 1024 ** 3, minFreeBytes: 256 * 1024 ** 2, maxMemoryBytes: 1024 ** 2 };
+
+/** How much is written before the disk is asked again what is free. */
+const bytesBetweenLooks = 16 * 1024 ** 2;
 
 /** Creates the file (over an older one) and its folder. Throws what the file system says. */
-export function createSpool(file: string, { maxFileBytes, maxMemoryBytes }: SpoolBounds = defaultSpoolBounds): Spool {
+export function createSpool(file: string, bounds: SpoolBounds = defaultSpoolBounds): Spool {
   mkdirSync(path.dirname(file), { recursive: true });
   let descriptor: number | null = openSync(file, 'w', 0o600);
   let fileBytes = 0;
+  let nextLook = 0;
   let size = 0;
   let trouble: string | null = null;
   let rest: Buffer = Buffer.alloc(0);
 
+  const refusal = (length: number): string | null => {
+    if (fileBytes + length > bounds.maxFileBytes) return `it passed ${mebibytes(bounds.maxFileBytes)}`;
+    if (fileBytes < nextLook) return null;
+    nextLook = fileBytes + bytesBetweenLooks;
+    return freeBytes(file) < bounds.minFreeBytes ? 'the disk is nearly full' : null;
+  };
   const writeToFile = (bytes: Buffer): number => {
     if (descriptor === null || trouble !== null) return 0;
-    if (fileBytes + bytes.length > maxFileBytes) {
-      trouble = `the output passed ${maxFileBytes} bytes; only its end was kept from there on`;
-      return 0;
-    }
+    trouble = refusal(bytes.length);
+    if (trouble !== null) return 0;
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      trouble = `the output could not be written to disk (${error instanceof Error ? error.message : String(error)}); only its end was kept`;
+      trouble = `it could not be written to disk (${error instanceof Error ? error.message : String(error)})`;
     }
     return written;
+  };
+  /** Without it, whoever opens the file later would take the place where it stops for the output's end. */
+  const writeRest = (into: number): void => {
+    const missing = size - fileBytes - rest.length;
+    const gap = `\r\n[${mebibytes(missing)} of the output are left out here: ${trouble}.]\r\n`;
+    try {
+      writeSync(into, Buffer.concat([Buffer.from(missing > 0 ? gap : ''), rest]));
+    } catch {
+      // The disk takes nothing more. The outcome says that a part is missing.
+    }
   };
 
   return {
@@ -68,7 +91,7 @@ export function createSpool(file: string, { maxFileBytes, maxMemoryBytes }: Spoo
       size += bytes.length;
       if (written === bytes.length) return;
       const joined = Buffer.concat([rest, bytes.subarray(written)]);
-      rest = joined.length > maxMemoryBytes ? Buffer.from(joined.subarray(joined.length - maxMemoryBytes)) : joined;
+      rest = joined.length > bounds.maxMemoryBytes ? Buffer.from(joined.subarray(joined.length - bounds.maxMemoryBytes)) : joined;
     },
     async read(from, length) {
       if (from < fileBytes) return readFile(file, from, Math.min(length, fileBytes - from));
@@ -77,10 +100,26 @@ export function createSpool(file: string, { maxFileBytes, maxMemoryBytes }: Spoo
       return { from: start, bytes: rest.subarray(start - restFrom, start - restFrom + length) };
     },
     [Symbol.dispose]() {
-      if (descriptor !== null) closeSync(descriptor);
+      if (descriptor === null) return;
+      if (rest.length > 0) writeRest(descriptor);
+      closeSync(descriptor);
       descriptor = null;
     },
   };
+}
+
+function freeBytes(file: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(file);
+    return bavail * bsize;
+  } catch {
+    // A file system that does not tell has its own way to say that it is full.
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
 }
 
 /** The spool of a call that has ended, or null where there is none. */

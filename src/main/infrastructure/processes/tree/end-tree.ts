@@ -1,15 +1,18 @@
 // Ends a process and everything it started, first politely, then by force.
 import { execFile } from 'node:child_process';
 import type { Clock } from '#main/ports/clock.ts';
+import type { LeftBehind } from './left-behind.ts';
 import { listProcesses, type Marker, type ProcessEntry } from './process-table.ts';
 
-/** What belongs to a tree: the terminal's session, everything below it, and whatever carries the marker, wherever it went. */
+/** What belongs to a tree: the terminal's session, what carries the marker, what was left behind, and everything below these, wherever it went. */
 export interface Tree {
   marker: Marker;
   /** Id of the terminal's session; null where only marked processes are meant. */
   session: number | null;
   /** The shell that leads it; null once it has ended, since its id may be given to a stranger. */
   leader: number | null;
+  /** What the command left behind, as `findLeftBehind` saw it. */
+  leftBehind?: readonly LeftBehind[];
 }
 
 /** How long is waited for whom. */
@@ -87,10 +90,12 @@ async function waitWhile(
   while (isAlive(await findMembers(tree)) && clock.monotonic() < deadline) await clock.sleep(patience.pollMs);
 }
 
-async function findMembers({ leader, session, marker }: Tree): Promise<ProcessEntry[]> {
+async function findMembers({ leader, session, marker, leftBehind = [] }: Tree): Promise<ProcessEntry[]> {
   const entries = withoutOwnLine(await listProcesses([marker]));
   const members = new Set(
-    entries.filter((entry) => entry.isMarked || entry.pid === leader || isOfSession(entry, session)).map((entry) => entry.pid),
+    entries
+      .filter((entry) => entry.isMarked || entry.pid === leader || isOfSession(entry, session) || leftBehind.some(isSame(entry)))
+      .map((entry) => entry.pid),
   );
   for (let before = -1; before !== members.size;) {
     before = members.size;
@@ -105,6 +110,11 @@ function withoutOwnLine(entries: readonly ProcessEntry[]): ProcessEntry[] {
   const own = new Set<number>();
   for (let pid: number | undefined = process.pid; pid !== undefined && !own.has(pid); pid = parents.get(pid)) own.add(pid);
   return entries.filter(({ pid }) => !own.has(pid));
+}
+
+/** The session too, since the id may be given to a stranger meanwhile. */
+function isSame(entry: ProcessEntry): (known: LeftBehind) => boolean {
+  return ({ pid, session }) => entry.pid === pid && entry.session === session;
 }
 
 function isOfSession(entry: ProcessEntry, session: number | null): boolean {

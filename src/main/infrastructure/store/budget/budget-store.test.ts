@@ -11,7 +11,7 @@ import { migrations } from '../migrations/migrate.ts';
 import { createUsageLedger } from '../projections/usage-ledger.ts';
 import { newProject, newRequest, newSession, storeIn, tempFolder } from '../testing/temp-store.ts';
 
-const granted = (usd: number, tokens = 100): Fit => ({ type: 'fits', maxTokens: 1, worst: { usd, tokens } });
+const granted = (usd: number, tokens = 100): Fit => ({ type: 'fits', maxTokens: 1, worst: { usd, tokens }, loweredBy: null });
 const newScopes = (day = '2026-11-20'): BudgetScopes => ({ session: newSession(), project: newProject(), day });
 
 describe('what counts against caps', () => {

@@ -1,5 +1,8 @@
 import { assertNever } from '#shared/model/assert-never.ts';
+import type { CapShortage, CapUnit } from '#shared/model/caps.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { ModelFailure } from '#shared/model/failure.ts';
+import { isPlainStop } from '#shared/model/stop-reason.ts';
 
 /** The process's exit code: 0 completed, 1 failed, 3 stopped by a limit or breaker, 130 interrupted (2 is wrong usage, found before a turn). */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
@@ -18,7 +21,7 @@ export interface Ending {
 export function describeEnding(terminal: Terminal): Ending {
   switch (terminal.reason) {
     case 'completed':
-      return { exitCode: 0, subtype: 'success', words: null };
+      return { exitCode: 0, subtype: 'success', words: stopWords(terminal.stopReason) };
     case 'max_turns':
       return {
         exitCode: 3,
@@ -30,7 +33,22 @@ export function describeEnding(terminal: Terminal): Ending {
     case 'aborted_tools':
       return { exitCode: 130, subtype: 'error_during_execution', words: 'Interrupted while tools ran. Go on with --continue.' };
     case 'model_error':
-      return { exitCode: 1, subtype: 'error_during_execution', words: terminal.failure.message };
+      return { exitCode: 1, subtype: 'error_during_execution', words: failureWords(terminal.failure) };
+    case 'prompt_too_long':
+      return {
+        exitCode: 1,
+        subtype: 'error_during_execution',
+        words: `${terminal.failure.message} A model with a larger window (--model) can go on with --continue. Nothing was lost.`,
+      };
+    case 'blocking_limit':
+      return {
+        exitCode: 3,
+        subtype: 'error_during_execution',
+        words:
+          `Stopped before the request: the conversation has at least ${terminal.promptTokens} tokens, and the window of ${terminal.model} holds ` +
+          `${terminal.contextWindow} with the answer. Nothing was lost: go on in a new session, fork this one from an earlier turn, or take a ` +
+          'model with a larger window (--model) with --continue.',
+      };
     case 'journal_failed':
       return { exitCode: 1, subtype: 'error_during_execution', words: terminal.message };
     case 'output_limit':
@@ -76,11 +94,28 @@ export function describeEnding(terminal: Terminal): Ending {
   }
 }
 
-function capWords({ scope, unit, limit, spent, held, needed }: Extract<Terminal, { reason: 'budget_exhausted' }>): string {
-  const amount = (value: number): string => (unit === 'usd' ? `$${value.toFixed(value < 0.1 ? 4 : 2)}` : `${Math.round(value)} tokens`);
-  const waiting = held > 0 ? ` and ${amount(held)} is held by requests that have not ended` : '';
+/** What a person should know of an answer that came to its end for another reason than that it was done. */
+function stopWords(stopReason: string): string | null {
+  if (isPlainStop(stopReason)) return null;
+  return `The model stopped for a reason this version does not know: ${JSON.stringify(stopReason)}. What came is kept.`;
+}
+
+/** Where the same conversation would only fail again, the failure's own words say what to do instead. */
+function failureWords({ kind, message }: ModelFailure): string {
+  const isTooLong = kind === 'prompt_too_long' || kind === 'window_full' || kind === 'too_large';
+  return isTooLong ? message : `${message} Nothing that came is lost: go on with --continue.`;
+}
+
+function capWords({ scope, unit, limit, spent, held, needed }: CapShortage): string {
+  const waiting = held > 0 ? ` and ${amountText(unit, held)} is held by requests that have not ended` : '';
   return (
-    `Stopped before the cap of this ${scope}: of ${amount(limit)}, ${amount(spent)} is spent${waiting}, and the next request could cost ` +
-    `${amount(needed)}. Nothing was lost: raise the cap (--max-budget-usd, or Caps in the settings) and go on with --continue.`
+    `Stopped before the cap of this ${scope}: of ${amountText(unit, limit)}, ${amountText(unit, spent)} is spent${waiting}, and the next ` +
+    `request could cost ${amountText(unit, needed)}. Nothing was lost: raise the cap (--max-budget-usd, or Caps in the settings) and go on ` +
+    'with --continue.'
   );
+}
+
+/** An amount of a cap, in words. */
+export function amountText(unit: CapUnit, amount: number): string {
+  return unit === 'usd' ? `$${amount.toFixed(amount < 0.1 ? 4 : 2)}` : `${Math.round(amount)} tokens`;
 }

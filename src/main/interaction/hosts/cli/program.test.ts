@@ -160,6 +160,15 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 const json = (lines: string[]): Record<string, unknown>[] => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
+const refusedKey = {
+  kind: 'authentication',
+  message: 'The API refused this key (401).',
+  status: 401,
+  apiRequestId: null,
+  retryAfterMs: null,
+  isRetryable: false,
+} as const;
+
 describe('tessera run', () => {
   it('prints the last answer as text', async () => {
     const { exitCode, out } = await command(
@@ -220,6 +229,12 @@ describe('tessera run', () => {
     ],
     [{ reason: 'aborted_streaming' }, 130, 'error_during_execution'],
     [{ reason: 'aborted_tools' }, 130, 'error_during_execution'],
+    [
+      { reason: 'prompt_too_long', failure: { ...refusedKey, kind: 'prompt_too_long', message: 'It is too long.' } },
+      1,
+      'error_during_execution',
+    ],
+    [{ reason: 'blocking_limit', model: 'model-a', promptTokens: 205_000, contextWindow: 200_000 }, 3, 'error_during_execution'],
     [{ reason: 'journal_failed', message: 'The disk is full.' }, 1, 'error_during_execution'],
     [{ reason: 'hook_stopped', hook: 'check', message: 'Enough.' }, 1, 'error_during_execution'],
     [{ reason: 'stop_hook_prevented', hook: 'check', message: 'Enough.' }, 1, 'error_during_execution'],
@@ -227,14 +242,7 @@ describe('tessera run', () => {
     [
       {
         reason: 'model_error',
-        failure: {
-          kind: 'authentication',
-          message: 'The API refused this key (401).',
-          status: 401,
-          apiRequestId: null,
-          retryAfterMs: null,
-          isRetryable: false,
-        },
+        failure: refusedKey,
       },
       1,
       'error_during_execution',
@@ -243,8 +251,42 @@ describe('tessera run', () => {
     const asJson = await command(['run', '-p', 'go', '--output-format', 'json'], [sent, ended(terminal)]);
     expect(asJson.exitCode).toBe(exitCode);
     expect(json(asJson.out)[0]).toMatchObject({ subtype, is_error: true, terminal_reason: terminal.reason });
-    const asText = await command(['run', '-p', 'go'], [sent, ended(terminal)]);
-    expect(asText.err.join('')).not.toBe('');
+    expect(asJson.err).toEqual(json(asJson.out)[0]?.['errors']);
+    for (const format of ['text', 'stream-json']) {
+      const other = await command(['run', '-p', 'go', '--output-format', format], [sent, ended(terminal)]);
+      expect(other).toMatchObject({ exitCode, err: asJson.err });
+    }
+  });
+
+  it('completes an answer that ended for an unknown reason, and names the reason', async () => {
+    const events = [sent, words, completed, ended({ reason: 'completed', stopReason: 'moon_phase' })];
+    const { exitCode, out, err } = await command(['run', '-p', 'go', '--output-format', 'json'], events);
+    expect(exitCode).toBe(0);
+    expect(json(out)[0]).toMatchObject({ is_error: false, stop_reason: 'moon_phase' });
+    expect(json(out)[0]).not.toHaveProperty('errors');
+    expect(err).toEqual([expect.stringContaining('"moon_phase"')]);
+  });
+
+  it('says that an answer stopped for a reason it does not know, which is no failure', async () => {
+    const end = ended({ reason: 'completed', stopReason: 'of_a_newer_api' });
+    const asText = await command(['run', '-p', 'go'], [sent, words, completed, end]);
+    expect(asText).toMatchObject({ exitCode: 0, err: [expect.stringContaining('"of_a_newer_api"')] });
+    const asJson = await command(['run', '-p', 'go', '--output-format', 'json'], [sent, words, completed, end]);
+    expect(json(asJson.out)[0]).toMatchObject({ is_error: false, subtype: 'success' });
+    expect(json(asJson.out)[0]).not.toHaveProperty('errors');
+  });
+
+  it('says what it waits for where other requests hold what a cap has left', async () => {
+    const shortage = { scope: 'day', unit: 'usd', limit: 1, spent: 0.5, held: 0.12, needed: 0.45 };
+    const withheld = { type: 'request.withheld', turn: 't', step: 1, ...shortage, waitMs: 45_000 };
+    const end = ended({ reason: 'completed', stopReason: 'end_turn' });
+    const asText = await command(['run', '-p', 'go'], [withheld, sent, words, completed, end]);
+    expect(asText.err).toEqual(['Waiting, 45 s at most: other requests hold $0.12 of the cap of this day.']);
+    const asJson = await command(['run', '-p', 'go', '--output-format', 'stream-json'], [withheld, sent, words, completed, end]);
+    expect(json(asJson.out).slice(0, 2)).toMatchObject([
+      { type: 'system', subtype: 'init' },
+      { type: 'system', subtype: 'request_withheld', cap: shortage, wait_ms: 45_000 },
+    ]);
   });
 
   it('says which hook failed, and prints every hook of a run as a line of stream-JSON', async () => {
@@ -316,6 +358,27 @@ describe('tessera run', () => {
     expect(err).toEqual(['The API is overloaded. Trying again in 3 s.', 'The API is overloaded. Trying again in 10 min.']);
   });
 
+  it('prints as lines of stream-JSON why the loop went on and which breaker tripped', async () => {
+    const on = (transition: object) => ({ type: 'loop.transitioned', turn, step: 2, transition });
+    const trip = { type: 'breaker.tripped', turn, breaker: 'repeated_calls', consequence: 'told', count: 3, tool: 'Read' };
+    const { out } = await command(
+      ['run', '-p', 'go', '--output-format', 'stream-json'],
+      [sent, on({ reason: 'next_turn' }), trip, on({ reason: 'pause_turn_continuation' }), ended({ reason: 'max_turns', maxSteps: 2 })],
+    );
+    expect(json(out).slice(1, -1)).toEqual([
+      {
+        type: 'system',
+        subtype: 'breaker_tripped',
+        breaker: 'repeated_calls',
+        consequence: 'told',
+        count: 3,
+        tool: 'Read',
+        session_id: session,
+      },
+      { type: 'system', subtype: 'transition', reason: 'pause_turn_continuation', session_id: session },
+    ]);
+  });
+
   it('prints an answer that was recovered as one, and says on standard error what is waited for and who took over', async () => {
     const failure = {
       kind: 'overloaded',
@@ -359,6 +422,7 @@ describe('tessera run', () => {
       fallbackModel: 'model-b',
       maxBudgetUsd: 0.5,
       canAsk: false,
+      leavesQueue: true,
       rules: [{ behavior: 'allow', rule: 'Bash(ls *)', source: 'flag' }],
     });
   });

@@ -1,4 +1,5 @@
-// One JSON object a line: `system/init`, then `assistant` per answer and `user` per tool result, then `result`.
+// One JSON object a line: `system/init`, then `assistant` per answer and `user` per tool result, then `result`. Between them further `system`
+// lines say what else a script may want to know: failed requests, hooks, why the loop went on, breakers that tripped.
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { EventOf } from '#shared/model/event.ts';
 import type { ResultContent } from '#shared/model/content.ts';
@@ -55,6 +56,7 @@ class StreamJsonOutput implements Output {
       case 'request.sent':
         this.#openRequest = event.request;
         this.#models.set(event.request, event.model);
+        if (event.isStreamed === false) this.#print({ type: 'system', subtype: 'request_whole', session_id: this.#session });
         return;
       case 'request.failed':
         this.#print({
@@ -66,8 +68,18 @@ class StreamJsonOutput implements Output {
         });
         this.#releaseHeld();
         return;
+      case 'request.withheld':
+        this.#printWithheld(event);
+        return;
       case 'hook.finished':
         this.#print({ ...hookLine(event), session_id: this.#session });
+        return;
+      case 'loop.transitioned':
+        if (event.transition.reason === 'next_turn') return;
+        this.#print({ type: 'system', subtype: 'transition', ...event.transition, session_id: this.#session });
+        return;
+      case 'breaker.tripped':
+        this.#print({ type: 'system', subtype: 'breaker_tripped', ...breakerFields(event), session_id: this.#session });
         return;
       case 'block.completed':
         this.#blocks.set(event.request, [...(this.#blocks.get(event.request) ?? []), event]);
@@ -91,6 +103,12 @@ class StreamJsonOutput implements Output {
 
   end(result: TurnResult): void {
     this.#print(resultObject(result));
+    if (result.ending.words !== null) this.#streams.err(result.ending.words);
+  }
+
+  #printWithheld({ scope, unit, limit, spent, held, needed, waitMs }: EventOf<'request.withheld'>): void {
+    const cap = { scope, unit, limit, spent, held, needed };
+    this.#print({ type: 'system', subtype: 'request_withheld', cap, wait_ms: waitMs, session_id: this.#session });
   }
 
   #printAnswer(event: Answer): void {
@@ -132,6 +150,10 @@ class StreamJsonOutput implements Output {
   #print(value: object): void {
     this.#streams.out(JSON.stringify(value));
   }
+}
+
+function breakerFields({ breaker, consequence, count, tool }: EventOf<'breaker.tripped'>): object {
+  return { breaker, consequence, count, tool };
 }
 
 function toWire(part: ResultContent): object {

@@ -7,6 +7,8 @@ import type { WireUsage } from '#shared/model/wire.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { ModelStreamEvent } from '#main/ports/model.ts';
 import type { IncomingCall, Store } from '#main/execution/executor/types.ts';
+import type { BlobPort } from '#main/ports/tools.ts';
+import { boundInput, largestInput } from './large-input.ts';
 import { leave, nextOf, type Next } from './next-of.ts';
 
 /** What is known of an answer however it ended. */
@@ -28,6 +30,7 @@ export interface Reading {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly store: Store;
+  readonly blobs: BlobPort;
   readonly publish: (delta: Delta) => Promise<void>;
   /** Given each call whose block is stored. */
   readonly addTool: (call: IncomingCall) => void;
@@ -54,6 +57,8 @@ class AnswerReader {
   readonly #reading: Reading;
   readonly #startedMs: number;
   readonly #openedMs = new Map<number, number>();
+  /** How much of each call's input was told. */
+  readonly #callCharacters = new Map<number, number>();
   #firstTokenMs: number | null = null;
   #diagnostics: Json | undefined;
   #held: IncomingCall | null = null;
@@ -74,10 +79,11 @@ class AnswerReader {
       case 'block.opened':
         this.#firstTokenMs ??= this.#elapsedMs();
         this.#openedMs.set(event.index, this.#elapsedMs());
+        if (event.kind === 'tool_use') this.#callCharacters.set(event.index, 0);
         await this.#publish({ type: 'block.opened', index: event.index, block: openedBlock(event), request: this.#reading.request });
         return null;
       case 'block.grew':
-        await this.#publish({ ...event, request: this.#reading.request });
+        if (this.#mayGrow(event)) await this.#publish({ ...event, request: this.#reading.request });
         return null;
       case 'block.closed':
         await this.#close(event);
@@ -108,22 +114,22 @@ class AnswerReader {
 
   async #close(event: Extract<ModelStreamEvent, { type: 'block.closed' }>): Promise<void> {
     const { agent, request, store } = this.#reading;
-    const { index, block, malformedInput } = event;
+    const { index } = event;
     const openedMs = this.#openedMs.get(index);
     const stored = await store({
       type: 'block.completed',
       actor: agent,
       request,
       index,
-      block,
-      ...(malformedInput === undefined ? {} : { malformedInput }),
+      ...(await boundInput(event, this.#reading.blobs)),
       ...(openedMs === undefined ? {} : { durationMs: this.#elapsedMs() - openedMs }),
     });
     this.#soFar = { ...this.#soFar, blockCount: this.#soFar.blockCount + 1 };
     // The call is taken from the stored event: what runs is what is on disk.
     if (stored.type !== 'block.completed' || stored.block.type !== 'tool_use') return;
-    const call: IncomingCall = { request, block: stored.block, malformedInput: stored.malformedInput };
-    if (isEmptyObject(stored.block.input) && malformedInput === undefined) this.#held = call;
+    const { malformedInput, largeInput } = stored;
+    const call: IncomingCall = { request, block: stored.block, malformedInput, inputCharacters: largeInput?.characters };
+    if (isEmptyObject(stored.block.input) && malformedInput === undefined && largeInput === undefined) this.#held = call;
     else this.#reading.addTool(call);
   }
 
@@ -143,6 +149,13 @@ class AnswerReader {
       ...(event.unknownEvents === undefined ? {} : { unknownEvents: event.unknownEvents }),
       ...(event.stopDetails === undefined ? {} : { stopDetails: event.stopDetails }),
     });
+  }
+
+  /** Of a call's input no more is shown than would be taken. */
+  #mayGrow({ index, text }: Extract<ModelStreamEvent, { type: 'block.grew' }>): boolean {
+    const grown = (this.#callCharacters.get(index) ?? -Infinity) + text.length;
+    if (grown !== -Infinity) this.#callCharacters.set(index, grown);
+    return grown <= largestInput;
   }
 
   #publish(delta: Delta): Promise<void> {

@@ -8,7 +8,14 @@ import { fold } from '../testing/loop-scene.ts';
 import { createAssembler } from './assemble.ts';
 import type { QueryParams } from '../types.ts';
 
-const model = { name: 'claude-opus-5-5', effort: null, highestMaxTokens: 64_000, maxTokens: 20_000, thinking: 'adaptive' } as const;
+const model = {
+  name: 'claude-opus-5-5',
+  effort: null,
+  highestMaxTokens: 64_000,
+  maxTokens: 20_000,
+  contextWindow: null,
+  thinking: 'adaptive',
+} as const;
 
 function createParams(change: Partial<QueryParams['model']> = {}, images = new Map<string, Uint8Array>()) {
   const reads: string[] = [];

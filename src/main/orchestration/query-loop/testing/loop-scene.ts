@@ -10,6 +10,7 @@ import { createInstantClock, type InstantClock } from '#main/execution/executor/
 import { createScriptedRunner } from '#main/execution/executor/testing/scripted-runner.ts';
 import type { ToolRunner } from '#main/execution/executor/types.ts';
 import { closedBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
+import { foldPromptMeasure, unmeasured } from '#shared/model/prompt-bound.ts';
 import { queryLoop } from '../query-loop.ts';
 import type { QueryParams, RequestBudget } from '../types.ts';
 import { Waits } from '../waits.ts';
@@ -64,11 +65,28 @@ export function createLoopScene(options: SceneOptions): LoopScene {
     turn: testTurn,
     messages: fold([...(options.before ?? []), asStored(person('Please look.'), 1)]),
     breakers: options.breakers ?? closedBreakers,
-    model: { port: model, name: 'model-a', effort: null, maxTokens: 1_000, highestMaxTokens: 1_000, thinking: 'none', ...options.model },
+    model: {
+      port: model,
+      name: 'model-a',
+      effort: null,
+      maxTokens: 1_000,
+      highestMaxTokens: 1_000,
+      contextWindow: null,
+      thinking: 'none',
+      ...options.model,
+    },
     fallback:
       options.fallback === undefined
         ? null
-        : { port: model, name: options.fallback, effort: null, maxTokens: 1_000, highestMaxTokens: 1_000, thinking: 'none' },
+        : {
+            port: model,
+            name: options.fallback,
+            effort: null,
+            maxTokens: 1_000,
+            highestMaxTokens: 1_000,
+            contextWindow: null,
+            thinking: 'none',
+          },
     tools: options.tools ?? [],
     runner: options.runner ?? createScriptedRunner(),
     blobs: { put: () => Promise.reject(new Error('not here')), get: () => Promise.reject(new Error('not here')) },
@@ -80,6 +98,7 @@ export function createLoopScene(options: SceneOptions): LoopScene {
     random: options.random ?? (() => 0),
     waits: new Waits(),
     takeSteering: options.takeSteering ?? (() => []),
+    measure: () => stored.reduce(foldPromptMeasure, unmeasured),
     ...(options.budget ? { budget: options.budget } : {}),
   };
   async function run(): Promise<Terminal> {

@@ -19,6 +19,8 @@ export type Answer = readonly Cue[];
 export interface ScriptedModel extends ModelPort {
   /** The bodies it was sent, as JSON made of them at that moment. */
   readonly requests: MessagesRequest[];
+  /** Indices of the requests that asked for the answer whole. */
+  readonly askedWhole: readonly number[];
   /** How many answers nobody asked for. */
   readonly unused: number;
   /** How many streams are open. */
@@ -29,6 +31,7 @@ export const testUsage: WireUsage = { input_tokens: 10, output_tokens: 5 };
 
 export function createScriptedModel(answers: readonly Answer[]): ScriptedModel {
   const requests: MessagesRequest[] = [];
+  const askedWhole: number[] = [];
   let open = 0;
   async function* stream(body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
     const script = answers[requests.length];
@@ -50,6 +53,7 @@ export function createScriptedModel(answers: readonly Answer[]): ScriptedModel {
     provider: 'rehearsal',
     isSimulated: true,
     requests,
+    askedWhole,
     get unused() {
       return answers.length - requests.length;
     },
@@ -57,6 +61,10 @@ export function createScriptedModel(answers: readonly Answer[]): ScriptedModel {
       return open;
     },
     stream,
+    whole: (body, signal) => {
+      askedWhole.push(requests.length);
+      return stream(body, signal);
+    },
   };
 }
 

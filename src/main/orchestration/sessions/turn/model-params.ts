@@ -19,6 +19,7 @@ export function modelParams(port: ModelPort, choice: ModelChoice, book: PriceBoo
     effort: hasEffort ? choice.effort : null,
     maxTokens: Math.min(defaultMaxTokens, entry?.maxOutputTokens ?? defaultMaxTokens),
     highestMaxTokens: entry?.maxOutputTokens ?? defaultMaxTokens,
+    contextWindow: entry?.contextWindow ?? null,
     thinking: canThink ? 'adaptive' : 'none',
   };
 }

@@ -29,6 +29,8 @@ export interface TurnOptions {
   fallbackModel: string | null | undefined;
   /** Most USD the session may have cost in all; left out or null for no cap but those of the settings. */
   maxBudgetUsd?: number | null;
+  /** Whether queued messages stay queued behind this turn. */
+  leavesQueue?: boolean;
 }
 
 /** How a turn is run where nothing was chosen for it. */
@@ -46,7 +48,7 @@ export interface RunningTurn {
   readonly taken: Set<MessageId>;
   readonly runner: TurnRunner;
   readonly options: TurnOptions;
-  /** The waits before a request is sent again. */
+  /** The waits before a request is sent. */
   readonly waits: Waits;
 }
 
@@ -116,6 +118,7 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
       random: deps.random,
       waits: running.waits,
       takeSteering: () => session.takeSteering(),
+      measure: () => session.record.history().measure,
       ...(model.port.isSimulated ? {} : { budget: budgetOf(deps, session, running) }),
     });
     return await driveLoop(loop, sinkOf(session, running));

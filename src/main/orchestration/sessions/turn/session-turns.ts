@@ -38,7 +38,7 @@ export interface TurnsParts {
  * What is sent while a turn runs is stored as queued. A message that steers is given to the model between two steps; what is queued (or came
  * too late to steer) becomes the next turn, one message a turn, in the order it was written. That goes on only after a turn that completed:
  * after a stop, a failure or a used-up number of steps the queue stays as it is, visible, to be withdrawn or to follow once the
- * person's next message has been answered. Nothing leaves the queue but by being stored as sent or withdrawn, so that a crash loses none.
+ * person's next message has been answered. It also stays where that message came from somebody who leaves behind its turn. Nothing leaves the queue but by being stored as sent or withdrawn, so that a crash loses none.
  */
 export class SessionTurns {
   readonly #deps: SessionsDeps;
@@ -99,7 +99,7 @@ export class SessionTurns {
       this.#running = null;
       const isStored = this.#storeEnd(turn, terminal, Math.max(0, Math.round(clock.monotonic() - startedMs)));
       kept[Symbol.dispose]();
-      if (isStored) this.#goOn(terminal);
+      if (isStored) this.#goOn(terminal, options);
       this.#parts.onChange();
       return isStored ? terminal : (this.#unstoredEnd?.terminal ?? terminal);
     });
@@ -187,11 +187,11 @@ export class SessionTurns {
     }
   }
 
-  #goOn(terminal: Terminal): void {
+  #goOn(terminal: Terminal, { leavesQueue = false }: TurnOptions): void {
     try {
       if (this.#nextModel !== null) this.#storeModel(this.#nextModel);
       const next = this.#parts.record.state.queued[0];
-      if (this.#isClosing || terminal.reason !== 'completed' || next === undefined) return;
+      if (this.#isClosing || leavesQueue || terminal.reason !== 'completed' || next === undefined) return;
       this.begin(next.message, next.content, this.#optionsOf.get(next.message) ?? plainTurn);
       this.#optionsOf.delete(next.message);
     } catch (error) {

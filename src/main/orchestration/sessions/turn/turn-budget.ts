@@ -2,23 +2,16 @@
 import { fitRequest, worstRates, type Fit } from '#shared/model/budget.ts';
 import { listCaps } from '#shared/model/caps.ts';
 import type { EventOf } from '#shared/model/event.ts';
-import type { Terminal } from '#shared/model/exit.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import { blockTokensBound, promptBound, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import { promptTokens } from '#shared/model/usage.ts';
-import type { RequestId } from '#shared/model/id.ts';
 import type { BudgetScopes, BudgetStore, SettledCost } from '#main/ports/budget.ts';
-import type { Clock } from '#main/ports/clock.ts';
 import type { UsageRow } from '#main/ports/usage.ts';
 import { flatBlocks } from '../../query-loop/request/cache-marks.ts';
-import type { BudgetAnswer, RequestBudget, WeighedRequest } from '../../query-loop/types.ts';
+import type { BudgetAnswer, RequestBudget } from '../../query-loop/types.ts';
 import type { SessionsDeps } from '../deps.ts';
 
 type Used = ReturnType<BudgetStore['reserve']>['used'];
-
-/** What other requests hold comes free when they end; longer than this a turn does not wait for it. */
-const longestWaitMs = 45_000;
-const waitMs = 250;
 
 /** What a turn's budget needs of its session. */
 export interface BudgetedTurn {
@@ -40,59 +33,34 @@ export function createTurnBudget(
     bounds.set(block, known);
     return known;
   };
-  const tryOnce = (request: RequestId, weighed: WeighedRequest): { fit: Fit; used: Used } => {
-    const { model, max_tokens: maxTokens } = weighed.body;
-    const atMs = deps.clock.now();
-    const prompt = { model, blocks: weighed.blocks, bounds: flatBlocks(weighed.body).map(boundOf) };
-    const inputTokens = promptBound(prompt, turn.measure().measured);
-    const ttls = weighed.marks.map((mark) => mark.ttl);
-    const rates = worstRates(deps.provider.prices(), { model, atMs, inputTokens, ttls });
-    const caps = listCaps(deps.caps(), turn.sessionUsd);
-    const scopes = { ...turn.scopes, day: deps.dayOf(atMs) };
-    return deps.budget.reserve(request, scopes, (used) => fitRequest({ inputTokens, maxTokens, rates }, caps, used));
-  };
   return {
-    async reserve(request, weighed, signal) {
-      const giveUpMs = deps.clock.monotonic() + longestWaitMs;
-      while (true) {
-        const { fit, used } = tryOnce(request, weighed);
-        const isHeldOnly = fit.type === 'exceeds' && fit.needed <= fit.cap.limit - used[fit.cap.scope].spent[fit.cap.unit];
-        if (!isHeldOnly || deps.clock.monotonic() >= giveUpMs) return answerOf(fit, used, weighed);
-        if (!(await hasWaited(deps.clock, signal))) return { type: 'refused', terminal: { reason: 'aborted_streaming' } };
-      }
+    reserve(request, weighed) {
+      const { model, max_tokens: maxTokens } = weighed.body;
+      const atMs = deps.clock.now();
+      const prompt = { model, blocks: weighed.blocks, bounds: flatBlocks(weighed.body).map(boundOf) };
+      const inputTokens = promptBound(prompt, turn.measure().measured);
+      const ttls = weighed.marks.map((mark) => mark.ttl);
+      const rates = worstRates(deps.provider.prices(), { model, atMs, inputTokens, ttls });
+      const caps = listCaps(deps.caps(), turn.sessionUsd);
+      const scopes = { ...turn.scopes, day: deps.dayOf(atMs) };
+      const { fit, used } = deps.budget.reserve(request, scopes, (counted) => fitRequest({ inputTokens, maxTokens, rates }, caps, counted));
+      return answerOf(fit, used, model);
     },
   };
 }
 
-async function hasWaited(clock: Clock, signal: AbortSignal): Promise<boolean> {
-  try {
-    await clock.sleep(waitMs, signal);
-    return true;
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  }
-}
-
-function answerOf(fit: Fit, used: Used, { body }: WeighedRequest): BudgetAnswer {
+function answerOf(fit: Fit, used: Used, model: string): BudgetAnswer {
   switch (fit.type) {
     case 'fits':
-      return { type: 'granted', maxTokens: fit.maxTokens };
+      return { type: 'granted', maxTokens: fit.maxTokens, loweredBy: fit.loweredBy };
     case 'unpriced':
-      return { type: 'refused', terminal: { reason: 'model_error', failure: unpriced(body.model) } };
+      return { type: 'refused', terminal: { reason: 'model_error', failure: unpriced(model) } };
     case 'exceeds': {
+      const { needed } = fit;
       const { scope, unit, limit } = fit.cap;
-      const { spent, held } = used[scope];
-      const terminal: Terminal = {
-        reason: 'budget_exhausted',
-        scope,
-        unit,
-        limit,
-        spent: spent[unit],
-        held: held[unit],
-        needed: fit.needed,
-      };
-      return { type: 'refused', terminal };
+      const spent = used[scope].spent[unit];
+      const shortage = { scope, unit, limit, spent, held: used[scope].held[unit], needed };
+      return { type: 'short', shortage, isHeldOnly: needed <= limit - spent };
     }
     default:
       return fit satisfies never;

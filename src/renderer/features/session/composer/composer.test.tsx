@@ -19,7 +19,10 @@ const session = id<SessionId>('5', 1);
 type Story = ReturnType<typeof createStory>;
 
 /** A composer over a session whose events `tell` writes, with a client that logs what it is asked. */
-async function open(tell: (story: Story) => void = () => undefined, options: { refusal?: Error; heldBy?: string } = {}) {
+async function open(
+  tell: (story: Story) => void = () => undefined,
+  options: { refusal?: Error; heldBy?: string; until?: Promise<void> } = {},
+) {
   const story = createStory();
   story.created();
   tell(story);
@@ -33,6 +36,7 @@ async function open(tell: (story: Story) => void = () => undefined, options: { r
           await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
         })(),
       send: async (input: unknown) => {
+        await options.until;
         if (options.refusal) throw options.refusal;
         log.push(['send', input]);
       },
@@ -115,6 +119,31 @@ describe('the composer', () => {
     await press('Enter');
     expect(field.value).toBe('run it');
     expect(screen.getByRole('alert').textContent).toContain('The message was not sent (HELD). Another process writes this session.');
+  });
+
+  it('keeps what is written while a message is on its way, and sends it behind that one', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { log, field, write, press } = await open(working, { until: gate.promise });
+    write('first');
+    await press('Enter');
+    write('second');
+    await press('Enter');
+    write('third');
+    expect(log).toEqual([]);
+    await act(async () => gate.resolve());
+    const texts = log.map(([, input]) => (input as { content: { text: string }[] }).content[0]?.text);
+    expect(texts).toEqual(['first', 'second']);
+    expect(field.value).toBe('third');
+  });
+
+  it('gives a message that was refused back before what was written since', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { field, write, press } = await open(undefined, { refusal: new Error('No.'), until: gate.promise });
+    write('first +5k');
+    await press('Enter');
+    write('second');
+    await act(async () => gate.resolve());
+    expect(field.value).toBe('first +5k\n\nsecond');
   });
 
   it('says beforehand why nothing can be sent', async () => {

@@ -42,7 +42,8 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
     const project = state.sessions[session]?.project;
     return project === undefined ? null : (state.projects[project]?.state ?? null);
   });
-  const [isSending, setIsSending] = useState(false);
+  /** Messages go out one behind the other, in the order they were written. */
+  const sending = useRef(Promise.resolve());
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isOver, setIsOver] = useState(false);
   const fileInput = useRef<HTMLInputElement>(null);
@@ -53,7 +54,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
   const reason = reasonNotToSend({ heldBy, folder, folderPath });
   const targeted = readTokenTarget(text);
   const content = draftContent({ text: targeted.text, attachments });
-  const canSend = reason === null && content.length > 0 && !isSending && attachingCount === 0;
+  const canSend = reason === null && content.length > 0 && attachingCount === 0;
 
   useEffect(() => {
     const flush = () => draft.flush();
@@ -64,17 +65,19 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
     };
   }, [draft]);
 
-  async function send(delivery: Delivery) {
+  /** What is written while a message is on its way is the next one; where a message cannot be sent it comes back before that. */
+  function send(delivery: Delivery) {
     if (!canSend) return;
-    setIsSending(true);
     setProblem(null);
-    try {
-      await actions.send(content, { ...(isWorking ? { delivery } : {}), tokenTarget: targeted.tokenTarget });
-      draft.replace({ text: '', attachments: [] });
-    } catch (error) {
-      setProblem({ what: 'The message was not sent', ...errorText(error) });
-    }
-    setIsSending(false);
+    const written = draftContent({ text, attachments });
+    const options = { ...(isWorking ? { delivery } : {}), tokenTarget: targeted.tokenTarget };
+    sending.current = sending.current
+      .then(() => actions.send(content, options))
+      .catch((error: unknown) => {
+        setProblem({ what: 'The message was not sent', ...errorText(error) });
+        draft.replace(joinDrafts(draft.state.getState(), written));
+      });
+    draft.replace({ text: '', attachments: [] });
   }
 
   async function withdraw(message: QueuedMessage) {
@@ -133,7 +136,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
           text={text}
           placeholder={isWorking ? 'Say what to do next' : 'Say what to do. @ names a file of the project.'}
           onChange={draft.setText}
-          onSend={(delivery) => void send(delivery)}
+          onSend={send}
           onFiles={(files) => void attachFiles(files)}
           onMention={(path) => void attachPath(path)}
         />
@@ -156,7 +159,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
             {reason ?? (attachingCount > 0 ? 'Attaching' : isWorking && content.length > 0 ? <SteerHint /> : null)}
             {targeted.tokenTarget !== null && ` Keeps going to ${countText(targeted.tokenTarget, 'output token')}`}
           </span>
-          <Button variant="primary" kbd="Enter" disabled={!canSend} title={reason ?? undefined} onClick={() => void send('queue')}>
+          <Button variant="primary" kbd="Enter" disabled={!canSend} title={reason ?? undefined} onClick={() => send('queue')}>
             {isWorking ? 'Queue' : 'Send'}
           </Button>
         </div>

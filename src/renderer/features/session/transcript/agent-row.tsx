@@ -21,6 +21,7 @@ export function AgentRow({ item }: { readonly item: AgentItem }) {
       </span>
       <b>{isMain ? 'Main agent' : 'Subagent'}</b>
       {item.isSimulated ? <Badge tone="simulated">rehearsal, simulated</Badge> : <span className={styles.meta}>{name ?? item.model}</span>}
+      {item.isWhole && item.status !== 'waiting' && <span className={styles.meta}>came whole: this connection holds streams back</span>}
       {item.status === 'waiting' && <Waiting item={item} />}
       {item.status === 'interrupted' && <span className={styles.meta}>{interruptedWords[item.because ?? 'stopped']}</span>}
       <span className={styles.end}>
@@ -44,7 +45,8 @@ function Waiting({ item }: { readonly item: AgentItem }) {
   return (
     <span className={styles.waiting}>
       <StateGlyph state="running" label="" />
-      waits for the first word {clockText(now - item.at)}
+      {item.isWhole ? 'nothing streams on this connection: waits for the whole answer' : 'waits for the first word'}{' '}
+      {clockText(now - item.at)}
     </span>
   );
 }

@@ -24,6 +24,8 @@ const all: (Terminal | null)[] = [
   { reason: 'aborted_streaming' },
   { reason: 'budget_exhausted', scope: 'session', unit: 'usd', limit: 5, spent: 4.69, held: 0, needed: 0.46 },
   { reason: 'budget_exhausted', scope: 'project', unit: 'tokens', limit: 5000, spent: 100, held: 4800, needed: 1400 },
+  { reason: 'prompt_too_long', failure: failure('prompt_too_long', 400) },
+  { reason: 'blocking_limit', model: 'claude-a', promptTokens: 205_000, contextWindow: 200_000 },
   { reason: 'aborted_tools' },
   { reason: 'journal_failed', message: 'The disk is full.' },
   { reason: 'hook_stopped', hook: 'npm run guard', message: 'Enough.' },

@@ -3,13 +3,16 @@ import { assertNever } from '#shared/model/assert-never.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { FailedAttempt } from '#shared/model/folds/transcript-items.ts';
+import { isPlainStop } from '#shared/model/stop-reason.ts';
 import { durationText } from '../../../parts/format/duration.ts';
-import { countText, sumText } from '../../../parts/format/money.ts';
+import { countText } from '../../../parts/format/money.ts';
 import type { StateName } from '../../../ui/icon/state-glyph.tsx';
+import { capWords } from './cap-words.ts';
 
-/** A way on: a button's words, and the request that it sends or the place that it opens. */
+/** A way on: a button's words, and the request that it sends, the place that it opens, or the earlier turn it forks from. */
 export type WayOn =
   | { readonly type: 'send'; readonly label: string; readonly text: string }
+  | { readonly type: 'fork-earlier'; readonly label: string }
   | { readonly type: 'settings'; readonly label: string; readonly page?: 'caps' };
 
 export interface Ending {
@@ -34,6 +37,7 @@ const anotherWay: WayOn = {
   text: 'You repeated the same call with the same result. Do not repeat it; say what you are trying to find out and try another way.',
 };
 const raiseCap: WayOn = { type: 'settings', label: 'Raise the cap', page: 'caps' };
+const forkEarlier: WayOn = { type: 'fork-earlier', label: 'Fork from before this turn' };
 const settings: WayOn = { type: 'settings', label: 'Open settings' };
 
 /** How a turn ended, for the person. `terminal` is null where the process ended before the turn did. */
@@ -76,6 +80,10 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
       };
     case 'model_error':
       return modelError(terminal.failure, attempts);
+    case 'prompt_too_long':
+      return modelError(terminal.failure, attempts);
+    case 'blocking_limit':
+      return windowFull(terminal);
     case 'journal_failed':
       return {
         state: 'failed',
@@ -109,6 +117,18 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
     default:
       return assertNever(terminal);
   }
+}
+
+/** A turn whose next request the window could not hold. */
+function windowFull({ model, promptTokens, contextWindow }: Extract<Terminal, { reason: 'blocking_limit' }>): Ending {
+  const size = `It has at least ${countText(promptTokens, 'token')}, and the window of ${model} holds ${countText(contextWindow, 'token')} with the answer.`;
+  return {
+    state: 'stopped',
+    tone: 'danger',
+    title: 'The conversation fills the model’s window',
+    detail: `${size} Nothing was sent, and everything before is kept. Fork from an earlier turn, start a new session, or choose a model with a larger window and continue.`,
+    ways: [forkEarlier],
+  };
 }
 
 type BrokenOff = Extract<
@@ -158,16 +178,6 @@ function brokenOff(terminal: BrokenOff): Ending {
   }
 }
 
-const scopeWords = { session: 'in this session', day: 'today', project: 'in this project' } as const;
-
-/** What the next request could cost, what is left of the cap, and what holds the rest. */
-function capWords({ scope, unit, limit, spent, held, needed }: Extract<Terminal, { reason: 'budget_exhausted' }>): string {
-  const amount = unit === 'usd' ? sumText : (tokens: number) => countText(tokens, 'token');
-  const left = Math.max(0, limit - spent - held);
-  const holding = held > 0 ? ` Requests that have not ended hold ${amount(held)}.` : '';
-  return `The next request could cost ${amount(needed)}. ${amount(left)} of ${amount(limit)} is left ${scopeWords[scope]}.${holding} It was not sent; everything before it is kept.`;
-}
-
 function quoted(command: string): string {
   return `“${command}”`;
 }
@@ -176,8 +186,6 @@ function quoted(command: string): string {
 export function failureTitle({ kind, status }: ModelFailure): string {
   return `${failureNames[kind]}${status === null ? '' : ` (${status})`}`;
 }
-
-const plainStops: ReadonlySet<string> = new Set(['end_turn', 'stop_sequence', 'tool_use', 'unknown']);
 
 function completed(stopReason: string): Ending {
   const plain = { state: 'done', tone: 'plain' } as const;
@@ -199,7 +207,7 @@ function completed(stopReason: string): Ending {
       ways: [],
     };
   }
-  if (!plainStops.has(stopReason)) {
+  if (!isPlainStop(stopReason)) {
     return {
       ...plain,
       state: 'stopped',
@@ -250,8 +258,9 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'billing':
       return { advice: kept, ways: [tryAgain, settings] };
     case 'prompt_too_long':
+      return { advice: `${kept} A model with a larger window can go on, too.`, ways: [forkEarlier] };
     case 'too_large':
-      return { advice: kept, ways: [] };
+      return { advice: kept, ways: [forkEarlier] };
     case 'not_found':
     case 'network':
     case 'invalid_request':
@@ -265,7 +274,7 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'refusal':
       return { advice: 'Say it in other words, or ask for something else.', ways: [] };
     case 'window_full':
-      return { advice: `${kept} What had come of the answer stands above.`, ways: [] };
+      return { advice: `${kept} What had come of the answer stands above.`, ways: [forkEarlier] };
     case 'unpriced':
       return { advice: 'Nothing was lost.', ways: [raiseCap, tryAgain] };
     case 'recording':

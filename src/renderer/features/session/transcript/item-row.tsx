@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { Markdown } from '../../../parts/markdown/markdown.tsx';
 import { ToolCard } from '../tools/tool-card.tsx';
 import { AgentRow } from './agent-row.tsx';
+import { CapWaitRow } from './cap-wait-row.tsx';
 import { FailureRow } from './failure-row.tsx';
 import { HookRow } from './hook-row.tsx';
 import { PersonRow } from './person-row.tsx';
@@ -39,6 +40,8 @@ export const ItemRow = memo(function ItemRow({ item }: { readonly item: Transcri
       return <LoopRow item={item} />;
     case 'failure':
       return <FailureRow item={item} />;
+    case 'cap-wait':
+      return <CapWaitRow item={item} />;
     case 'turn-end':
       return <TurnEndRow item={item} />;
     case 'fork':

@@ -72,6 +72,7 @@ export function estimatedHeight(row: Row | undefined): number {
       return 110;
     case 'turn-end':
     case 'failure':
+    case 'cap-wait':
       return 40;
     default:
       return 24;

@@ -28,18 +28,18 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
       title={item.terminal === null ? `${ending.title}, noticed at ${timeText(item.at, now)}` : ending.title}
       actions={
         <>
-          {isNewest && ending.ways.map((way) => <Way key={way.label} way={way} />)}
+          {isNewest && ending.ways.map((way) => <Way key={way.label} way={way} end={item} />)}
           <ForkButton item={item} />
         </>
       }
     >
       {ending.detail}
-      {isOfBreaker(item.terminal) && ` So far: ${facts}.`}
+      {isOfBreaker(item) && ` So far: ${facts}.`}
     </Notice>
   );
 }
 
-function Way({ way }: { readonly way: WayOn }) {
+function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
   const { actions, openSettings } = useSessionScope();
   const [isSending, setIsSending] = useState(false);
   if (way.type === 'settings') {
@@ -49,6 +49,7 @@ function Way({ way }: { readonly way: WayOn }) {
       </Button>
     ) : null;
   }
+  if (way.type === 'fork-earlier') return <ForkEarlier end={end} label={way.label} />;
   async function handleClick(text: string) {
     setIsSending(true);
     await actions.sendQuickly(text);
@@ -61,8 +62,31 @@ function Way({ way }: { readonly way: WayOn }) {
   );
 }
 
-function isOfBreaker(terminal: Terminal | null): boolean {
-  return terminal?.reason === 'output_limit' || terminal?.reason === 'diminishing_returns' || terminal?.reason === 'repeated_calls';
+/** A button that forks where the turn before `end` ended; nothing where there is none. */
+function ForkEarlier({ end, label }: { readonly end: TurnEndItem; readonly label: string }) {
+  const fork = useFork();
+  const before = useSession(({ transcript: { items } }) =>
+    items.findLast((item): item is TurnEndItem => item.type === 'turn-end' && item.turnNumber < end.turnNumber),
+  );
+  if (before === undefined) return null;
+  return (
+    <Button size="small" onClick={() => void fork(before.session, before.seq)}>
+      {label}
+    </Button>
+  );
+}
+
+const breakerExits: ReadonlySet<Terminal['reason']> = new Set([
+  'output_limit',
+  'diminishing_returns',
+  'repeated_calls',
+  'stop_hook_loop',
+  'budget_exhausted',
+]);
+
+/** Whether a breaker ended the turn: one of its own exit, or that of the retries. */
+function isOfBreaker({ terminal, attempts }: TurnEndItem): boolean {
+  return terminal !== null && (breakerExits.has(terminal.reason) || attempts.length > 1);
 }
 
 /** What the turn took: steps, time, money. */

@@ -39,6 +39,7 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
     ...(options.fallbackModel === undefined ? {} : { fallbackModel: options.fallbackModel }),
     maxBudgetUsd: options.maxBudgetUsd,
     canAsk: false,
+    leavesQueue: true,
     rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
   });
   if (turn === null) throw new UsageError('The session is working on another message. Wait for its end, or start a session of your own.');
@@ -50,7 +51,7 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
   let lastSeq = summary.lastSeq;
   const show = (event: StoredEvent): void => {
     lastSeq = event.seq;
-    if (!hasBegun && event.type === 'request.sent') {
+    if (!hasBegun && (event.type === 'request.sent' || event.type === 'request.withheld')) {
       hasBegun = true;
       output.begin(engine.sessions.get(summary.id), engine.toolNames);
     }
