@@ -1,6 +1,7 @@
 // Sessions on a real store that talk to the simulated API over HTTP; only the clock of the waits between retries is simulated.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallId, SessionId } from '#shared/model/id.ts';
+import type { JsonObject } from '#shared/model/json.ts';
 import { createAnthropicModel } from '#main/infrastructure/models/anthropic/model.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { scriptedTool, textResult } from '#main/execution/executor/testing/scripted-runner.ts';
@@ -81,7 +82,7 @@ export class Campaign {
         ...(this.#hasHooks ? { hooks } : {}),
         decide: ({ input }) =>
           Promise.resolve(
-            String(input['name']).startsWith('forbidden')
+            nameOf(input).startsWith('forbidden')
               ? { type: 'deny', because: 'It is forbidden.' }
               : { type: 'allow', because: 'a campaign' },
           ),
@@ -112,8 +113,12 @@ export class Campaign {
     if (occasion.moment === 'PostToolUse') return this.#hooks === 'end-turn' ? { ...noVerdict, stop } : noVerdict;
     if (this.#hooks === 'deny') return { ...noVerdict, advice: { type: 'deny', because: 'Not today.' } };
     if (this.#hooks !== 'change') return noVerdict;
-    return { ...noVerdict, updatedInput: { name: `${String(occasion.input['name'])} changed` }, contexts: ['It was changed.'] };
+    return { ...noVerdict, updatedInput: { name: `${nameOf(occasion.input)} changed` }, contexts: ['It was changed.'] };
   }
+}
+
+function nameOf({ name }: JsonObject): string {
+  return typeof name === 'string' ? name : '';
 }
 
 /** Waits before a retry take no time; every other wait stands still, as the scene's own clock has it. */

@@ -15,8 +15,9 @@ afterEach(closeScenes);
 
 const priceBook = readPriceBook(resourceFile('models.json'));
 const model = 'claude-sonnet-5-5';
-/** Above every wait that is not one before a retry, and below every one that is. */
+/** Waits before a retry are longer than this; of the others only the one before an open block is saved could be as long. */
 const shortestWaitMs = 200;
+const draftWaitMs = 500;
 
 interface Tried {
   /** How the turn ended: `completed`, or the kind of its failure. */
@@ -30,7 +31,7 @@ interface RetryScene {
   scene: Scene;
   /** How often money was reserved. */
   reservations: () => number;
-  send(): Promise<Tried>;
+  send: () => Promise<Tried>;
 }
 
 function sceneAt(baseUrl: string, silenceMs = 60_000): RetryScene {
@@ -50,8 +51,8 @@ function sceneAt(baseUrl: string, silenceMs = 60_000): RetryScene {
       budget: counted(deps.budget),
       clock: {
         ...deps.clock,
-        now: systemClock.now,
-        sleep: (ms, signal) => (ms >= shortestWaitMs && ms !== 500 ? Promise.resolve() : deps.clock.sleep(ms, signal)),
+        now: () => systemClock.now(),
+        sleep: (ms, signal) => (ms >= shortestWaitMs && ms !== draftWaitMs ? Promise.resolve() : deps.clock.sleep(ms, signal)),
       },
       provider: {
         ...deps.provider,

@@ -105,8 +105,8 @@ function judge(answer: Answer, moment: HookMoment): HookAnswer {
 }
 
 /** What a hook says to the person stands beside the reason it gives, never in its place. */
-function joined(reason: string | null, said: string | undefined): string | null {
-  const words = [reason, said].filter((text) => text !== null && text !== undefined && text.trim() !== '');
+function joined(reason: string | null, toPerson: string | undefined): string | null {
+  const words = [reason, toPerson].filter((text) => text !== null && text !== undefined && text.trim() !== '');
   return words.length === 0 ? null : words.join('\n');
 }
 
