@@ -12,8 +12,8 @@ import type { Clock } from '#main/ports/clock.ts';
 import { noVerdict, type HookOccasion, type HooksPort, type HookVerdict } from '#main/ports/hooks.ts';
 import type { Schedule } from './schedule.ts';
 
-/** How long a stream may deliver nothing, and how long a slow call takes. */
-const silenceMs = 150;
+/** How long a stream may deliver nothing: longer than a busy machine holds one up. And how long a slow call takes. */
+const silenceMs = 400;
 const slowMs = 20;
 const priceBook = readPriceBook(resourceFile('models.json'));
 

@@ -91,11 +91,11 @@ const calm: Omit<Schedule, 'answers'> = {
 
 /** One schedule for each exit that must be reached whatever is drawn at random. */
 export const certain: readonly Schedule[] = [
-  { ...calm, answers: repeat(6, { blocks: ['same'], fault: { type: 'none' } }) },
-  { ...calm, answers: repeat(5, { blocks: ['text'], fault: { type: 'stop', reason: 'max_tokens' } }) },
-  { ...calm, answers: repeat(6, { blocks: [], fault: { type: 'stop', reason: 'pause_turn' } }) },
+  { ...calm, answers: repeat(12, { blocks: ['same'], fault: { type: 'none' } }) },
+  { ...calm, answers: repeat(10, { blocks: ['text'], fault: { type: 'stop', reason: 'max_tokens' } }) },
+  { ...calm, answers: repeat(10, { blocks: [], fault: { type: 'stop', reason: 'pause_turn' } }) },
   { ...calm, answers: repeat(5, { blocks: ['text'], fault: { type: 'none' } }), tokenTarget: 2_000 },
-  { ...calm, answers: repeat(4, { blocks: ['look'], fault: { type: 'none' } }), maxSteps: 3 },
+  { ...calm, answers: repeat(6, { blocks: ['look'], fault: { type: 'none' } }), maxSteps: 3 },
   { ...calm, answers: repeat(1, { blocks: ['text'], fault: { type: 'none' } }), maxBudgetUsd: 0.001 },
   { ...calm, answers: repeat(9, { blocks: ['look'], fault: { type: 'status', status: 529, wish: null } }), hasFallback: true },
   {
@@ -105,8 +105,9 @@ export const certain: readonly Schedule[] = [
   },
   {
     ...calm,
-    answers: repeat(2, { blocks: ['slow', 'slow'], fault: { type: 'none' } }),
-    disturbances: [{ type: 'stop', when: 'call', count: 1 }],
+    // The second call begins behind the slow one, when the answer has long been read.
+    answers: repeat(4, { blocks: ['slow', 'change'], fault: { type: 'none' } }),
+    disturbances: [{ type: 'stop', when: 'call', count: 2 }],
   },
   {
     ...calm,
