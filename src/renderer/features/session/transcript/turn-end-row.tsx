@@ -34,7 +34,7 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
       }
     >
       {ending.detail}
-      {isOfBreaker(item.terminal) && ` So far: ${facts}.`}
+      {item.terminal !== null && breakerEnds.has(item.terminal.reason) && ` So far: ${facts}.`}
     </Notice>
   );
 }
@@ -61,9 +61,15 @@ function Way({ way }: { readonly way: WayOn }) {
   );
 }
 
-function isOfBreaker(terminal: Terminal | null): boolean {
-  return terminal?.reason === 'output_limit' || terminal?.reason === 'diminishing_returns' || terminal?.reason === 'repeated_calls';
-}
+/** Ends by a breaker or a limit: the person decides whether to go on, so what it cost so far stands there. */
+const breakerEnds: ReadonlySet<Terminal['reason']> = new Set([
+  'max_turns',
+  'output_limit',
+  'diminishing_returns',
+  'repeated_calls',
+  'stop_hook_loop',
+  'budget_exhausted',
+]);
 
 /** What the turn took: steps, time, money. */
 function useFacts(item: TurnEndItem): string {
