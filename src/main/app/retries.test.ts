@@ -64,6 +64,7 @@ function sceneAt(baseUrl: string, silenceMs = 60_000): RetryScene {
             credential: { type: 'key', secret: 'sk-ant-simulated-key' },
             clock: systemClock,
             silenceMs,
+            wholeAnswerMs: silenceMs,
           }),
       },
     }),
