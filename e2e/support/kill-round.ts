@@ -29,14 +29,16 @@ interface Printed {
 
 /**
  * Runs a session with tools in the data folder `scratch/home`, kills it (`kill -9`) after the given time, sends the session a further message,
- * and says what is missing or left over. `mark` must be a number no other round has: it names this round's processes.
+ * and says what is missing or left over. `mark` must be a number no other round has: it names this round's processes. `onEnd` is told when the
+ * run is over.
  */
-export async function killRound(scratch: string, afterMs: number, mark: number): Promise<KillRound> {
+export async function killRound(scratch: string, afterMs: number, mark: number, onEnd: () => void = () => undefined): Promise<KillRound> {
   const project = path.join(scratch, `project-${mark}`);
   await mkdir(project, { recursive: true });
   await writeFile(path.join(project, 'a.txt'), 'alpha\n'.repeat(2_000));
   const lingering = `86${mark}.25`;
   const { stdout, hasEnded } = await runAndKill(scratch, project, afterMs, lingering);
+  onEnd();
   const shown = completeLines(stdout);
   const problems: string[] = [];
 

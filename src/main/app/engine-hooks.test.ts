@@ -70,6 +70,75 @@ test("a folder's hooks run only once it is trusted", async () => {
   expect(existsSync(path.join(folder, 'ran'))).toBe(true);
 });
 
+test('hooks that changed on disk after the folder was trusted rest until it is trusted again', async () => {
+  const { simulator, folder, ask, trust } = await openScene({ Stop: on('true') });
+  await trust();
+  for (let answer = 0; answer < 3; answer += 1) simulator.reply('Done.');
+  expect(await ask('one')).toMatchObject({ hooks: [{ outcome: 'passed', command: 'true' }] });
+  await writeFile(path.join(folder, '.claude/settings.json'), JSON.stringify({ hooks: { Stop: on('touch "$CLAUDE_PROJECT_DIR/ran"') } }));
+  expect(await ask('two')).toMatchObject({ terminal: { reason: 'completed' }, hooks: [] });
+  expect(existsSync(path.join(folder, 'ran'))).toBe(false);
+  await trust();
+  expect(await ask('three')).toMatchObject({ hooks: [{ outcome: 'passed' }] });
+  expect(existsSync(path.join(folder, 'ran'))).toBe(true);
+});
+
+test('the four ways a hook before a call can take: it blocks, prevents, fails, or takes too long', async () => {
+  const look = async (command: string, more: object = {}) => {
+    const scene = await openScene({ PreToolUse: on(command, more) });
+    await scene.trust();
+    await writeFile(path.join(scene.folder, 'plan.txt'), 'the plan\n');
+    scene.simulator.callTool('Read', { file_path: 'plan.txt' });
+    scene.simulator.reply('Done.');
+    const { terminal, hooks } = await scene.ask('read it');
+    const result = scene.simulator.requests[1]?.text ?? '';
+    return {
+      reason: terminal?.reason,
+      outcomes: hooks.map(({ outcome }) => outcome),
+      hasRun: result.includes('the plan'),
+      isTold: result.includes('not yet'),
+    };
+  };
+  expect(await look('echo "not yet" >&2; exit 2')).toEqual({
+    reason: 'completed',
+    outcomes: ['blocked'],
+    hasRun: false,
+    isTold: true,
+  });
+  expect(await look(prints({ continue: false, stopReason: 'over' }))).toEqual({
+    reason: 'hook_stopped',
+    outcomes: ['prevented'],
+    hasRun: false,
+    isTold: false,
+  });
+  const goesOn = { reason: 'completed', hasRun: true, isTold: false };
+  expect(await look('echo "not yet" >&2; exit 1')).toEqual({ ...goesOn, outcomes: ['failed'] });
+  expect(await look('echo "not yet" >&2; sleep 300', { timeout: 0.1 })).toEqual({ ...goesOn, outcomes: ['timed-out'] });
+});
+
+test('of hooks side by side the strictest decides: deny, defer, ask, allow', async () => {
+  const decide = async (...decisions: string[]) => {
+    const commands = decisions.map((permissionDecision) => ({
+      type: 'command',
+      command: prints({ hookSpecificOutput: { permissionDecision, permissionDecisionReason: `${permissionDecision} it` } }),
+    }));
+    const { simulator, folder, ask, trust } = await openScene({ PreToolUse: [{ hooks: commands }] });
+    await trust();
+    simulator.callTool('Bash', { command: 'echo made > made' });
+    simulator.reply('Done.');
+    await ask('make it');
+    return { isMade: existsSync(path.join(folder, 'made')), told: simulator.requests[1]?.text ?? '' };
+  };
+  expect(await decide('allow')).toMatchObject({ isMade: true });
+  // Nobody can be asked here, so what would ask is denied: by the hook, or, where hooks leave it to the usual way, by the rules.
+  expect(await decide('allow', 'ask')).toMatchObject({ isMade: false, told: expect.stringContaining('ask it') as unknown });
+  expect(await decide('allow', 'ask', 'defer')).toMatchObject({ isMade: false, told: expect.stringContaining('An allow rule') as unknown });
+  expect(await decide('allow', 'ask', 'defer', 'deny')).toMatchObject({
+    isMade: false,
+    told: expect.stringContaining('deny it') as unknown,
+  });
+});
+
 test('a hook with a condition refuses exactly the commands it means, and the model reads why', async () => {
   const guard = { hooks: [{ type: 'command', if: 'Bash(git log *)', command: 'echo "no history" >&2; exit 2' }], matcher: 'Bash' };
   const { simulator, ask, trust } = await openScene({ PreToolUse: [guard] });

@@ -1,8 +1,9 @@
 import type { HookMoment, HookRun } from '#shared/model/events/hook-events.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
-import type { CallId, SessionId } from '#shared/model/id.ts';
+import type { CallId, SessionId, TurnId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionMode } from '#shared/model/permission.ts';
+import type { Effort } from '#shared/model/wire.ts';
 
 /** What hooks are run for. */
 export type HookOccasion =
@@ -28,6 +29,10 @@ export interface HookPlace {
   /** The session's folder: absolute, symlinks resolved. Commands start in it. */
   readonly folder: string;
   readonly mode: PermissionMode;
+  /** The turn that hooks are run in, as they know what one message of the person led to. */
+  readonly turn: TurnId;
+  /** The effort the model is asked with; null where none is chosen. */
+  readonly effort: Effort | null;
   /** Marks every process, so that those a crash leaves behind are found. */
   readonly leaseToken: string;
   /** The conversation, for the transcript that hooks may read. */

@@ -1,7 +1,7 @@
 // Which hooks the settings files name.
 import { z } from 'zod';
 import { hookMoment, type HookMoment, type HookRun } from '#shared/model/events/hook-events.ts';
-import type { Json } from '#shared/model/json.ts';
+import type { Json, JsonObject } from '#shared/model/json.ts';
 import { matchesTool } from './matcher.ts';
 import { readSettingsFile } from '../settings/settings-file.ts';
 import { ruleFiles } from '../settings/rule-files.ts';
@@ -19,6 +19,8 @@ export interface ConfiguredHook {
   readonly isFolders: boolean;
   /** Why it cannot be run: it then fails visibly, instead of guarding nothing in silence. */
   readonly problem: string | null;
+  /** True for what no Tessera of this version runs: it is said once, instead of failing each time. */
+  readonly isUnsupported: boolean;
 }
 
 const defaultTimeoutMs = 600_000;
@@ -52,12 +54,22 @@ export function configuredHooks(place: { home: string; userHome: string; folder:
 
 type HookFile = Pick<ConfiguredHook, 'source' | 'isFolders'> & { readonly path: string };
 
-/** Other moments than these have no hooks here; they are passed over. */
 function hooksOf(named: Json | undefined, file: HookFile): ConfiguredHook[] {
   if (named === undefined) return [];
   if (typeof named !== 'object' || named === null || Array.isArray(named)) {
     return [unusable(file, 'Stop', `"hooks" in ${file.path} is not an object, so none of its hooks run.`)];
   }
+  const others = Object.keys(named).filter((name) => !hookMoment.options.some((moment) => moment === name));
+  return [...others.map((name) => otherMoment(name, file)), ...momentHooks(named, file)];
+}
+
+function otherMoment(name: string, file: HookFile): ConfiguredHook {
+  const known = hookMoment.options.join(', ');
+  const problem = `"hooks.${name}" in ${file.path} is not run here: Tessera runs hooks at ${known}, and at no other moment.`;
+  return { ...unusable(file, 'Stop', problem), isUnsupported: true };
+}
+
+function momentHooks(named: JsonObject, file: HookFile): ConfiguredHook[] {
   return hookMoment.options.flatMap((moment) => {
     const groups = named[moment];
     if (groups === undefined) return [];
@@ -71,16 +83,31 @@ function hooksOfGroup(entry: Json, moment: HookMoment, file: HookFile): Configur
   if (!parsed.success) return [unusable(file, moment, `An entry of "hooks.${moment}" in ${file.path} has no list of hooks.`)];
   const { matcher = '', hooks } = parsed.data;
   return hooks.map((value): ConfiguredHook => {
+    const kind = otherKind(value);
+    if (kind !== null) {
+      const why = `Hooks of the type "${kind}" are not run here, only those of the type "command".`;
+      return { ...unusable(file, moment, why), matcher, command: JSON.stringify(value), isUnsupported: true };
+    }
     const hook = handler.safeParse(value);
     if (!hook.success) {
-      const why = 'It is no command hook with a command, and no other kind is run here.';
+      const why = 'It is no command hook with a command, and cannot be run.';
       return { ...unusable(file, moment, why), matcher, command: JSON.stringify(value) };
     }
     const { command, timeout } = hook.data;
     const timeoutMs = timeout === undefined ? defaultTimeoutMs : timeout * 1_000;
     const { source, isFolders } = file;
-    return { moment, matcher, condition: hook.data.if ?? null, command, timeoutMs, source, isFolders, problem: problemOf(matcher) };
+    const condition = hook.data.if ?? null;
+    const configured = { moment, matcher, condition, command, timeoutMs, source, isFolders };
+    if (moment !== 'Stop' || condition === null) return { ...configured, problem: problemOf(matcher), isUnsupported: false };
+    const problem = `It is never run: its "if" is a rule about calls, and at the end of a turn there is no call. Leave "if" out.`;
+    return { ...configured, problem, isUnsupported: true };
   });
+}
+
+/** The type of a handler that is well formed and of a kind that others run; null of any other. */
+function otherKind(value: unknown): string | null {
+  const typed = z.looseObject({ type: z.enum(['http', 'prompt', 'agent', 'mcp_tool']) }).safeParse(value);
+  return typed.success ? typed.data.type : null;
 }
 
 function problemOf(matcher: string): string | null {
@@ -89,5 +116,5 @@ function problemOf(matcher: string): string | null {
 }
 
 function unusable({ path, source, isFolders }: HookFile, moment: HookMoment, problem: string): ConfiguredHook {
-  return { moment, matcher: '', condition: null, command: path, timeoutMs: 0, source, isFolders, problem };
+  return { moment, matcher: '', condition: null, command: path, timeoutMs: 0, source, isFolders, problem, isUnsupported: false };
 }

@@ -32,6 +32,8 @@ describe('what a hook is given', () => {
     const input = JSON.parse(scene.read('input')) as Record<string, unknown>;
     expect(input).toEqual({
       session_id: scene.place.session,
+      prompt_id: scene.place.turn,
+      effort: { level: 'high' },
       transcript_path: expect.stringContaining(scene.place.session) as unknown,
       cwd: scene.folder,
       permission_mode: 'default',
@@ -61,6 +63,7 @@ describe('what a hook is given', () => {
     await run(scene);
     expect(scene.read('env')).not.toMatch(/sk-ant-secret|TESSERA_HOME/);
     expect(scene.read('env')).toContain('OWN=kept');
+    expect(scene.read('env')).toContain('CLAUDE_EFFORT=high');
   });
 });
 
@@ -88,11 +91,11 @@ describe('which hooks run', () => {
     expect(() => scene.read('ran')).toThrow('ENOENT');
   });
 
-  test('what is no command hook, or stands in a damaged file, fails visibly too', async () => {
+  test('what is no hook, or stands in a damaged file, fails visibly too', async () => {
     const scene = createHookScene();
-    scene.settings({ PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'http', url: 'http://localhost' }] }, 7], Stop: 'no' });
+    scene.settings({ PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'command' }] }, 7], Stop: 'no' });
     expect((await run(scene)).runs).toMatchObject([
-      { outcome: 'failed', command: expect.stringContaining('http') as unknown },
+      { outcome: 'failed', command: expect.stringContaining('command') as unknown },
       { outcome: 'failed' },
     ]);
     expect(await outcomes(scene, beforeCall('Read'))).toEqual(['failed']);
@@ -104,6 +107,29 @@ describe('which hooks run', () => {
       outcome: 'failed',
       message: expect.stringContaining('cannot be used') as unknown,
     });
+  });
+
+  test('what is not run here is said once a session, whatever comes first', async () => {
+    const scene = createHookScene();
+    const named = { type: 'command', command: 'true' };
+    scene.settings({
+      SessionStart: [{ hooks: [named] }],
+      PostToolUse: [{ hooks: ['http', 'prompt', 'agent', 'mcp_tool'].map((type) => ({ type, url: 'http://localhost' })) }],
+      Stop: [{ hooks: [{ ...named, if: 'Bash(git *)' }] }],
+    });
+    const { runs, advice, stop } = await run(scene);
+    expect({ advice, stop, outcomes: runs.map(({ outcome }) => outcome) }).toEqual({
+      advice: null,
+      stop: null,
+      outcomes: Array(6).fill('failed'),
+    });
+    const words = runs.map(({ message }) => message).join('\n');
+    expect(words).toContain('runs hooks at PreToolUse, PostToolUse, Stop, and at no other moment');
+    for (const type of ['http', 'prompt', 'agent', 'mcp_tool']) expect(words).toContain(`Hooks of the type "${type}" are not run here`);
+    expect(words).toContain('at the end of a turn there is no call');
+    for (const occasion of [beforeCall(), afterCall(), atStop]) expect(await outcomes(scene, occasion)).toEqual([]);
+    const other = { ...scene.place, session: '01900000-0000-7000-8000-00000000000b' as typeof scene.place.session };
+    expect((await scene.hooks.run(atStop, other, new AbortController().signal)).runs).toHaveLength(6);
   });
 
   test('a condition is a permission rule that must hold as well', async () => {
@@ -208,6 +234,17 @@ describe('what hooks say', () => {
     expect(await run(scene)).toMatchObject({ updatedInput: { command: 'ls -l' }, contexts: ['long form'] });
     expect(await run(scene, afterCall())).toMatchObject({ updatedOutput: '{\n  "lines": 2\n}', contexts: ['mind the gap'] });
     expect(await run(scene, atStop)).toMatchObject({ stop: { reason: 'enough' }, runs: [{ outcome: 'prevented', message: 'enough' }] });
+  });
+
+  test('what it says to the person stands beside its reason', async () => {
+    const scene = createHookScene();
+    const systemMessage = 'Ask Ada about this.';
+    scene.settings({
+      ...each('PreToolUse', answers({ systemMessage, decision: 'block', reason: 'not today' }), answers({ systemMessage: 'All well.' })),
+      ...each('Stop', answers({ systemMessage, continue: false, stopReason: 'enough' })),
+    });
+    expect((await run(scene)).runs.map(({ message }) => message)).toEqual([`not today\n${systemMessage}`, 'All well.']);
+    expect((await run(scene, atStop)).runs.map(({ message }) => message)).toEqual([`enough\n${systemMessage}`]);
   });
 
   test('plain text is kept for the person; what looks like an answer and is none is a failure', async () => {

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import { noVerdict, type HookOccasion, type HookPlace, type HooksPort } from '#main/ports/hooks.ts';
@@ -30,15 +31,21 @@ export interface HooksParts {
 /** The hooks of the person's own settings and of trusted folders, read anew for each occasion. */
 export function createHooks(parts: HooksParts): HooksPort {
   const { home, trust, userHome = homedir() } = parts;
+  const told = createOnce();
 
   const meant = async (occasion: HookOccasion, place: HookPlace): Promise<ConfiguredHook[]> => {
     const hooks = configuredHooks({ home, userHome, folder: place.folder });
-    const ofMoment = hooks.filter(({ moment }) => moment === occasion.moment);
+    // What cannot be run here is said at whatever comes first, once a session.
+    const ofMoment = hooks.filter(({ moment, isUnsupported }) => isUnsupported || moment === occasion.moment);
     // Judged after reading: what was read is what the trusted hash is compared with.
     const isTrusted = ofMoment.some(({ isFolders }) => isFolders) && (await trust.state(place.folder)) === 'trusted';
     const wanted: ConfiguredHook[] = [];
     for (const hook of ofMoment) {
       if (hook.isFolders && !isTrusted) continue;
+      if (hook.isUnsupported) {
+        if (told.isFirst(place.session, `${hook.command} ${hook.problem ?? ''}`)) wanted.push(hook);
+        continue;
+      }
       if (wanted.some((other) => other.command === hook.command && other.timeoutMs === hook.timeoutMs)) continue;
       if (await isMeant(hook, occasion, place)) wanted.push(hook);
     }
@@ -66,7 +73,8 @@ export function createHooks(parts: HooksParts): HooksPort {
       const ended = wanted.map(async (hook) => {
         const { answer, durationMs } = await runHook(hook, occasion, { parts, place, input, signal });
         const { outcome, message, isCut } = answer;
-        const { moment, command, source } = hook;
+        const { command, source } = hook;
+        const { moment } = occasion;
         return { run: { moment, command, source, outcome, message, durationMs, isCut }, answer };
       });
       return joinAnswers(await Promise.all(ended));
@@ -76,10 +84,24 @@ export function createHooks(parts: HooksParts): HooksPort {
 
 /** A broken matcher counts as meant: the hook then fails visibly instead of silently guarding nothing. */
 async function isMeant(hook: ConfiguredHook, occasion: HookOccasion, place: HookPlace): Promise<boolean> {
-  if (occasion.moment === 'Stop') return hook.condition === null;
+  if (occasion.moment === 'Stop') return true;
   const matches = matchesTool(hook.matcher, occasion.tool);
   if (matches !== true) return matches === null;
   return hook.condition === null || (await place.matchesRule(hook.condition));
+}
+
+/** Remembers what a session was told already, as long as this process lives. */
+function createOnce(): { isFirst(session: SessionId, words: string): boolean } {
+  const said = new Map<SessionId, Set<string>>();
+  return {
+    isFirst(session, words) {
+      const known = said.get(session) ?? new Set();
+      said.set(session, known);
+      const isFirst = !known.has(words);
+      known.add(words);
+      return isFirst;
+    },
+  };
 }
 
 interface Running {
@@ -98,19 +120,25 @@ async function runHook(
   const shell = findShell(parts.environment);
   if (shell === null) return { answer: silent('failed', 'There is no shell to run it in.'), durationMs: 0 };
   const { command, timeoutMs } = hook;
-  const environment = { ...baseEnvironment(parts.environment), CLAUDE_PROJECT_DIR: place.folder };
+  const environment = { ...baseEnvironment(parts.environment), CLAUDE_PROJECT_DIR: place.folder, ...effortOf(place) };
   const request = { shell, command, timeoutMs, input, environment, folder: place.folder, leaseToken: place.leaseToken };
   const end: CommandEnd = await runCommand(request, signal, parts.clock, parts.patience);
   return { answer: readAnswer(end, moment), durationMs: end.durationMs };
+}
+
+function effortOf({ effort }: HookPlace): Record<string, string> {
+  return effort === null ? {} : { CLAUDE_EFFORT: effort };
 }
 
 /** What a hook reads on its standard input. */
 function inputOf(occasion: HookOccasion, place: HookPlace, transcript: string): JsonObject {
   const common: JsonObject = {
     session_id: place.session,
+    prompt_id: place.turn,
     transcript_path: transcript,
     cwd: place.folder,
     permission_mode: place.mode,
+    ...(place.effort === null ? {} : { effort: { level: place.effort } }),
     hook_event_name: occasion.moment,
   };
   switch (occasion.moment) {

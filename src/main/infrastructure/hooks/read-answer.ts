@@ -93,7 +93,7 @@ function judge(answer: Answer, moment: HookMoment): HookAnswer {
   const adviceWords = advice === null || advice.type === 'deny' ? null : `${advice.type}: ${advice.because}`;
   return bounded({
     outcome: stop !== null ? 'prevented' : isBlocking ? 'blocked' : 'passed',
-    message: stop ?? objection ?? (isBlocking ? (advice?.because ?? null) : (answer.systemMessage ?? adviceWords)),
+    message: joined(stop ?? objection ?? (isBlocking ? (advice?.because ?? null) : adviceWords), answer.systemMessage),
     isCut: false,
     advice,
     updatedInput: moment === 'PreToolUse' ? (own.updatedInput ?? null) : null,
@@ -102,6 +102,12 @@ function judge(answer: Answer, moment: HookMoment): HookAnswer {
     objection,
     stop,
   });
+}
+
+/** What a hook says to the person stands beside the reason it gives, never in its place. */
+function joined(reason: string | null, toPerson: string | undefined): string | null {
+  const words = [reason, toPerson].filter((text) => text !== null && text !== undefined && text.trim() !== '');
+  return words.length === 0 ? null : words.join('\n');
 }
 
 function adviceOf({ decision, reason, hookSpecificOutput: own = {} }: Answer): HookAdvice | null {

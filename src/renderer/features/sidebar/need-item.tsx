@@ -1,8 +1,9 @@
 import type { PermissionAnswer } from '#shared/model/permission.ts';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { ageText } from '../../parts/format/age.ts';
-import { choicesFor, type Choice } from '../../parts/permission/choices.ts';
+import { choicesFor } from '../../parts/permission/choices.ts';
 import { ProposedAction } from '../../parts/permission/proposed-action.tsx';
+import { useAnswer } from '../../parts/permission/use-answer.ts';
 import { useChoiceKeys } from '../../parts/permission/use-choice-keys.ts';
 import { sessionTitle } from '../../parts/workbench/session-words.ts';
 import type { WaitingSession } from '../../parts/workbench/workbench-state.ts';
@@ -32,21 +33,8 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
   const choices = choicesFor(question);
   const item = useRef<HTMLLIElement>(null);
   const hasFocus = useFocusWithin(item);
-  const [isSending, setIsSending] = useState(false);
-  const [comment, setComment] = useState<string | null>(null);
+  const { isSending, comment, setComment, choose, handleSubmit } = useAnswer(onAnswer);
   const isOpen = hasFocus || comment !== null;
-
-  async function send(answer: PermissionAnswer) {
-    setIsSending(true);
-    await onAnswer(answer);
-    setIsSending(false);
-  }
-
-  function choose(choice: Choice) {
-    if (isSending) return;
-    if (choice.act.type === 'comment') setComment('');
-    else void send(choice.act.answer);
-  }
 
   const isDeaf = useChoiceKeys(choices, isOpen && comment === null, choose, item);
   useEscape('float', comment !== null, () => setComment(null));
@@ -76,13 +64,7 @@ export function NeedItem({ session, projectName, now, isSelected, onSelect, onAn
               ))}
             </div>
           ) : (
-            <form
-              className={styles.comment}
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (comment.trim() !== '') void send({ type: 'deny', comment: comment.trim() });
-              }}
-            >
+            <form className={styles.comment} onSubmit={handleSubmit}>
               <TextField
                 label="Why you deny it; the model reads it"
                 placeholder="Why? The model reads it."

@@ -1,5 +1,5 @@
 import type { PermissionAnswer, PermissionQuestion } from '#shared/model/permission.ts';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PermissionAsk } from './permission-ask.tsx';
 
@@ -75,6 +75,17 @@ describe('a permission question', () => {
     vi.advanceTimersByTime(400);
     press(digit);
     expect(answers).toEqual([answer]);
+  });
+
+  it('is answered once by two clicks in a row', () => {
+    const { answers } = ask();
+    vi.advanceTimersByTime(400);
+    const button = screen.getByRole('button', { name: /^Allow once/ });
+    act(() => {
+      button.click();
+      button.click();
+    });
+    expect(answers).toEqual([{ type: 'allow', scope: 'once' }]);
   });
 
   it('leaves digits to a text field, where Alt and the digit answer', () => {

@@ -1,5 +1,4 @@
 import type { PermissionAnswer, PermissionQuestion } from '#shared/model/permission.ts';
-import { useState, type SubmitEvent } from 'react';
 import { Button } from '../../ui/button/button.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { StateGlyph } from '../../ui/icon/state-glyph.tsx';
@@ -7,6 +6,7 @@ import { useEscape } from '../../ui/escape/escape-stack.ts';
 import { choicesFor, type Choice } from './choices.ts';
 import styles from './permission-ask.module.css';
 import { ProposedAction } from './proposed-action.tsx';
+import { useAnswer } from './use-answer.ts';
 import { useChoiceKeys } from './use-choice-keys.ts';
 import { useDeafTime } from './use-deaf-time.ts';
 
@@ -26,26 +26,8 @@ const titles: Partial<Record<string, string>> = { Bash: 'Run this command?', Edi
  * A question about permission, with exactly what will run. It never takes the focus. Render it with the question's id as key.
  */
 export function PermissionAsk({ question, waited, hasKeys, onAnswer }: PermissionAskProps) {
-  const [isSending, setIsSending] = useState(false);
-  const [comment, setComment] = useState<string | null>(null);
+  const { isSending, comment, setComment, choose, handleSubmit } = useAnswer(onAnswer);
   const choices = choicesFor(question);
-
-  async function send(answer: PermissionAnswer) {
-    setIsSending(true);
-    await onAnswer(answer);
-    setIsSending(false);
-  }
-
-  function choose(choice: Choice) {
-    if (isSending) return;
-    if (choice.act.type === 'comment') setComment('');
-    else void send(choice.act.answer);
-  }
-
-  function handleSubmit(event: SubmitEvent) {
-    event.preventDefault();
-    if (comment?.trim()) void send({ type: 'deny', comment: comment.trim() });
-  }
 
   useChoiceKeys(choices, hasKeys && comment === null, choose);
   const isDeaf = useDeafTime();

@@ -74,6 +74,8 @@ export function createHookScene(environment: NodeJS.ProcessEnv = {}): HookScene 
     session,
     folder,
     mode: 'default',
+    turn: question.turn,
+    effort: 'high',
     leaseToken: 'lease-of-a-test',
     messages: () => foldMessages(emptyMessages, question),
     matchesRule: (rule) => Promise.resolve(rule === 'Bash(git *)'),

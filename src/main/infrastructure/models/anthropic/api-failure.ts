@@ -40,6 +40,7 @@ const kindOfType: Readonly<Record<string, Kind>> = {
   overloaded_error: 'overloaded',
   api_error: 'server',
   timeout_error: 'server',
+  conflict_error: 'server',
 };
 
 const promptTooLong = /prompt is too long|exceeds? (?:the )?(?:model'?s? )?context (?:limit|window)/i;

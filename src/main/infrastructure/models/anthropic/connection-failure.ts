@@ -11,16 +11,23 @@ export function connectionFailure(error: unknown, baseUrl: string, hasBegun: boo
     return { ...failure('network', message), isRetryable: false };
   }
   const codes = errorCodes(error);
-  const isCertificate = codes.some((code) => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code));
+  const untrusted = hasBegun ? null : encryptionProblem(codes, baseUrl);
   return {
     kind: 'network',
-    message: isCertificate ? certificate(baseUrl) : sentence(codes, baseUrl, hasBegun),
+    message: untrusted ?? sentence(codes, baseUrl, hasBegun),
     status: null,
     apiRequestId: null,
     retryAfterMs: null,
-    isRetryable: !isCertificate,
-    ...(!hasBegun && (isCertificate || codes.some((code) => neverSent.has(code))) ? { isUnsent: true as const } : {}),
+    isRetryable: untrusted === null,
+    ...(untrusted !== null || (!hasBegun && codes.some((code) => neverSent.has(code))) ? { isUnsent: true as const } : {}),
   };
+}
+
+/** Why no encrypted connection could be agreed upon, as a sentence; null where that was not it. Trying again mends neither. */
+function encryptionProblem(codes: readonly string[], baseUrl: string): string | null {
+  if (codes.some((code) => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code))) return certificate(baseUrl);
+  if (!codes.some((code) => /^(?:EPROTO|ERR_SSL_)/.test(code))) return null;
+  return `No encrypted connection to ${host(baseUrl)} could be made, so nothing was sent. Check whether the base URL must begin with http or https.`;
 }
 
 /** The failure of an answer that ended before it was whole, without an error of the connection itself. */

@@ -76,6 +76,7 @@ export function openTurn(
   const calls = new Map<CallId, () => void>();
   const { record, flagRules, readableFolders } = session;
   const runner = createToolRunner(deps, {
+    turn: begun.turn,
     state: () => record.state,
     flagRules,
     readableFolders,

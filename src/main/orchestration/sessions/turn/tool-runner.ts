@@ -2,7 +2,7 @@
 import type { Delta } from '#shared/model/delta.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { SummaryState } from '#shared/model/folds/summary.ts';
-import { questionId, type CallId } from '#shared/model/id.ts';
+import { questionId, type CallId, type TurnId } from '#shared/model/id.ts';
 import type { PermissionQuestion, PermissionRule } from '#shared/model/permission.ts';
 import type { PermissionDecision, ToolRunner } from '#main/execution/executor/types.ts';
 import type { HooksPort } from '#main/ports/hooks.ts';
@@ -13,6 +13,7 @@ import type { Decided, PermissionDesk } from './permission-desk.ts';
 
 /** What a turn's calls are run in. */
 export interface RunnerParts {
+  turn: TurnId;
   state(): SummaryState;
   /** Rules given on the command line. */
   flagRules: readonly PermissionRule[];
@@ -88,7 +89,7 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
 /** Runs hooks in the session's place. A hook's `if` is a deny rule for one question: it holds where it would deny the call. */
 function hookRunner(hooks: HooksPort, deps: SessionsDeps, parts: RunnerParts): NonNullable<ToolRunner['runHooks']> {
   return (occasion, signal) => {
-    const { session, folder, mode } = parts.state();
+    const { session, folder, mode, model } = parts.state();
     const matchesRule = async (rule: string): Promise<boolean> => {
       const tool = occasion.moment === 'Stop' ? undefined : deps.tools.find((candidate) => candidate.name === occasion.tool);
       if (tool === undefined || occasion.moment === 'Stop') return false;
@@ -96,7 +97,9 @@ function hookRunner(hooks: HooksPort, deps: SessionsDeps, parts: RunnerParts): N
       const asked = { tool, input: occasion.input, mode, rules, folder, readableFolders: [], cwd: folder };
       return (await deps.decide(asked)).rule === rule;
     };
-    return hooks.run(occasion, { session, folder, mode, leaseToken: parts.leaseToken(), messages: parts.messages, matchesRule }, signal);
+    const { turn, messages } = parts;
+    const place = { session, folder, mode, turn, effort: model.effort, leaseToken: parts.leaseToken(), messages, matchesRule };
+    return hooks.run(occasion, place, signal);
   };
 }
 

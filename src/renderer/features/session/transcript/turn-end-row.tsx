@@ -76,7 +76,10 @@ function ForkEarlier({ end, label }: { readonly end: TurnEndItem; readonly label
   );
 }
 
+/** Ends by a breaker or a limit: the person decides whether to go on, so what it cost so far stands there. */
 const breakerExits: ReadonlySet<Terminal['reason']> = new Set([
+  'max_turns',
+  'blocking_limit',
   'output_limit',
   'diminishing_returns',
   'repeated_calls',
