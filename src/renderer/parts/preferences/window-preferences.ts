@@ -3,10 +3,13 @@ import { projectId, sessionId } from '#shared/model/id.ts';
 import { theme } from '#shared/model/settings.ts';
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { area } from '../areas/place.ts';
 
 export const sidebarWidthRange = { least: 200, most: 480, initial: 256 } as const;
 
 const windowPreferences = z.object({
+  /** The area that is open. */
+  area: area.catch('sessions'),
   selectedSession: sessionId.nullable().catch(null),
   sidebarWidth: z.number().int().min(sidebarWidthRange.least).max(sidebarWidthRange.most).catch(sidebarWidthRange.initial),
   collapsedProjects: z.array(projectId).catch([]),
