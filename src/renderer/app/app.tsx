@@ -26,7 +26,14 @@ export function App({ parts }: { readonly parts: WindowParts }) {
   const { isSettingsOpen, settingsPage, isPickingFolder } = useStore(windowStore);
   const kind = useStore(workbench, (state) => state.host?.kind) ?? (window.tesseraHost?.kind === 'electron' ? 'electron' : 'web');
   const { area, subject } = areaEntry(useStore(preferences, (state) => state.area));
-  const navigation = useMemo((): Navigation => ({ has: (wanted) => areas.some((entry) => entry.area === wanted), go: flows.go }), [flows]);
+  const navigation = useMemo(
+    (): Navigation => ({
+      has: (wanted) => areas.some((entry) => entry.area === wanted),
+      go: flows.go,
+      openSettings: (page) => windowStore.setState({ isSettingsOpen: true, settingsPage: page }),
+    }),
+    [flows, windowStore],
+  );
   const openArea = useCallback((wanted: Area) => flows.go({ area: areaEntry(wanted).area }), [flows]);
   useTheme(parts);
   useAddress(area, openArea);

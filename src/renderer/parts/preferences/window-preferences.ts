@@ -7,6 +7,17 @@ import { area } from '../areas/place.ts';
 
 export const sidebarWidthRange = { least: 200, most: 480, initial: 256 } as const;
 
+/** How the usage page was left. */
+const usageView = z.object({
+  range: z.enum(['today', '7', '14', '30', 'all']),
+  project: projectId.nullable(),
+  model: z.string().nullable(),
+  grouping: z.enum(['project', 'session', 'model', 'purpose']),
+});
+export type UsageView = z.infer<typeof usageView>;
+
+const firstUsageView: UsageView = { range: '14', project: null, model: null, grouping: 'project' };
+
 const windowPreferences = z.object({
   /** The area that is open. */
   area: area.catch('sessions'),
@@ -17,6 +28,7 @@ const windowPreferences = z.object({
   trustPutOff: z.array(projectId).catch([]),
   /** The theme as last known, for the first paint; the engine's settings decide. */
   theme: theme.catch('system'),
+  usageView: usageView.catch(firstUsageView),
   diffLayout: z.enum(['unified', 'side-by-side']).catch('unified'),
 });
 export type WindowPreferences = z.infer<typeof windowPreferences>;
