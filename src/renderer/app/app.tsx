@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { ClientContext } from '../bridge/client-context.ts';
 import { FolderPicker } from '../features/folder-picker/folder-picker.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { NavigationContext, type Navigation } from '../parts/areas/navigation-context.ts';
 import type { Area } from '../parts/areas/place.ts';
+import { BurnProvider } from '../parts/burn/burn-context.tsx';
+import { StatusSlotContext } from '../parts/status/status-slot.tsx';
 import { PreferencesContext } from '../parts/preferences/preferences-context.ts';
 import { applyTheme } from '../parts/theme/apply-theme.ts';
 import { WorkbenchContext } from '../parts/workbench/workbench-context.ts';
@@ -16,6 +18,7 @@ import { Banners } from './banners.tsx';
 import type { WindowParts } from './create-window.ts';
 import { FailureBoundary } from './failure-boundary.tsx';
 import { newSessionKeys, type Shortcut } from './shortcuts.ts';
+import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useAddress } from './use-address.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -35,6 +38,7 @@ export function App({ parts }: { readonly parts: WindowParts }) {
     [flows, windowStore],
   );
   const openArea = useCallback((wanted: Area) => flows.go({ area: areaEntry(wanted).area }), [flows]);
+  const [statusSlot, setStatusSlot] = useState<HTMLElement | null>(null);
   useTheme(parts);
   useAddress(area, openArea);
 
@@ -56,32 +60,37 @@ export function App({ parts }: { readonly parts: WindowParts }) {
       <WorkbenchContext value={workbench}>
         <PreferencesContext value={preferences}>
           <NavigationContext value={navigation}>
-            <ToastProvider>
-              <div className={styles.window}>
-                <TitleBar
-                  area={isSettingsOpen ? null : area}
-                  hostKind={kind}
-                  onArea={openArea}
-                  isSettingsOpen={isSettingsOpen}
-                  onSettings={() => handleShortcut('settings')}
-                />
-                <Banners parts={parts} />
-                <FailureBoundary key={isSettingsOpen ? 'settings' : area} area={isSettingsOpen ? 'The settings' : subject}>
-                  {isSettingsOpen ? (
-                    <SettingsScreen firstPage={settingsPage} onClose={() => windowStore.setState({ isSettingsOpen: false })} />
-                  ) : (
-                    <AreaPage parts={parts} newSessionKeys={newSessionKeys(kind)} />
-                  )}
-                </FailureBoundary>
-                {isPickingFolder && (
-                  <FolderPicker
-                    title="Open a folder"
-                    onPick={flows.takeFolder}
-                    onClose={() => windowStore.setState({ isPickingFolder: false })}
-                  />
-                )}
-              </div>
-            </ToastProvider>
+            <BurnProvider>
+              <StatusSlotContext value={statusSlot}>
+                <ToastProvider>
+                  <div className={styles.window}>
+                    <TitleBar
+                      area={isSettingsOpen ? null : area}
+                      hostKind={kind}
+                      onArea={openArea}
+                      isSettingsOpen={isSettingsOpen}
+                      onSettings={() => handleShortcut('settings')}
+                    />
+                    <Banners parts={parts} />
+                    <FailureBoundary key={isSettingsOpen ? 'settings' : area} area={isSettingsOpen ? 'The settings' : subject}>
+                      {isSettingsOpen ? (
+                        <SettingsScreen firstPage={settingsPage} onClose={() => windowStore.setState({ isSettingsOpen: false })} />
+                      ) : (
+                        <AreaPage parts={parts} newSessionKeys={newSessionKeys(kind)} />
+                      )}
+                    </FailureBoundary>
+                    <StatusBar onSlot={setStatusSlot} />
+                    {isPickingFolder && (
+                      <FolderPicker
+                        title="Open a folder"
+                        onPick={flows.takeFolder}
+                        onClose={() => windowStore.setState({ isPickingFolder: false })}
+                      />
+                    )}
+                  </div>
+                </ToastProvider>
+              </StatusSlotContext>
+            </BurnProvider>
           </NavigationContext>
         </PreferencesContext>
       </WorkbenchContext>

@@ -1,6 +1,5 @@
 import { Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { Place } from '../parts/areas/place.ts';
 import { areaEntry } from './areas.tsx';
 import type { WindowParts } from './create-window.ts';
 import styles from './area-page.module.css';
@@ -22,9 +21,7 @@ export function AreaPage({ parts, newSessionKeys }: AreaPageProps) {
   if (!draw) return <Workspace parts={parts} newSessionKeys={newSessionKeys} />;
   return (
     <main className={styles.page}>
-      <Suspense fallback={<span role="status" aria-label={`Loading ${label}`} />}>
-        {draw(place?.area === area ? place : ({ area } as Place))}
-      </Suspense>
+      <Suspense fallback={<span role="status" aria-label={`Loading ${label}`} />}>{draw(place?.area === area ? place : { area })}</Suspense>
     </main>
   );
 }

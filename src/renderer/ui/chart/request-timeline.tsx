@@ -64,7 +64,9 @@ function Drawing({ size: { width, height }, patterns, requests, selected, tickTe
   const barWidth = Math.min(widestBar, band * 0.64);
   const selectedIndex = requests.findIndex((request) => request.key === selected);
   const shown = useRef<SVGGElement>(null);
-  useEffect(() => shown.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' }), [selected]);
+  useEffect(() => {
+    if (selected !== null) shown.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [selected]);
   const choiceOf = useChoices(requests.length, selectedIndex, (index) => onSelect(requests[index]?.key ?? ''));
   return (
     <>
