@@ -55,6 +55,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     env,
     clock,
     priceBook: prices,
+    report: (message) => log(message, ''),
     ...(recordTo === undefined ? {} : { recordTo }),
   });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
