@@ -39,7 +39,7 @@ export function CostByDay({ report, buckets, unit, onPick }: CostByDayProps) {
     >
       <StackedDays
         label={`Cost by ${unit}`}
-        tickText={tickText}
+        tickText={tickTextFor(Math.max(...buckets.map((bucket) => bucket.costUsd)))}
         days={buckets.map((bucket) => ({
           key: bucket.key,
           label: bucket.label,
@@ -67,9 +67,8 @@ export function CostByDay({ report, buckets, unit, onPick }: CostByDayProps) {
   );
 }
 
-/** Money on an axis: no more decimals than its ticks need. */
-export function tickText(usd: number): string {
-  if (usd === 0) return '$0';
-  if (usd < 0.01) return `$${Number(usd.toPrecision(2))}`;
-  return Number.isInteger(usd) ? `$${usd}` : `$${usd.toFixed(2)}`;
+/** Says money on an axis that reaches up to `highest`: all its ticks with the same number of decimals, and no more than they need. */
+function tickTextFor(highest: number): (usd: number) => string {
+  const decimals = highest >= 3 ? 0 : highest >= 0.03 ? 2 : 4;
+  return (usd) => `$${usd.toFixed(decimals)}`;
 }
