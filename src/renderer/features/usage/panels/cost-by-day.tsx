@@ -20,6 +20,14 @@ export function CostByDay({ report, buckets, unit, onPick }: CostByDayProps) {
   const series = modelSeries(report.byModel);
   const costIn = (bucket: Bucket, models: readonly string[]) =>
     models.reduce((sum, model) => sum + (bucket.costByModel.get(model) ?? 0), 0);
+  const wordsOf = (bucket: Bucket) =>
+    [
+      ...series.flatMap(({ label, models }) => {
+        const usd = costIn(bucket, models);
+        return usd > 0 ? [`${label} ${sumText(usd)}`] : [];
+      }),
+      ...(bucket.unpricedRequests > 0 ? [`${countText(bucket.unpricedRequests, 'request')} unpriced`] : []),
+    ].join(', ') || 'nothing was sent';
   const { unpricedRequests } = report.totals;
   const isCut = buckets.reduce((sum, bucket) => sum + bucket.requests, 0) < report.totals.requests;
   return (
@@ -45,6 +53,7 @@ export function CostByDay({ report, buckets, unit, onPick }: CostByDayProps) {
           label: bucket.label,
           detail: bucket.detail,
           isCurrent: bucket.isCurrent,
+          words: wordsOf(bucket),
           valueText: bucket.requests === 0 ? '' : sumText(bucket.costUsd).replace('$', ''),
           parts: series.map(({ key, fill, models }) => ({ key, fill, value: costIn(bucket, models) })),
           ...(bucket.unpricedRequests > 0 ? { without: `${countText(bucket.unpricedRequests, 'request')} unpriced` } : {}),
