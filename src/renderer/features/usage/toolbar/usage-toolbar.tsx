@@ -26,15 +26,12 @@ interface UsageToolbarProps {
 /** What the page is about: its range, project and model; and a way to take the figures along. */
 export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView, onUnpick }: UsageToolbarProps) {
   const days = filterDaysText(report?.filter ?? filter);
+  const said =
+    note ?? [days && `${days}, local time.`, report && `Prices of ${dateText(report.priceDate, nowMs)}.`].filter(Boolean).join(' ');
   return (
     <div className={styles.toolbar}>
       <h1>Usage</h1>
-      <Segmented
-        label="Range"
-        options={ranges}
-        value={picked ? ('' as UsageView['range']) : view.range}
-        onChange={(range) => onView({ range })}
-      />
+      <Segmented label="Range" options={ranges} value={picked ? null : view.range} onChange={(range) => onView({ range })} />
       {picked && (
         <Button icon="x" onClick={onUnpick} title="Back to the whole range">
           {filterDaysText(filter)}
@@ -42,8 +39,8 @@ export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView
       )}
       <ProjectFilter view={view} onView={onView} />
       <ModelFilter view={view} report={report} onView={onView} />
-      <span className={styles.said} role="status">
-        {note ?? [days && `${days}, local time.`, report && `Prices of ${dateText(report.priceDate, nowMs)}.`].filter(Boolean).join(' ')}
+      <span className={styles.said} role="status" title={said}>
+        {said}
       </span>
       <ExportButton filter={filter} />
     </div>
