@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Queries } from '#main/ports/queries.ts';
+import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
 import { usageStats } from './projections/usage-stats.ts';
 
 /** What the worker is sent and what it answers. Errors cross as plain data. */
@@ -15,4 +16,6 @@ export type QueryReply =
 /** The closed list of queries: an entry for every name of the port. */
 export const queries: { [Name in keyof Queries]: (database: Database, params: Queries[Name]['params']) => Queries[Name]['result'] } = {
   'usage.stats': usageStats,
+  'cache.requests': cacheRequests,
+  'cache.compare': cacheCompare,
 };
