@@ -4,10 +4,10 @@ import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
 import { usageStats } from './projections/usage-stats.ts';
 
 /** What the worker is sent and what it answers. Errors cross as plain data. */
-export interface QueryRequest {
+export interface QueryRequest<Name extends keyof Queries = keyof Queries> {
   id: number;
-  name: keyof Queries;
-  params: Queries[keyof Queries]['params'];
+  name: Name;
+  params: Queries[Name]['params'];
 }
 export type QueryReply =
   | { id: number; result: Queries[keyof Queries]['result'] }
