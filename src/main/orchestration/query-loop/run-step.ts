@@ -73,6 +73,8 @@ export async function* runStep(
       model: model.name,
       maxTokens: body.max_tokens,
       isSimulated: model.port.isSimulated,
+      effort: model.effort,
+      thinking: model.thinking,
       blocks,
       marks,
     });

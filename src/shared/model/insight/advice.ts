@@ -26,6 +26,8 @@ export function adviceOn(verdict: CacheVerdict): string[] {
         : [`Switch off the live section ${name} in the settings: what it says is then told as a message and costs no cache.`];
     case 'history':
       return ['Fork from before the change instead of going on: the fork reads what stands before it.'];
+    case 'marks':
+      return ['Nothing that you did: Tessera placed its marks wrongly. Export the evidence and report it.'];
     case 'server':
       return ['Nothing: the API may drop an entry at any time. Where it happens often, its status page may say why.'];
     default:

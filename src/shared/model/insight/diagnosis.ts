@@ -23,20 +23,25 @@ export function readDiagnosis({ diagnostics, event, summary }: Pick<TracedReques
   const reason = reasonOf(raw);
   if (reason === null) return tell('inconclusive', 'The API had not finished comparing when it answered.');
   const causes = causesOf[reason];
-  if (causes === undefined) return tell('unavailable', `The API could not compare (${reason}).`);
   const { verdict } = summary;
+  if (causes === undefined) {
+    const isEffort = verdict.outcome === 'missed' && verdict.cause === 'effort';
+    return tell('unavailable', `The API could not compare (${reason}).${isEffort ? ' It compares no requests of another effort.' : ''}`);
+  }
   if (verdict.outcome === 'missed' && causes.includes(verdict.cause)) {
     return tell('agrees', 'Agrees with ours at the level it reports: the section, not the block.');
   }
   if (verdict.outcome === 'missed' && verdict.cause === 'expired') {
     return tell('disagrees', `The API names a change (${reason}). The time was over too, which alone explains what was lost.`);
   }
+  if (verdict.outcome === 'held')
+    return tell('disagrees', `The API names a change (${reason}), yet everything that could be read was read.`);
   return tell('disagrees', `The API says ${reason}. Nothing we sent shows that.`);
 }
 
 function onNoDivergence(tell: (state: Diagnosis['state'], words: string) => Diagnosis, verdict: CacheVerdict): Diagnosis {
   if (verdict.outcome !== 'missed') return tell('no-divergence', 'The API found no difference, or had nothing to compare.');
-  return verdict.cause === 'expired' || verdict.cause === 'server'
+  return ['expired', 'server', 'marks'].includes(verdict.cause)
     ? tell('agrees', 'The API found no difference either.')
     : tell('disagrees', 'The API found no difference. Our hashes show one.');
 }
