@@ -6,6 +6,7 @@ import { decidePermission } from '#main/execution/permissions/decide-permission.
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
+import { createPrices } from '#main/infrastructure/models/create-prices.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
 import { createShells } from '#main/infrastructure/processes/shells.ts';
@@ -49,13 +50,13 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
   const settings = createSettings({ home: store.home });
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
-  const prices = readPriceBook(resourceFile('models.json'));
+  const prices = createPrices({ home: store.home, builtIn: readPriceBook(resourceFile('models.json')), usage: store.usage });
   const provider = createProvider({
     home: store.home,
     settings,
     env,
     clock,
-    priceBook: prices,
+    prices: prices.book,
     ...(recordTo === undefined ? {} : { recordTo }),
   });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
@@ -102,11 +103,12 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
   return {
     version,
     home: store.home,
-    problems: [...store.problems, ...settings.problems],
+    problems: [...store.problems, ...settings.problems, ...prices.problems],
     sessions,
     workspace,
     settings,
     provider,
+    prices,
     terminals: shells.terminals,
     usage: store.usage,
     insight: createInsight({ store, provider, sessions }),

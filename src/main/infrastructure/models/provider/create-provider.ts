@@ -26,7 +26,8 @@ export interface ProviderOptions {
   settings: SettingsService;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
-  priceBook: PriceBook;
+  /** The price book as it stands now. */
+  prices: () => PriceBook;
   /** The system's keychain unless another is given; null for none (keys then lie in a file). */
   keychain?: Keychain | null;
   /** Records every stream of this process into the file. */
@@ -37,7 +38,7 @@ export interface ProviderOptions {
 
 /** Finds the credential without asking the keychain; that happens with the first request. */
 export function createProvider(options: ProviderOptions): ProviderService {
-  const { home, settings, env, clock, priceBook } = options;
+  const { home, settings, env, clock, prices } = options;
   const keys = createKeyStore(home, options.keychain === undefined ? createSystemKeychain() : options.keychain);
   const credentials = createCredentials(env, keys, () => announce());
   const recording = recordingNamedBy(env);
@@ -56,7 +57,7 @@ export function createProvider(options: ProviderOptions): ProviderService {
   return {
     describe,
     open,
-    prices: () => priceBook,
+    prices,
     onChange(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ProjectId, SessionId } from '#shared/model/id.ts';
 import type { CellPlace, Queries, UsageCell } from '#main/ports/queries.ts';
-import { rowsOf } from './usage-range.ts';
+import { filteredRows } from './usage-range.ts';
 import { toSums, totals, type SumRow } from './usage-sums.ts';
 
 type Cells = Queries['usage.cells'];
@@ -11,7 +11,7 @@ type Row = SumRow & { day: string; project: ProjectId; session: SessionId; model
 const keys = 'day, session, model, purpose';
 
 export function usageCells(database: Database, { filter, after, limit }: Cells['params']): Cells['result'] {
-  const { sql, params } = rowsOf('usage_session_days', filter);
+  const { sql, params } = filteredRows(database, filter).of('usage_session_days');
   const behind = after === null ? '' : `WHERE (${keys}) > (@day, @session, @lastModel, @purpose)`;
   const place = after === null ? {} : { day: after.day, session: after.session, lastModel: after.model, purpose: after.purpose };
   const rows = database

@@ -4,20 +4,33 @@ import type { MissCause } from '#shared/model/insight/cache-report.ts';
 import type { UsageFilter, UsageReport } from '#shared/model/insight/usage-report.ts';
 import type { ProjectId } from '#shared/model/id.ts';
 import type { BareReport, Queries } from '#main/ports/queries.ts';
-import { chosen, chosenParams, periodBefore, rowsOf, spanOf, times, where, wholeDays } from './usage-range.ts';
-import { simulatedRequests } from './usage-stats.ts';
+import {
+  chosen,
+  chosenParams,
+  dayConditions,
+  dayParams,
+  filteredRows,
+  periodBefore,
+  spanOf,
+  times,
+  where,
+  type FilteredRows,
+  type Rows,
+} from './usage-range.ts';
+import { byCost, simulatedRequests, tableFor } from './usage-stats.ts';
 import { addTo, noSums, toSums, totals, type SumRow } from './usage-sums.ts';
-import { percentiles, turnCosts } from './usage-turns.ts';
+import { turnCosts } from './usage-turns.ts';
 
 type Keyed = SumRow & { key: string };
 const shownSessions = 50;
 
 export function usageReport(database: Database, { filter }: Queries['usage.report']['params']): BareReport {
-  const cells = dayModels(database, filter);
+  const rows = filteredRows(database, filter);
+  const cells = dayModels(database, rows.of(tableFor('day', filter)));
   const all = { ...noSums };
   for (const cell of cells) addTo(all, cell);
   const models = groupBy(cells, (cell) => cell.model);
-  const sessions = sessionCosts(database, filter);
+  const sessions = sessionCosts(database, rows.of('usage_session_days'));
   const turns = turnCosts(database, filter);
   return {
     totals: toSums(all),
@@ -25,26 +38,25 @@ export function usageReport(database: Database, { filter }: Queries['usage.repor
     turns: turns.count,
     days: days(cells),
     byModel: byCost(models).map(toGroup),
-    byPurpose: byCost(grouped(database, filter, 'purpose')).map(toGroup),
-    byProject: byProject(database, filter, sessions, turns.byProject),
-    bySession: bySession(database, filter, sessions),
+    byPurpose: byCost(grouped(database, rows, 'purpose')).map(toGroup),
+    byProject: byProject(database, filter, sessions, turns.byProject, grouped(database, rows, 'project')),
+    bySession: bySession(database, filter, sessions, rows.of('usage_session_days')),
     kinds: kinds(all),
     misses: misses(database, filter),
-    costPerTurn: percentiles(turns.costs),
+    costPerTurn: turns.perTurn,
     unpriced: models.filter((model) => model.unpricedRequests > 0).map((model) => ({ model: model.key, requests: model.unpricedRequests })),
     simulatedRequests: simulatedRequests(database, filter),
   };
 }
 
-function dayModels(database: Database, filter: UsageFilter): (SumRow & { day: string; model: string })[] {
-  const { sql, params } = rowsOf('usage_days', filter);
+function dayModels(database: Database, { sql, params }: Rows): (SumRow & { day: string; model: string })[] {
   return database
     .prepare<[object], SumRow & { day: string; model: string }>(`SELECT day, model, ${totals} FROM (${sql}) GROUP BY 1, 2 ORDER BY 1`)
     .all(params);
 }
 
-function grouped(database: Database, filter: UsageFilter, key: string): Keyed[] {
-  const { sql, params } = rowsOf('usage_days', filter);
+function grouped(database: Database, rows: FilteredRows, key: string): Keyed[] {
+  const { sql, params } = rows.of('usage_months');
   return database.prepare<[object], Keyed>(`SELECT ${key} AS key, ${totals} FROM (${sql}) GROUP BY 1`).all(params);
 }
 
@@ -57,10 +69,6 @@ function groupBy<Row extends SumRow>(rows: readonly Row[], keyOf: (row: Row) => 
     groups.set(key, group);
   }
   return [...groups.values()];
-}
-
-function byCost<Row extends Keyed>(rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => b.costUsd - a.costUsd || b.requests - a.requests || (a.key < b.key ? -1 : 1));
 }
 
 function toGroup(row: Keyed): BareReport['byModel'][number] {
@@ -84,8 +92,7 @@ interface SessionCost {
 }
 
 /** Every session's cost, and so which sessions there were. */
-function sessionCosts(database: Database, filter: UsageFilter): SessionCost[] {
-  const { sql, params } = rowsOf('usage_session_days', filter);
+function sessionCosts(database: Database, { sql, params }: Rows): SessionCost[] {
   return database
     .prepare<[object], SessionCost>(`SELECT session, project, sum(cost_usd) AS costUsd FROM (${sql}) GROUP BY session`)
     .all(params);
@@ -96,12 +103,13 @@ function byProject(
   filter: UsageFilter,
   sessions: readonly SessionCost[],
   turns: ReadonlyMap<string, number>,
+  rows: readonly Keyed[],
 ): BareReport['byProject'] {
   const counts = new Map<string, number>();
   for (const { project } of sessions) counts.set(project, (counts.get(project) ?? 0) + 1);
   const period = periodBefore(filter, Date.now());
   const before = period === null ? null : new Map(costs(database, period).map(({ key, costUsd }) => [key, costUsd]));
-  return byCost(grouped(database, filter, 'project')).map((row) => ({
+  return byCost(rows).map((row) => ({
     ...toGroup(row),
     sessions: counts.get(row.key) ?? 0,
     turns: turns.get(row.key) ?? 0,
@@ -110,17 +118,21 @@ function byProject(
 }
 
 function costs(database: Database, filter: UsageFilter): { key: string; costUsd: number }[] {
-  const { sql, params } = rowsOf('usage_days', filter);
+  const { sql, params } = filteredRows(database, filter).of('usage_months');
   return database
     .prepare<[object], { key: string; costUsd: number }>(`SELECT project AS key, sum(cost_usd) AS costUsd FROM (${sql}) GROUP BY 1`)
     .all(params);
 }
 
-function bySession(database: Database, filter: UsageFilter, sessions: readonly SessionCost[]): BareReport['bySession'] {
+function bySession(
+  database: Database,
+  filter: UsageFilter,
+  sessions: readonly SessionCost[],
+  { sql, params }: Rows,
+): BareReport['bySession'] {
   const shown = sessions.toSorted((a, b) => b.costUsd - a.costUsd || (a.session < b.session ? 1 : -1)).slice(0, shownSessions);
   const wanted = `session IN (SELECT value FROM json_each(@sessions))`;
   const list = { sessions: JSON.stringify(shown.map(({ session }) => session)) };
-  const { sql, params } = rowsOf('usage_session_days', filter);
   const rows = database
     .prepare<[object], Keyed>(`SELECT session AS key, ${totals} FROM (${sql}) WHERE ${wanted} GROUP BY 1`)
     .all({ ...params, ...list });
@@ -158,9 +170,9 @@ interface Miss {
 /** Real misses by cause, the dearest first. */
 function misses(database: Database, filter: UsageFilter): Miss[] {
   const span = spanOf(filter);
-  const whole = wholeDays(span, filter);
-  const selects = [`SELECT cause, misses, lost_usd FROM usage_misses${where(whole.conditions)}`];
-  let params = { ...whole.params };
+  const whole = [...dayConditions(span.days), ...chosen(filter)];
+  const selects = [`SELECT cause, misses, lost_usd FROM usage_misses${where(whole)}`];
+  let params = { ...dayParams(span.days), ...chosenParams(filter) };
   for (const [index, edge] of span.edges.entries()) {
     const cut = [`outcome = 'missed'`, 'is_simulated = 0', `at >= @from${index}`, `at < @to${index}`, ...chosen(filter)];
     selects.push(`SELECT cause, 1, coalesce(lost_usd, 0.0) FROM usage${where(cut)}`);
@@ -170,5 +182,5 @@ function misses(database: Database, filter: UsageFilter): Miss[] {
     .prepare<[object], Miss>(
       `SELECT cause, sum(misses) AS count, sum(lost_usd) AS lostUsd FROM (${selects.join(' UNION ALL ')}) GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1`,
     )
-    .all({ ...params, ...chosenParams(filter) });
+    .all(params);
 }

@@ -52,6 +52,15 @@ export function rowColumns(source: Source): string {
 /** Their totals under the names of `SumRow`, for a SELECT that groups. */
 export const totals = columns.map(([name, column]) => `coalesce(sum(${column}), 0) AS ${name}`).join(', ');
 
+/** What `stats` tells of them: the fewer are summed, the sooner thousands of sessions are. */
+export const plainTotals = columns
+  .slice(0, 8)
+  .map(([name, column]) => `coalesce(sum(${column}), 0) AS ${name}`)
+  .join(', ');
+
+/** The same under the columns' own names. */
+export const totalColumns = columns.map(([, column]) => `sum(${column}) AS ${column}`).join(', ');
+
 const names = columns.map(([name]) => name) as (keyof SumRow)[];
 
 export const noSums = Object.fromEntries(names.map((name) => [name, 0])) as unknown as SumRow;

@@ -6,32 +6,55 @@ import { times, where } from './usage-range.ts';
 export interface TurnCosts {
   readonly count: number;
   readonly byProject: ReadonlyMap<string, number>;
-  /** USD of each turn all of whose requests have a price, in rising order. */
-  readonly costs: Float64Array;
+  readonly perTurn: UsageReport['costPerTurn'];
+}
+
+interface Priced {
+  count: number;
+  sumUsd: number;
 }
 
 export function turnCosts(database: Database, filter: UsageFilter): TurnCosts {
-  const { conditions, params } = times(filter);
+  const time = times(filter);
   const project = filter.project === null ? [] : ['project = @project'];
-  const rows = database
-    .prepare<[object], [project: string, unpriced: number, costUsd: number]>(
-      `SELECT project, unpriced, cost_usd FROM usage_turns${where(['model = @model', ...conditions, ...project])}`,
-    )
-    .raw()
-    .all({ ...params, model: filter.model ?? '', ...(filter.project === null ? {} : { project: filter.project }) });
-  const byProject = new Map<string, number>();
-  const costs = new Float64Array(rows.length);
-  let priced = 0;
-  for (const [name, unpriced, costUsd] of rows) {
-    byProject.set(name, (byProject.get(name) ?? 0) + 1);
-    if (unpriced === 0) costs[priced++] = costUsd;
-  }
-  return { count: rows.length, byProject, costs: costs.subarray(0, priced).sort() };
+  const params = { ...time.params, model: filter.model ?? '', ...(filter.project === null ? {} : { project: filter.project }) };
+  const from = `FROM usage_turns${where(['model = @model', ...time.conditions, ...project])}`;
+  const turns = database
+    .prepare<[object], { project: string; turns: number }>(`SELECT project, count(*) AS turns ${from} GROUP BY 1`)
+    .all(params);
+  const isOpen = time.conditions.length === 0;
+  return {
+    count: turns.reduce((sum, row) => sum + row.turns, 0),
+    byProject: new Map(turns.map((row) => [row.project, row.turns])),
+    perTurn: isOpen ? fromIndex(database, `${from} AND unpriced = 0`, params) : sorted(database, `${from} AND unpriced = 0`, params),
+  };
 }
 
-/** The least cost that so many of a hundred turns do not pass; null without a turn. `costs`: in rising order. */
-export function percentiles(costs: Float64Array): UsageReport['costPerTurn'] {
-  if (costs.length === 0) return null;
-  const at = (share: number): number => costs[Math.max(0, Math.ceil(costs.length * share) - 1)] ?? 0;
-  return { p50: at(0.5), p90: at(0.9), p99: at(0.99), mean: costs.reduce((sum, cost) => sum + cost, 0) / costs.length };
+/** Over all time: an index has the costs in their order. */
+function fromIndex(database: Database, from: string, params: object): UsageReport['costPerTurn'] {
+  const { count, sumUsd } =
+    database.prepare<[object], Priced>(`SELECT count(*) AS count, total(cost_usd) AS sumUsd ${from}`).get(params) ?? nothing;
+  const pick = (order: string) =>
+    database.prepare<[object], number>(`SELECT cost_usd ${from} ORDER BY cost_usd ${order} LIMIT 1 OFFSET @skip`).pluck();
+  const [rising, falling] = [pick('ASC'), pick('DESC')];
+  return percentiles(count, sumUsd, (index) => {
+    const fromEnd = count - 1 - index;
+    return (index <= fromEnd ? rising.get({ ...params, skip: index }) : falling.get({ ...params, skip: fromEnd })) ?? 0;
+  });
 }
+
+/** In a range: sorted here, since tens of thousands of numbers leave the database sooner than it sorts them. */
+function sorted(database: Database, from: string, params: object): UsageReport['costPerTurn'] {
+  const costs = Float64Array.from(database.prepare<[object], number>(`SELECT cost_usd ${from}`).pluck().all(params)).sort();
+  const sumUsd = costs.reduce((sum, cost) => sum + cost, 0);
+  return percentiles(costs.length, sumUsd, (index) => costs[index] ?? 0);
+}
+
+/** The least cost that so many of a hundred turns do not pass, of turns all of whose requests have a price; null without such a turn. */
+function percentiles(count: number, sumUsd: number, costAt: (index: number) => number): UsageReport['costPerTurn'] {
+  if (count === 0) return null;
+  const at = (share: number): number => costAt(Math.max(0, Math.ceil(count * share) - 1));
+  return { p50: at(0.5), p90: at(0.9), p99: at(0.99), mean: sumUsd / count };
+}
+
+const nothing: Priced = { count: 0, sumUsd: 0 };

@@ -7,8 +7,8 @@ import type { Migration } from './migration.ts';
  * there were verdicts; such rows are made anew from the journal. `usage_sessions` says up to which event a session's rows were made, and by which
  * rule at least.
  *
- * The sums below it are kept by triggers, so that they hold whoever writes: by day where the person was, by session and day, by turn (once for
- * each model and once, under the empty name, for all), and the misses by cause. Simulated requests have sums of their own by day and are in no
+ * The sums below it are kept by triggers, so that they hold whoever writes: by day where the person was and by month, by session and day, by turn
+ * (once for each model and once, under the empty name, for all), and the misses by cause. Simulated requests have sums of their own by day and are in no
  * other.
  */
 export const ledger: Migration = {
@@ -107,27 +107,40 @@ const tables = `
   CREATE TABLE usage_sessions (session TEXT PRIMARY KEY, seq INTEGER NOT NULL, rule INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
   CREATE TABLE usage_days (
-    is_simulated INTEGER NOT NULL, day TEXT NOT NULL, project TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL, ${sums},
-    PRIMARY KEY (is_simulated, day, project, model, purpose)
+    is_simulated INTEGER NOT NULL, day TEXT NOT NULL, model TEXT NOT NULL, project TEXT NOT NULL, purpose TEXT NOT NULL, ${sums},
+    PRIMARY KEY (is_simulated, day, model, project, purpose)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE usage_day_models (
+    is_simulated INTEGER NOT NULL, day TEXT NOT NULL, model TEXT NOT NULL, ${sums},
+    PRIMARY KEY (is_simulated, day, model)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE usage_months (
+    is_simulated INTEGER NOT NULL, month TEXT NOT NULL, model TEXT NOT NULL, project TEXT NOT NULL, purpose TEXT NOT NULL, ${sums},
+    PRIMARY KEY (is_simulated, month, model, project, purpose)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE usage_session_days (
-    day TEXT NOT NULL, session TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL, project TEXT NOT NULL, ${sums},
-    PRIMARY KEY (day, session, model, purpose)
+    session TEXT NOT NULL, day TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL, project TEXT NOT NULL, ${sums},
+    PRIMARY KEY (session, day, model, purpose)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX usage_session_days_session ON usage_session_days (session, project, model, cost_usd);
+  CREATE INDEX usage_session_days_day ON usage_session_days (day, session, model, purpose, project, cost_usd);
+  CREATE INDEX usage_session_days_cost ON usage_session_days (session, project, model, day, cost_usd);
 
   CREATE TABLE usage_turns (
     turn TEXT NOT NULL, model TEXT NOT NULL, session TEXT NOT NULL, project TEXT NOT NULL, at INTEGER NOT NULL, ${sums},
     PRIMARY KEY (turn, model)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX usage_turns_at ON usage_turns (model, at, project, unpriced, cost_usd);
+  CREATE INDEX usage_turns_cost ON usage_turns (model, unpriced, cost_usd);
+  CREATE INDEX usage_turns_project ON usage_turns (model, project, unpriced, cost_usd);
   CREATE INDEX usage_turns_session ON usage_turns (session, model, at);
 
   CREATE TABLE usage_misses (
-    day TEXT NOT NULL, project TEXT NOT NULL, model TEXT NOT NULL, cause TEXT NOT NULL,
+    cause TEXT NOT NULL, day TEXT NOT NULL, model TEXT NOT NULL, project TEXT NOT NULL,
     misses INTEGER NOT NULL, unpriced INTEGER NOT NULL, lost_usd REAL NOT NULL,
-    PRIMARY KEY (day, project, model, cause)
+    PRIMARY KEY (cause, day, model, project)
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX usage_missed ON usage (at, is_simulated, project, model, cause, lost_usd) WHERE outcome = 'missed';
@@ -168,12 +181,19 @@ interface Sum {
 
 const added = sums.match(/\w+(?= INTEGER| REAL)/g) ?? [];
 
-const dayKeys = ['is_simulated', 'day', 'project', 'model', 'purpose'];
-const sessionKeys = ['day', 'session', 'model', 'purpose'];
+const dayKeys = ['is_simulated', 'day', 'model', 'project', 'purpose'];
+const sessionKeys = ['session', 'day', 'model', 'purpose'];
 const of = (row: string, names: readonly string[]): string[] => names.map((name) => `${row}.${name}`);
 
 const targets: readonly Sum[] = [
   { table: 'usage_days', keys: dayKeys, fixed: (row) => of(row, dayKeys), condition: () => 'true' },
+  { table: 'usage_day_models', keys: dayKeys.slice(0, 3), fixed: (row) => of(row, dayKeys.slice(0, 3)), condition: () => 'true' },
+  {
+    table: 'usage_months',
+    keys: dayKeys.map((key) => (key === 'day' ? 'month' : key)),
+    fixed: (row) => of(row, dayKeys).map((value) => (value === `${row}.day` ? `substr(${value}, 1, 7)` : value)),
+    condition: () => 'true',
+  },
   {
     table: 'usage_session_days',
     keys: sessionKeys,
@@ -190,7 +210,7 @@ const targets: readonly Sum[] = [
 ];
 
 const missSum = {
-  keys: ['day', 'project', 'model', 'cause'],
+  keys: ['cause', 'day', 'model', 'project'],
   condition: (row: string) => `${row}.is_simulated = 0 AND ${row}.outcome = 'missed'`,
   measures: (row: string) => ['1', `${row}.lost_usd IS NULL`, `coalesce(${row}.lost_usd, 0.0)`],
 };
