@@ -144,6 +144,11 @@ export class Simulator implements AsyncDisposable {
     return this.status(400, { message: tooLongMessage(tokens, window) });
   }
 
+  /** Forgets everything that is cached, as the API may at any time. */
+  dropCache(): void {
+    this.#cache.drop();
+  }
+
   /** Resolves when so many requests have arrived, counted from the start. */
   arrived(count: number): Promise<void> {
     if (this.requests.length >= count) return Promise.resolve();

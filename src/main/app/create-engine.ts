@@ -20,6 +20,7 @@ import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { createInsight } from './create-insight.ts';
 import { dataFolder } from './data-folder.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
@@ -100,7 +101,6 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     report: log,
   });
 
-  const service = sessions;
   return {
     version,
     home: store.home,
@@ -112,13 +112,13 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     prices,
     terminals: shells.terminals,
     usage: store.usage,
-    insight: { usage: notBuilt(), cache: notBuilt(), forecast: notBuilt() },
+    insight: createInsight({ store, provider, sessions }),
     rules,
     trust,
     blobs: store.blobs,
     toolNames: tools.map((tool) => tool.name),
     async close() {
-      await service.close();
+      await sessions?.close();
       await shells.close();
       store[Symbol.dispose]();
     },
@@ -139,9 +139,4 @@ function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'de
     defaultMode: () => settings.get().mode,
     fallbackModel: () => settings.get().fallbackModel,
   };
-}
-
-/** Holds the place of a part. */
-function notBuilt(): never {
-  return new Proxy({}, { get: () => () => Promise.reject(new Error('not built')) }) as never;
 }

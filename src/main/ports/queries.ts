@@ -1,7 +1,10 @@
-import type { ProjectId, SessionId } from '#shared/model/id.ts';
-import type { MissRow, MissList } from '#shared/model/insight/cache-report.ts';
+import type { EventOf } from '#shared/model/event.ts';
+import type { ProjectId, RequestId, SessionId } from '#shared/model/id.ts';
+import type { PrefixChange } from '#shared/model/insight/cache-history.ts';
+import type { CachedRequest, MissList, MissRow, RequestComparison } from '#shared/model/insight/cache-report.ts';
 import type { UsageFilter, UsageGrouping, UsageReport, UsageSums } from '#shared/model/insight/usage-report.ts';
 import type { UsageRow } from '#shared/model/insight/usage-row.ts';
+import type { Json } from '#shared/model/json.ts';
 import type { PriceBook } from '#shared/model/price.ts';
 import type { CapScope } from '#shared/model/caps.ts';
 import type { UsageStats } from './usage.ts';
@@ -23,6 +26,16 @@ export type UsageCell = UsageSums & { day: string; project: ProjectId; session: 
 /** Where an export goes on: behind this cell of its whole days. */
 export type CellPlace = Pick<UsageCell, 'day' | 'session' | 'model' | 'purpose'>;
 
+/** What the journal holds of a request, for whoever wants to check a verdict. */
+export interface SentEvidence {
+  /** As it was stored, but with the hashes of all blocks. */
+  event: EventOf<'request.sent'>;
+  /** The prefix it was expected to read. */
+  expected: { request: RequestId; tokens: number; tokensForAnHour: number | null; refreshedAtMs: number } | null;
+  changes: PrefixChange[];
+  diagnostics: Json;
+}
+
 /** Every question that is answered off the main thread: its parameters and its answer, both plain data. */
 export interface Queries {
   'usage.stats': { params: { by: UsageGrouping; filter: UsageFilter }; result: UsageStats };
@@ -31,6 +44,13 @@ export interface Queries {
   'usage.cells': {
     params: { filter: UsageFilter; after: CellPlace | null; limit: number };
     result: { cells: UsageCell[]; next: CellPlace | null };
+  };
+  /** Null where there is no such session. */
+  'cache.requests': { params: { session: SessionId; prices: PriceBook }; result: CachedRequest[] | null };
+  /** Null where one of the requests is not there. `against` null: the one before it in its conversation. */
+  'cache.compare': {
+    params: { session: SessionId; request: RequestId; against: RequestId | null; prices: PriceBook };
+    result: { comparison: RequestComparison; sent: { before: SentEvidence | null; after: SentEvidence } } | null;
   };
   /** USD of each quarter of an hour since a time, and of today. */
   'usage.burn': {

@@ -119,7 +119,12 @@ describe('past requests', () => {
     using store = storeIn(home.path);
     const prices = opened(home.path, store.usage);
     const unpriced = past({ costUsd: null, at: at('2026-11-02') });
-    store.budget.reserve(unpriced.request, scopesOf(unpriced), () => ({ type: 'fits', maxTokens: 1, worst: { usd: 0, tokens: 1 }, loweredBy: null }));
+    store.budget.reserve(unpriced.request, scopesOf(unpriced), () => ({
+      type: 'fits',
+      maxTokens: 1,
+      worst: { usd: 0, tokens: 1 },
+      loweredBy: null,
+    }));
     store.budget.settle(unpriced.request, { usd: null, tokens: 1_000_000 });
     store.usage.record(unpriced);
     store.usage.record(past({ costUsd: null, at: at('2026-10-02') }));

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Queries } from '#main/ports/queries.ts';
+import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
 import { ledgerRows, outdatedSessions } from './insight/ledger-rows.ts';
 import { budgetTop, usageBurn } from './insight/usage-burn.ts';
 import { usageCells } from './insight/usage-cells.ts';
@@ -20,6 +21,8 @@ export type QueryReply =
 /** The closed list of queries: an entry for every name of the port. */
 export const queries: { [Name in keyof Queries]: (database: Database, params: Queries[Name]['params']) => Queries[Name]['result'] } = {
   'usage.stats': usageStats,
+  'cache.requests': cacheRequests,
+  'cache.compare': cacheCompare,
   'usage.report': usageReport,
   'usage.cells': usageCells,
   'usage.burn': usageBurn,
