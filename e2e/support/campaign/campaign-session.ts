@@ -44,7 +44,7 @@ export function createCampaign(): Campaign {
 }
 
 /** Waits before a retry take no time; every other wait stands still, as the scene's own clock has it. */
-function hurried(clock: Clock): Clock {
+export function hurried(clock: Clock): Clock {
   const retryWaits: ReadonlySet<number> = new Set([5, 1_000, 3_000, 9_000, 27_000, 60_000]);
   return {
     ...clock,

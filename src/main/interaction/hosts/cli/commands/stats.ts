@@ -1,5 +1,6 @@
 import type { UsageFilter, UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { UsageGroup, UsageLedger } from '#main/ports/usage.ts';
+import { printTable } from '../print-table.ts';
 import type { CommandStreams } from '../streams.ts';
 
 /** `tessera stats`: sums of all real requests. Simulated ones are counted apart and never summed in. */
@@ -13,15 +14,8 @@ export async function stats(
     streams.out(JSON.stringify({ totals, groups, simulatedRequests }));
     return;
   }
-  const rows = [...groups, { ...totals, key: 'total' }];
-  const cells = rows.map(row);
   const head = [options.by, 'requests', 'input', 'written', 'read', 'output', 'hit rate', 'cost'];
-  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((line) => line[column]?.length ?? 0)));
-  for (const line of [head, ...cells]) {
-    streams.out(
-      line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
-    );
-  }
+  printTable(streams, head, [...groups, { ...totals, key: 'total' }].map(row));
   if (simulatedRequests > 0) streams.out(`${simulatedRequests.toLocaleString('en-US')} simulated requests are not in these sums.`);
 }
 
