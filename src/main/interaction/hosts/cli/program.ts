@@ -63,13 +63,14 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
 
 function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('tessera')
-    .description('A workbench for coding agents. Without a window: run, serve, stats, trust, permissions, doctor.')
+    .description('A workbench for coding agents. Without a window: run, serve, stats, cache, trust, permissions, doctor.')
     .version(line.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
   addRun(program, line, setExitCode);
   addServe(program, line);
   addStats(program, line);
+  addCache(program, line);
   addOthers(program, line, setExitCode);
   return program;
 }
@@ -181,6 +182,27 @@ function addStats(program: Command, line: CommandLine): void {
         folder: line.folder(),
       };
       await withEngine(line, 'tessera stats', (engine) => stats(engine, options, line.streams));
+    });
+}
+
+function addCache(program: Command, line: CommandLine): void {
+  program
+    .command('cache [session]')
+    .description('What the prompt cache did: the misses of all sessions by cause, or each request of a session.')
+    .option('--misses', 'only requests that missed')
+    .option('--request <n>', 'tell one request of the session beside the one before it', positiveInteger)
+    .option('--since <date>', 'from this day on (YYYY-MM-DD, UTC)', isoDate)
+    .option('--json', 'print JSON')
+    .action(async (session: string | undefined, flags: { misses?: boolean; request?: number; since?: number; json?: boolean }) => {
+      const { cache } = await import('./commands/cache.ts');
+      const options = {
+        session: session ?? null,
+        isMissesOnly: flags.misses ?? false,
+        request: flags.request ?? null,
+        fromMs: flags.since ?? null,
+        isJson: flags.json ?? false,
+      };
+      await withEngine(line, 'tessera cache', (engine) => cache(engine.insight.cache, options, line.streams));
     });
 }
 

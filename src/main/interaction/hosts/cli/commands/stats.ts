@@ -3,6 +3,7 @@ import type { ProjectId } from '#shared/model/id.ts';
 import type { BurnReport, UsageFilter, UsageGrouping, UsageReport } from '#shared/model/insight/usage-report.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import type { UsageGroup } from '#main/ports/usage.ts';
+import { printTable } from '../print-table.ts';
 import { UsageError, type CommandStreams } from '../streams.ts';
 
 export interface StatsOptions {
@@ -41,7 +42,7 @@ export async function stats(engine: Engine, options: StatsOptions, streams: Comm
     streams.out(JSON.stringify({ totals, groups, simulatedRequests, savedUsd, lostUsd, misses, costPerTurn, unpriced, burn }));
     return;
   }
-  printTable([by, 'requests', 'input', 'written', 'read', 'output', 'hit rate', 'cost'], groupRows(groups, totals), streams);
+  printTable(streams, [by, 'requests', 'input', 'written', 'read', 'output', 'hit rate', 'cost'], groupRows(groups, totals));
   for (const line of words(report, burn, simulatedRequests)) streams.out(line);
 }
 
@@ -67,15 +68,6 @@ function groupRows(groups: readonly UsageGroup[], totals: Omit<UsageGroup, 'key'
     group.cacheHitRate === null ? '' : `${(group.cacheHitRate * 100).toFixed(1)} %`,
     `${money(group.costUsd)}${group.unpricedRequests > 0 ? ` + ${count(group.unpricedRequests)} unpriced` : ''}`,
   ]);
-}
-
-function printTable(head: readonly string[], rows: readonly string[][], streams: CommandStreams): void {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((line) => line[column]?.length ?? 0)));
-  for (const line of [head, ...rows]) {
-    streams.out(
-      line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
-    );
-  }
 }
 
 /** What stands below the table, a sentence a line; nothing of what there was none. */
