@@ -1,6 +1,7 @@
 // The command line: options and help. What a command does stands in `commands/`.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Engine } from '#main/ports/engine.ts';
+import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
@@ -37,6 +38,7 @@ interface RunFlags {
   tokenTarget?: number;
   fallbackModel?: string;
   maxBudgetUsd?: number;
+  cacheTtl?: CacheTtl;
   continue?: boolean;
   resume?: string;
   cwd?: string;
@@ -92,6 +94,12 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
       'most that the session may have cost in all; stops before a request that could pass it',
       positiveAmount,
     )
+    .addOption(
+      new Option(
+        '--cache-ttl <time>',
+        'how long a new session keeps its system prompt in the cache: an hour for runs that go on later',
+      ).choices(cacheTtl.options),
+    )
     .option('-c, --continue', 'go on with the latest session of this folder')
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
@@ -122,6 +130,7 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           tokenTarget: flags.tokenTarget ?? null,
           fallbackModel: flags.fallbackModel,
           maxBudgetUsd: flags.maxBudgetUsd ?? null,
+          cacheTtl: flags.cacheTtl,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
           isTrusted: flags.trust ?? false,
         };
