@@ -1,3 +1,4 @@
+import type { Purpose } from '#shared/model/events/request-events.ts';
 import type { ProjectId, SessionId } from '#shared/model/id.ts';
 import type { MissRow, MissList } from '#shared/model/insight/cache-report.ts';
 import type { UsageFilter, UsageGrouping, UsageReport, UsageSums } from '#shared/model/insight/usage-report.ts';
@@ -27,6 +28,8 @@ export type CellPlace = Pick<UsageCell, 'day' | 'session' | 'model' | 'purpose'>
 export interface Queries {
   'usage.stats': { params: { by: UsageGrouping; filter: UsageFilter }; result: UsageStats };
   'usage.report': { params: { filter: UsageFilter }; result: BareReport };
+  /** The sessions that spent most on one purpose. */
+  'usage.sessions': { params: { filter: UsageFilter; purpose: Purpose }; result: (BareGroup & { project: ProjectId })[] };
   /** At most `limit` cells behind `after`, in the order of their days; `next` null: there are no more. */
   'usage.cells': {
     params: { filter: UsageFilter; after: CellPlace | null; limit: number };

@@ -5,6 +5,7 @@ import { budgetTop, usageBurn } from './insight/usage-burn.ts';
 import { usageCells } from './insight/usage-cells.ts';
 import { usageMisses } from './insight/usage-misses.ts';
 import { usageReport } from './insight/usage-report.ts';
+import { usageSessions } from './insight/usage-sessions.ts';
 import { usageStats } from './insight/usage-stats.ts';
 
 /** What the worker is sent and what it answers. Errors cross as plain data. */
@@ -21,6 +22,7 @@ export type QueryReply =
 export const queries: { [Name in keyof Queries]: (database: Database, params: Queries[Name]['params']) => Queries[Name]['result'] } = {
   'usage.stats': usageStats,
   'usage.report': usageReport,
+  'usage.sessions': usageSessions,
   'usage.cells': usageCells,
   'usage.burn': usageBurn,
   'budget.top': budgetTop,
