@@ -46,6 +46,13 @@ export function UsageFigures({ report, atMs, view, onView, onPick, onCause }: Us
     table.current?.focus();
   }
 
+  function showUnpriced() {
+    const [first, second] = report.unpriced;
+    if (first && !second) return showSessions('requests', { model: first.model });
+    onView({ grouping: 'model' });
+    table.current?.focus();
+  }
+
   function follow({ lead }: BreakdownRow) {
     switch (lead.type) {
       case 'project':
@@ -65,7 +72,7 @@ export function UsageFigures({ report, atMs, view, onView, onPick, onCause }: Us
   return (
     <div className={styles.grid}>
       <div className={styles.all}>
-        <KpiRow report={report} onLead={showSessions} />
+        <KpiRow report={report} onLead={showSessions} onUnpriced={showUnpriced} />
       </div>
       <div className={styles.two}>
         <CostByDay

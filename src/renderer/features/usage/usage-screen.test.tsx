@@ -160,6 +160,20 @@ test('what is in no sum is named and leads to its sessions and to the prices', a
   expect(lastFilter(report)).toMatchObject({ model: 'claude-next' });
 });
 
+test('the figure of what is unpriced leads to the one model without a price, or to the models where there are several', async () => {
+  const unpriced = [{ model: 'claude-next', requests: 6 }];
+  const first = renderPage(async (filter) => aReport({ filter, totals: { ...someSums, unpricedRequests: 6 }, unpriced }));
+  await settle();
+  fireEvent.click(figure('Unpriced'));
+  await settle();
+  expect(lastFilter(first.report)).toMatchObject({ model: 'claude-next' });
+  first.unmount();
+  renderPage(async (filter) => aReport({ filter, unpriced: [...unpriced, { model: 'claude-later', requests: 1 }] }));
+  await settle();
+  fireEvent.click(figure('Unpriced'));
+  expect(screen.getByRole('table', { name: 'Cost by model' })).toBeTruthy();
+});
+
 test('a page without requests says why and what to do', async () => {
   const { go, report } = renderPage(async (filter) => anEmptyReport({ filter, simulatedRequests: filter.fromMs === null ? 3 : 0 }));
   await settle();

@@ -134,7 +134,7 @@ const columns: Record<ColumnKey, Omit<Column, 'key'>> = {
   share: {
     label: 'Share',
     valueOf: (row) => row.costUsd,
-    textOf: (row, totals) => (totals.costUsd > 0 ? `${Math.round((100 * row.costUsd) / totals.costUsd)} %` : ''),
+    textOf: (row, totals) => (totals.costUsd > 0 ? shareText(row.costUsd / totals.costUsd) : ''),
   },
   before: { label: 'Before', valueOf: changeOf, textOf: (row) => changeText(row) },
 };
@@ -161,9 +161,13 @@ function changeText(row: BreakdownRow): string {
   return `${change < 0 && percent > 0 ? '−' : '+'}${numberText(percent)} %`;
 }
 
+function shareText(share: number): string {
+  return share > 0 && share < 0.005 ? '<1 %' : `${Math.round(share * 100)} %`;
+}
+
 function costOf({ costUsd, requests, unpricedRequests }: BreakdownRow): string {
   if (unpricedRequests === 0) return sumText(costUsd);
-  return unpricedRequests === requests ? 'unpriced' : `${sumText(costUsd)}, ${unpricedRequests} unpriced`;
+  return unpricedRequests === requests ? 'unpriced' : `${sumText(costUsd)}, ${numberText(unpricedRequests)} unpriced`;
 }
 
 /** A sum of money that may be below zero. */
