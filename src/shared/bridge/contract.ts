@@ -10,7 +10,8 @@ import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { ownedPriceBook, priceOverride } from '../model/price-override.ts';
 import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
 import { dropCost, forecast, keepWarmOffer } from '../model/insight/forecast.ts';
-import { burnReport, exportedFile, usageFilter, usageReport } from '../model/insight/usage-report.ts';
+import { purpose } from '../model/events/request-events.ts';
+import { burnReport, exportedFile, sessionUsage, usageFilter, usageReport } from '../model/insight/usage-report.ts';
 import { project } from '../model/project.ts';
 import { sessionSummary } from '../model/session.ts';
 import { providerState, settings, settingsChange } from '../model/settings.ts';
@@ -125,6 +126,8 @@ export const contract = {
   /** Sums over the ledger. */
   usage: {
     report: method.input(usageFilter).output(usageReport),
+    /** The 50 sessions that spent most on one purpose. */
+    sessions: method.input(usageFilter.extend({ purpose })).output(z.array(sessionUsage)),
     burn: method.output(burnReport),
     /** Every day, model, project, session and purpose that had requests, a row each. */
     export: method.input(usageFilter.extend({ format: z.enum(['csv', 'json']) })).output(exportedFile),

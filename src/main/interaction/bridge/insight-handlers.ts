@@ -7,6 +7,7 @@ export function insightHandlers({ insight }: Engine) {
   return {
     usage: {
       report: usage.report.handler(({ input }) => insight.usage.report(input)),
+      sessions: usage.sessions.handler(({ input: { purpose, ...filter } }) => insight.usage.sessions(filter, purpose)),
       burn: usage.burn.handler(() => insight.usage.burn()),
       export: usage.export.handler(({ input: { format, ...filter } }) => insight.usage.export(filter, format)),
     },
