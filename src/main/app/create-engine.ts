@@ -109,7 +109,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     provider,
     terminals: shells.terminals,
     usage: store.usage,
-    insight: { usage: notBuilt(), cache: notBuilt(), forecast: notBuilt() },
+    insight: { usage: notBuilt(), cache: notBuilt(), forecast: sessions.forecast },
     rules,
     trust,
     blobs: store.blobs,

@@ -9,7 +9,7 @@ import { host } from '../model/host.ts';
 import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { priceBook } from '../model/price.ts';
 import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
-import { dropCost, forecast, keepWarmOffer } from '../model/insight/forecast.ts';
+import { forecast, keepWarmOffer } from '../model/insight/forecast.ts';
 import { burnReport, exportedFile, usageFilter, usageReport } from '../model/insight/usage-report.ts';
 import { project } from '../model/project.ts';
 import { sessionSummary } from '../model/session.ts';
@@ -135,8 +135,6 @@ export const contract = {
     next: method
       .input(session.extend({ draftBytes: z.number().int().nonnegative(), images: z.number().int().nonnegative() }))
       .output(forecast),
-    /** What choosing another model or effort would cost in cache. */
-    modelChange: method.input(session.extend({ model: modelChoice })).output(dropCost),
     keepWarm: method.input(session).output(keepWarmOffer),
     setKeepWarm: method.input(session.extend({ isOn: z.boolean() })).output(keepWarmOffer),
   },
