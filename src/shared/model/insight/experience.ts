@@ -100,7 +100,7 @@ export interface OutputRange {
 }
 
 /** Before any answer was seen: a short call, a paragraph, a long text. */
-const generalOutput: OutputRange = { low: 80, likely: 350, high: 2_000 };
+const generalOutput: OutputRange = { low: 80, likely: 250, high: 2_000 };
 
 /** From what this model's turns began with, the session's own first; from other models where there is nothing else. */
 export function outputRange(own: Experience, others: Experience, model: string): OutputRange {
