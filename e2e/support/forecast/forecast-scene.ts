@@ -36,6 +36,8 @@ export interface ForecastScene extends AsyncDisposable {
   readonly scene: Scene;
   /** Another process on the same data folder, after the first was closed. */
   restart(): Promise<void>;
+  /** A second process on the same data folder. */
+  another(): Scene;
   /** Asks for the forecast, sends the text, waits for the turn's end, and compares. The answers are scripted already. */
   compare(session: SessionId, text: string): Promise<Comparison>;
 }
@@ -82,6 +84,7 @@ export async function openForecastScene(model: string, options: Pick<SceneOption
       scene.die();
       scene = open(scene.home);
     },
+    another: () => open(scene.home),
     async compare(session, text) {
       const forecast = await scene.sessions.forecast.next(session, { bytes: text.length, images: 0 });
       const before = scene.events(session).length;

@@ -207,9 +207,10 @@ export class Simulator implements AsyncDisposable {
     const tokens = countTokens(blocks);
     const window = this.#options.windowTokens ?? findModel(book, model)?.contextWindow ?? 1_000_000;
     if (tokens > window) return { type: 'refuse', refusal: invalid(tooLongMessage(tokens, window)) };
-    // Asked for nothing: it only reads and writes the cache.
-    if (request.body['max_tokens'] === 0) return this.#streamed(new Answer().stop('max_tokens'), request, blocks, model);
-    const at = this.#answers.findIndex((candidate) => candidate.condition?.(request) ?? true);
+    // Asked for no output, it only reads and writes the cache: no answer need be scripted, and none is used but one that is meant for it.
+    const isForNothing = request.body['max_tokens'] === 0;
+    const at = this.#answers.findIndex((candidate) => candidate.condition?.(request) ?? !isForNothing);
+    if (at === -1 && isForNothing) return this.#streamed(new Answer().stop('max_tokens'), request, blocks, model);
     const answer = at === -1 ? undefined : this.#answers.splice(at, 1)[0];
     if (!answer) return this.#refuse(refusal(500, `Nobody scripted this request (number ${this.requests.length}): ${lastWords(blocks)}`));
     if (answer.refusal) return statusDecision(answer.refusal);
