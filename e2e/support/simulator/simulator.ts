@@ -44,6 +44,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 export class Simulator implements AsyncDisposable {
   /** Every request for an answer that carried the right key, in order of arrival. */
   readonly requests: ReceivedRequest[] = [];
+  /** Every prompt whose tokens were to be counted, in order of arrival. */
+  readonly counts: { readonly body: JsonObject }[] = [];
   /** What went wrong by the rules or by the script; `assertDone` throws on any. */
   readonly failures: string[] = [];
   /** Requests for an answer with a wrong key. */
@@ -55,6 +57,7 @@ export class Simulator implements AsyncDisposable {
   readonly #answers: Answer[] = [];
   readonly #paused = new Set<string>();
   readonly #waiting: { count: number; resolve: () => void }[] = [];
+  #mayCount = true;
   #calls = 0;
   #active = 0;
 
@@ -69,7 +72,7 @@ export class Simulator implements AsyncDisposable {
       models: [...book.models, ...(options.models ?? []).map((id) => ({ id, name: id }))],
       onMessages: (text, headers) => this.#onMessages(text, headers),
       onUnauthorised: () => (this.unauthorised += 1),
-      countTokens: (text) => countTokens(wireBlocks(JSON.parse(text) as JsonObject)),
+      countTokens: (text) => this.#count(text),
     });
     this.#server.on('request', (_request, response) => {
       this.#active += 1;
@@ -135,6 +138,11 @@ export class Simulator implements AsyncDisposable {
     return this.answer().refuse({ status, ...rest });
   }
 
+  /** Refuses to count tokens from here on, as where the limit of counting is reached. */
+  refuseCounting(): void {
+    this.#mayCount = false;
+  }
+
   /** Refuses as the API does where a prompt does not fit its window. */
   tooLong(tokens = 1_000_001, window = 1_000_000): Answer {
     return this.status(400, { message: tooLongMessage(tokens, window) });
@@ -189,6 +197,13 @@ export class Simulator implements AsyncDisposable {
     const broken = this.#check(body, blocks, single['anthropic-version']);
     if (broken) return this.#refuse(broken);
     return this.#answerTo(request, blocks);
+  }
+
+  /** Null where it is refused. */
+  #count(text: string): number | null {
+    const body = parseBody(text) ?? {};
+    this.counts.push({ body });
+    return this.#mayCount ? countTokens(wireBlocks(body)) : null;
   }
 
   #check(body: JsonObject, blocks: readonly WireBlock[], version: string | undefined): Refusal | undefined {
