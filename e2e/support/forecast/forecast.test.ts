@@ -14,7 +14,7 @@ const noDraft = { bytes: 0, images: 0 };
 describe('before the first message', () => {
   test('tools and system prompt are counted once, by a request that holds nothing the person wrote', async () => {
     await using open = await openForecastScene(model);
-    const { forecast, send } = open.scene.sessions;
+    const { forecast } = open.scene.sessions;
     const session = open.scene.newSession();
     const first = await forecast.next(session, { bytes: 4_000, images: 0 });
     const again = await forecast.next(open.scene.newSession(), { bytes: 8_000, images: 1 });
@@ -24,8 +24,7 @@ describe('before the first message', () => {
     expect(again.promptTokens).toBeGreaterThan(first.promptTokens + 2_000);
 
     open.simulator.reply('Hello.');
-    send(session, [{ type: 'text', text: 'Hello' }]);
-    await open.scene.sessions.ended(session);
+    await open.scene.turn(session, 'Hello');
     const { usage, body } = open.simulator.requests[0] ?? {};
     expect([body?.['tools'], body?.['system']].map(withoutMarks)).toEqual(
       [open.simulator.counts[0]?.body['tools'], open.simulator.counts[0]?.body['system']].map(withoutMarks),
@@ -72,19 +71,20 @@ describe('the next send of a session', () => {
 
   test('reads what a fork inherits, and nothing after the model was changed', async () => {
     await using open = await openForecastScene(model);
-    const { forecast, fork, setModel } = open.scene.sessions;
+    const { sessions } = open.scene;
+    const { forecast } = sessions;
     const session = open.scene.newSession();
     open.simulator.reply('Here I am.');
     await open.scene.turn(session, 'Hello');
     const { warm } = await forecast.next(session, noDraft);
-    const forked = fork(session, open.scene.events(session).at(-1)?.seq ?? 0);
+    const forked = sessions.fork(session, open.scene.events(session).at(-1)?.seq ?? 0);
     expect((await forecast.next(forked.id, noDraft)).warm.readTokens).toBe(warm.readTokens);
 
     const other = { provider: 'anthropic', model: 'claude-sonnet-5-5', effort: null } as const;
     const cost = forecast.modelChange(session, other);
     expect(cost?.tokens).toBe(warm.readTokens);
     expect(cost?.writeUsd).toBeCloseTo((warm.readTokens * 2.5) / 1e6, 4);
-    setModel(session, other);
+    sessions.setModel(session, other);
     expect(await forecast.next(session, noDraft)).toMatchObject({
       clock: { state: 'empty' },
       warm: { readTokens: 0 },

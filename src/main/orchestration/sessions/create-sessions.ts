@@ -46,11 +46,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     holders.told(summary.id, summary.heldBy);
     return summary;
   };
-  const get = (session: SessionId): OpenSession => {
-    const open = storing(() => sessions.find(session));
-    if (open === null) throw notFound('The session');
-    return open;
-  };
+  const get = (session: SessionId): OpenSession => found(storing(() => sessions.find(session)));
   const start = (project: ProjectId, draft: (id: SessionId) => EventDraft, extras: SessionExtras): SessionSummary => {
     const id = sessionId.parse(ids.next());
     return storing(() => {
@@ -113,6 +109,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+function found(open: OpenSession | null): OpenSession {
+  if (open === null) throw notFound('The session');
+  return open;
 }
 
 /** Registers a listener, also one that is registered already. */

@@ -1,7 +1,8 @@
 import type { ComposerDraft } from '#shared/bridge/shapes.ts';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { useSession, useSessionScope } from '../session-context.ts';
+import { useSessionScope } from '../session-context.ts';
+import type { SessionState } from '../session-store.ts';
 import type { AheadStore, WrittenSize } from './ahead-store.ts';
 
 /** Long enough that a word is not asked about letter by letter. */
@@ -11,20 +12,39 @@ const afterRenewalMs = 3_000;
 
 /** Keeps the forecast up to what is written and what has happened in the session. */
 export function useLookAhead({ text, attachments }: ComposerDraft): void {
-  const { ahead } = useSessionScope();
-  const model = useSession((state) => state.transcript.model);
-  const requests = useSession((state) => state.transcript.requests.length);
-  const turn = useSession((state) => state.transcript.turn.status);
+  const { ahead, store } = useSessionScope();
   const { bytes, images } = writtenSize({ text, attachments });
-  const key = `${bytes} ${images} ${requests} ${turn} ${model?.model} ${model?.effort}`;
 
   useEffect(() => {
     if (ahead === undefined) return;
-    const timer = setTimeout(() => void ahead.look({ bytes, images }), restMs);
-    return () => clearTimeout(timer);
-  }, [ahead, key, bytes, images]);
+    const written = { bytes, images };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void ahead.look(written), restMs);
+    };
+    look();
+    const leaveSession = store.subscribe((state, before) => {
+      if (hasMoved(state, before)) look();
+    });
+    const leaveClock = lookWhenDue(ahead, written);
+    return () => {
+      clearTimeout(timer);
+      leaveSession();
+      leaveClock();
+    };
+  }, [ahead, store, bytes, images]);
+}
 
-  useEffect(() => (ahead === undefined ? undefined : lookWhenDue(ahead, { bytes, images })), [ahead, bytes, images]);
+/** Whether something happened that the next send's cost depends on. */
+function hasMoved({ transcript: now, load }: SessionState, { transcript: before, load: loadBefore }: SessionState): boolean {
+  return (
+    load.status !== loadBefore.status ||
+    now.requests.length !== before.requests.length ||
+    now.turn.status !== before.turn.status ||
+    now.model?.model !== before.model?.model ||
+    now.model?.effort !== before.model?.effort
+  );
 }
 
 /** Asks anew when a part that is kept for an hour has expired, or a renewal was due: no event of the session may tell of it. */
