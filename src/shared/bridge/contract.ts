@@ -9,7 +9,7 @@ import { host } from '../model/host.ts';
 import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { ownedPriceBook, priceOverride } from '../model/price-override.ts';
 import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
-import { dropCost, forecast, keepWarmOffer } from '../model/insight/forecast.ts';
+import { forecast, keepWarmOffer } from '../model/insight/forecast.ts';
 import { purpose } from '../model/events/request-events.ts';
 import { burnReport, exportedFile, sessionUsage, usageFilter, usageReport } from '../model/insight/usage-report.ts';
 import { project } from '../model/project.ts';
@@ -147,8 +147,6 @@ export const contract = {
     next: method
       .input(session.extend({ draftBytes: z.number().int().nonnegative(), images: z.number().int().nonnegative() }))
       .output(forecast),
-    /** What choosing another model or effort would cost in cache. */
-    modelChange: method.input(session.extend({ model: modelChoice })).output(dropCost),
     keepWarm: method.input(session).output(keepWarmOffer),
     setKeepWarm: method.input(session.extend({ isOn: z.boolean() })).output(keepWarmOffer),
   },

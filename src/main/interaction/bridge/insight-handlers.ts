@@ -21,7 +21,6 @@ export function insightHandlers({ insight }: Engine) {
     },
     forecast: {
       next: forecast.next.handler(({ input }) => insight.forecast.next(input.session, { bytes: input.draftBytes, images: input.images })),
-      modelChange: forecast.modelChange.handler(({ input }) => insight.forecast.modelChange(input.session, input.model)),
       keepWarm: forecast.keepWarm.handler(({ input }) => insight.forecast.keepWarm(input.session)),
       setKeepWarm: forecast.setKeepWarm.handler(({ input }) => insight.forecast.setKeepWarm(input.session, input.isOn)),
     },

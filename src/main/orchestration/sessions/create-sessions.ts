@@ -5,6 +5,8 @@ import { agentId, sessionId, type CallId, type ProjectId, type SessionId } from 
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
+import type { ForecastService } from '#main/ports/forecast.ts';
+import { createForecasts } from '../forecast/create-forecasts.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, notFound, storing } from './errors.ts';
 import { forkPoint } from './history/fork-point.ts';
@@ -17,6 +19,8 @@ type Listener = (summary: SessionSummary) => void;
 
 /** The service, and what only the parts around it tell it. */
 export interface Sessions extends SessionService {
+  /** What the next request of a session costs. */
+  readonly forecast: ForecastService;
   /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
   processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
@@ -42,11 +46,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     holders.told(summary.id, summary.heldBy);
     return summary;
   };
-  const get = (session: SessionId): OpenSession => {
-    const open = storing(() => sessions.find(session));
-    if (open === null) throw notFound('The session');
-    return open;
-  };
+  const get = (session: SessionId): OpenSession => found(storing(() => sessions.find(session)));
   const start = (project: ProjectId, draft: (id: SessionId) => EventDraft, extras: SessionExtras): SessionSummary => {
     const id = sessionId.parse(ids.next());
     return storing(() => {
@@ -61,8 +61,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
     for (const session of grown) sessions.grown(session);
   });
   recoverInterrupted(deps, sessions);
+  const forecast = createForecasts(deps, get);
 
   return {
+    forecast,
     list: () =>
       storing(() =>
         index.list().flatMap((row) => {
@@ -105,9 +107,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
     async close() {
       growth[Symbol.dispose]();
       holders[Symbol.dispose]();
+      await forecast.close();
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+function found(open: OpenSession | null): OpenSession {
+  if (open === null) throw notFound('The session');
+  return open;
 }
 
 /** Registers a listener, also one that is registered already. */

@@ -5,6 +5,7 @@ import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import { sessionId, type SessionId, type TurnId } from '#shared/model/id.ts';
+import type { DropCost } from '#shared/model/insight/forecast.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -114,9 +115,20 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
   }
   if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
   if (options.model !== null && options.model !== existing.model.model) {
-    engine.sessions.setModel(existing.id, { ...existing.model, model: options.model });
+    const model = { ...existing.model, model: options.model };
+    const words = dropWords(existing.model.model, options.model, engine.insight.forecast.modelChange(existing.id, model));
+    if (words !== null) output.note(words);
+    engine.sessions.setModel(existing.id, model);
   }
   return engine.sessions.get(existing.id);
+}
+
+/** What changing the model costs in cache, said before anything is sent; null where nothing is lost. */
+function dropWords(from: string, to: string, cost: DropCost | null): string | null {
+  if (cost === null || cost.tokens === 0) return null;
+  const tokens = cost.tokens < 10_000 ? String(cost.tokens) : `${Math.round(cost.tokens / 1_000)}k`;
+  const usd = cost.writeUsd === null ? 'which has no price' : `about $${cost.writeUsd.toFixed(cost.writeUsd < 0.1 ? 4 : 2)}`;
+  return `Another model reads nothing of what ${from} has cached: ${to} writes ~${tokens} tokens again, ${usd}.`;
 }
 
 /** Rules and hooks that rest must not rest in silence: a script may count on them. */
