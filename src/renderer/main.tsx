@@ -5,9 +5,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createWindow } from './app/create-window.ts';
 import { connect } from './bridge/connect.ts';
+import { areaOfHash } from './parts/areas/place.ts';
 import { applyTheme } from './parts/theme/apply-theme.ts';
 
 const parts = createWindow(connect(window), readStorage(), new AbortController().signal);
+// An address that names an area leads there, whatever was open last.
+const named = areaOfHash(window.location.hash);
+if (named) parts.flows.go({ area: named });
 // Drawn in the theme as it was last known, so that the first paint does not flash.
 applyTheme(parts.preferences.getState().theme, window)();
 

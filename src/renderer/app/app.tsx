@@ -1,29 +1,49 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { ClientContext } from '../bridge/client-context.ts';
 import { FolderPicker } from '../features/folder-picker/folder-picker.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { NavigationContext, type Navigation } from '../parts/areas/navigation-context.ts';
+import type { Area } from '../parts/areas/place.ts';
+import { BurnProvider } from '../parts/burn/burn-context.tsx';
+import { StatusSlotContext } from '../parts/status/status-slot.tsx';
 import { PreferencesContext } from '../parts/preferences/preferences-context.ts';
 import { applyTheme } from '../parts/theme/apply-theme.ts';
 import { WorkbenchContext } from '../parts/workbench/workbench-context.ts';
 import { ToastProvider } from '../ui/toast/toast-region.tsx';
 import styles from './app.module.css';
+import { AreaPage } from './area-page.tsx';
+import { areaEntry, areas } from './areas.tsx';
 import { Banners } from './banners.tsx';
 import type { WindowParts } from './create-window.ts';
 import { FailureBoundary } from './failure-boundary.tsx';
 import { newSessionKeys, type Shortcut } from './shortcuts.ts';
+import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { useAddress } from './use-address.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { Workspace } from './workspace.tsx';
 
 /** The whole window. */
 export function App({ parts }: { readonly parts: WindowParts }) {
   const { connection, workbench, preferences, window: windowStore, flows } = parts;
   const { isSettingsOpen, settingsPage, isPickingFolder } = useStore(windowStore);
   const kind = useStore(workbench, (state) => state.host?.kind) ?? (window.tesseraHost?.kind === 'electron' ? 'electron' : 'web');
+  const { area, subject } = areaEntry(useStore(preferences, (state) => state.area));
+  const navigation = useMemo(
+    (): Navigation => ({
+      has: (wanted) => areas.some((entry) => entry.area === wanted),
+      go: flows.go,
+      openSettings: (page) => windowStore.setState({ isSettingsOpen: true, settingsPage: page }),
+    }),
+    [flows, windowStore],
+  );
+  const openArea = useCallback((wanted: Area) => flows.go({ area: areaEntry(wanted).area }), [flows]);
+  const [statusSlot, setStatusSlot] = useState<HTMLElement | null>(null);
   useTheme(parts);
+  useAddress(area, openArea);
 
   function handleShortcut(shortcut: Shortcut) {
+    if (typeof shortcut === 'object') return navigation.has(shortcut.area) && openArea(shortcut.area);
     switch (shortcut) {
       case 'new-session':
         return void flows.newSession(null);
@@ -39,26 +59,39 @@ export function App({ parts }: { readonly parts: WindowParts }) {
     <ClientContext value={connection.client}>
       <WorkbenchContext value={workbench}>
         <PreferencesContext value={preferences}>
-          <ToastProvider>
-            <div className={styles.window}>
-              <TitleBar isSettingsOpen={isSettingsOpen} onSettings={() => handleShortcut('settings')} />
-              <Banners parts={parts} />
-              <FailureBoundary area={isSettingsOpen ? 'The settings' : 'The window'}>
-                {isSettingsOpen ? (
-                  <SettingsScreen firstPage={settingsPage} onClose={() => windowStore.setState({ isSettingsOpen: false })} />
-                ) : (
-                  <Workspace parts={parts} newSessionKeys={newSessionKeys(kind)} />
-                )}
-              </FailureBoundary>
-              {isPickingFolder && (
-                <FolderPicker
-                  title="Open a folder"
-                  onPick={flows.takeFolder}
-                  onClose={() => windowStore.setState({ isPickingFolder: false })}
-                />
-              )}
-            </div>
-          </ToastProvider>
+          <NavigationContext value={navigation}>
+            <BurnProvider>
+              <StatusSlotContext value={statusSlot}>
+                <ToastProvider>
+                  <div className={styles.window}>
+                    <TitleBar
+                      area={isSettingsOpen ? null : area}
+                      hostKind={kind}
+                      onArea={openArea}
+                      isSettingsOpen={isSettingsOpen}
+                      onSettings={() => handleShortcut('settings')}
+                    />
+                    <Banners parts={parts} />
+                    <FailureBoundary key={isSettingsOpen ? 'settings' : area} area={isSettingsOpen ? 'The settings' : subject}>
+                      {isSettingsOpen ? (
+                        <SettingsScreen firstPage={settingsPage} onClose={() => windowStore.setState({ isSettingsOpen: false })} />
+                      ) : (
+                        <AreaPage parts={parts} newSessionKeys={newSessionKeys(kind)} />
+                      )}
+                    </FailureBoundary>
+                    <StatusBar onSlot={setStatusSlot} />
+                    {isPickingFolder && (
+                      <FolderPicker
+                        title="Open a folder"
+                        onPick={flows.takeFolder}
+                        onClose={() => windowStore.setState({ isPickingFolder: false })}
+                      />
+                    )}
+                  </div>
+                </ToastProvider>
+              </StatusSlotContext>
+            </BurnProvider>
+          </NavigationContext>
         </PreferencesContext>
       </WorkbenchContext>
     </ClientContext>

@@ -2,6 +2,7 @@
 import type { ProjectId, SessionId } from '#shared/model/id.ts';
 import type { Client } from '../bridge/client.ts';
 import { errorText } from '../bridge/error-text.ts';
+import type { Place } from '../parts/areas/place.ts';
 import type { PreferenceStore } from '../parts/preferences/window-preferences.ts';
 import { projectsInOrder, sessionsOf } from '../parts/workbench/workbench-state.ts';
 import { applyUpdate, type WorkbenchStore } from '../parts/workbench/workbench-store.ts';
@@ -15,6 +16,8 @@ export interface Flows {
   /** A session in a project (default: the one in view). Where there is no project a folder is asked for. */
   readonly newSession: (project: ProjectId | null) => Promise<void>;
   readonly select: (session: SessionId) => void;
+  /** Goes to an area, and to what the place names in it. */
+  readonly go: (place: Place) => void;
   readonly fail: (what: string, error: unknown) => void;
 }
 
@@ -57,9 +60,11 @@ export function createFlows({ client, workbench, preferences, window }: Stores):
         flows.fail('No session was started', error);
       }
     },
-    select(session) {
-      preferences.setState({ selectedSession: session });
-      window.setState({ isSettingsOpen: false });
+    select: (session) => flows.go({ area: 'sessions', session }),
+    go(place) {
+      const chosen = place.area === 'sessions' && place.session !== undefined ? { selectedSession: place.session } : {};
+      preferences.setState({ area: place.area, ...chosen });
+      window.setState({ place, isSettingsOpen: false });
     },
     fail: (what, error) => window.setState({ failure: { what, error: errorText(error) } }),
   };

@@ -1,9 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorText } from '../bridge/error-text.ts';
+import type { Place } from '../parts/areas/place.ts';
 import type { SettingsPage } from '../features/settings/settings-page.ts';
 
 /** What is open in this window besides the session. */
 export interface WindowState {
+  /** Where the person went last: what an area shows first. The area that is open is a preference. */
+  readonly place: Place | null;
   readonly isSettingsOpen: boolean;
   /** The page that the settings open at. */
   readonly settingsPage: SettingsPage;
@@ -18,6 +21,7 @@ export type WindowStore = StoreApi<WindowState>;
 
 export function createWindowStore(): WindowStore {
   return createStore<WindowState>(() => ({
+    place: null,
     isSettingsOpen: false,
     settingsPage: 'provider',
     isPickingFolder: false,

@@ -3,10 +3,24 @@ import { projectId, sessionId } from '#shared/model/id.ts';
 import { theme } from '#shared/model/settings.ts';
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { area } from '../areas/place.ts';
 
 export const sidebarWidthRange = { least: 200, most: 480, initial: 256 } as const;
 
+/** How the usage page was left. */
+const usageView = z.object({
+  range: z.enum(['today', '7', '14', '30', 'all']),
+  project: projectId.nullable(),
+  model: z.string().nullable(),
+  grouping: z.enum(['project', 'session', 'model', 'purpose']),
+});
+export type UsageView = z.infer<typeof usageView>;
+
+const firstUsageView: UsageView = { range: '14', project: null, model: null, grouping: 'project' };
+
 const windowPreferences = z.object({
+  /** The area that is open. */
+  area: area.catch('sessions'),
   selectedSession: sessionId.nullable().catch(null),
   sidebarWidth: z.number().int().min(sidebarWidthRange.least).max(sidebarWidthRange.most).catch(sidebarWidthRange.initial),
   collapsedProjects: z.array(projectId).catch([]),
@@ -14,6 +28,7 @@ const windowPreferences = z.object({
   trustPutOff: z.array(projectId).catch([]),
   /** The theme as last known, for the first paint; the engine's settings decide. */
   theme: theme.catch('system'),
+  usageView: usageView.catch(firstUsageView),
   diffLayout: z.enum(['unified', 'side-by-side']).catch('unified'),
 });
 export type WindowPreferences = z.infer<typeof windowPreferences>;

@@ -8,7 +8,7 @@ interface SegmentedProps<T extends string> {
   readonly options: readonly { readonly value: T; readonly label: string; readonly icon?: IconName }[];
   readonly value: T;
   readonly onChange: (value: T) => void;
-  readonly size?: 'normal' | 'large';
+  readonly size?: 'small' | 'normal' | 'large';
 }
 
 /** A choice among few, all of them visible. Arrow keys move the choice. */
@@ -33,7 +33,7 @@ export function Segmented<T extends string>({ label, options, value, onChange, s
       role="radiogroup"
       tabIndex={-1}
       aria-label={label}
-      className={classNames(styles.group, size === 'large' && styles.large)}
+      className={classNames(styles.group, size !== 'normal' && styles[size])}
       onKeyDown={handleKeyDown}
     >
       {options.map((option) => (

@@ -3,7 +3,8 @@ import { findModel } from '#shared/model/price.ts';
 import { percentText } from '../../../parts/format/duration.ts';
 import { countText, numberText } from '../../../parts/format/money.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
-import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
+import { ProviderStatus } from '../../../parts/status/provider-status.tsx';
+import { InStatusBar } from '../../../parts/status/status-slot.tsx';
 import { modelName } from '../composer/model-choices.ts';
 import { modeWords } from '../../../parts/permission/mode-words.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
@@ -11,35 +12,23 @@ import { leftWords } from './session-cap.ts';
 import { costOf, costWords, hitRateOf } from './session-cost.ts';
 import styles from './session-status.module.css';
 
-/** The bottom line: whom the session talks to, what fills the window, what came from the cache, what it cost, what is stored. */
+/** What the window's bottom line says of a session: whom it talks to, what is stored, what fills the window, what came from the cache, what it cost. */
 export function SessionStatus() {
   const model = useSession((state) => state.transcript.model);
   const mode = useSession((state) => state.transcript.mode);
   const events = useSession((state) => state.lastSeq);
+  const provider = useSession((state) => state.transcript.model?.provider ?? null);
   return (
-    <footer className={styles.status}>
-      <Provider />
+    <InStatusBar>
+      <ProviderStatus provider={provider} />
+      {events > 0 && <span className={styles.stored}>Journal {countText(events, 'event')}, saved</span>}
       {model && <ModelName />}
       {mode && <span className={styles.spare}>{modeWords[mode].label}</span>}
       {model && <WindowFill />}
       <HitRate />
       <Cost />
-      <span className={styles.stored}>{events > 0 && `Journal ${countText(events, 'event')}, saved`}</span>
-    </footer>
+    </InStatusBar>
   );
-}
-
-function Provider() {
-  const provider = useSession((state) => state.transcript.model?.provider ?? null);
-  const host = useWorkbench((state) => hostOf(state.provider?.baseUrl));
-  if (provider === 'rehearsal') {
-    return (
-      <span className={styles.simulated}>
-        <StateGlyph state="rehearsal" label="" /> rehearsal, simulated
-      </span>
-    );
-  }
-  return <span className={styles.provider}>{provider === 'recorded' ? 'a recording, offline' : (host ?? 'no provider known yet')}</span>;
 }
 
 function ModelName() {
@@ -93,8 +82,4 @@ function Cost() {
       {left !== null && <span>{left}</span>}
     </>
   );
-}
-
-function hostOf(address: string | undefined): string | null {
-  return address && URL.canParse(address) ? new URL(address).host : null;
 }

@@ -1,0 +1,44 @@
+// Which requests the page asks for: the chosen range, or a stretch of time picked from the chart.
+import type { UsageFilter } from '#shared/model/insight/usage-report.ts';
+import type { UsageView } from '../../../parts/preferences/window-preferences.ts';
+import { isoDayOf, spanText, startOfDay } from '../../../parts/format/day.ts';
+
+type Range = UsageView['range'];
+
+export const ranges: readonly { readonly value: Range; readonly label: string }[] = [
+  { value: 'today', label: 'Today' },
+  { value: '7', label: '7 days' },
+  { value: '14', label: '14 days' },
+  { value: '30', label: '30 days' },
+  { value: 'all', label: 'All' },
+];
+
+/** A stretch of whole days picked from the chart. */
+export interface DaySpan {
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/** The filter of a view at a time. A range ends with the present day, in whole days of local time. */
+export function filterOf(view: Pick<UsageView, 'range' | 'project' | 'model'>, picked: DaySpan | null, nowMs: number): UsageFilter {
+  const { project, model } = view;
+  if (picked) return { fromMs: startOfDay(picked.firstDay), toMs: startOfDay(picked.lastDay, 1), project, model };
+  if (view.range === 'all') return { fromMs: null, toMs: null, project, model };
+  const today = isoDayOf(nowMs);
+  return { fromMs: startOfDay(today, 1 - daysOf(view.range)), toMs: startOfDay(today, 1), project, model };
+}
+
+/** A filter's days in words; null where it has no beginning. */
+export function filterDaysText({ fromMs, toMs }: UsageFilter): string | null {
+  return fromMs === null || toMs === null ? null : spanText(isoDayOf(fromMs), isoDayOf(toMs - 1));
+}
+
+/** How many whole days a filter has; null where it has no beginning. */
+export function countDays({ fromMs, toMs }: UsageFilter): number | null {
+  // A day is 23 to 25 hours long.
+  return fromMs === null || toMs === null ? null : Math.round((toMs - fromMs) / 86_400_000);
+}
+
+function daysOf(range: Exclude<Range, 'all'>): number {
+  return range === 'today' ? 1 : Number(range);
+}

@@ -1,0 +1,79 @@
+import type { UsageReport } from '#shared/model/insight/usage-report.ts';
+import { percentText } from '../../../parts/format/duration.ts';
+import { countText, numberText, sumText } from '../../../parts/format/money.ts';
+import { signedText, type ColumnKey } from '../figures/breakdown-rows.ts';
+import { countDays } from '../figures/usage-range.ts';
+import styles from './kpi-row.module.css';
+
+interface KpiRowProps {
+  readonly report: UsageReport;
+  /** Leads to the sessions behind a figure, ordered by it. */
+  readonly onLead: (column: ColumnKey) => void;
+}
+
+interface Kpi {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+  readonly column: ColumnKey;
+}
+
+/** The six figures of the page. Each leads to the sessions behind it. */
+export function KpiRow({ report, onLead }: KpiRowProps) {
+  return (
+    <ul className={styles.row}>
+      {kpisOf(report).map(({ label, value, note, column }) => (
+        <li key={label}>
+          <button type="button" className={styles.kpi} onClick={() => onLead(column)}>
+            <span className={styles.label}>{label}</span>
+            <b>{value}</b>
+            <span className={styles.note}>{note}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function kpisOf({ totals, byModel, sessions, misses, filter }: UsageReport): Kpi[] {
+  const days = countDays(filter);
+  const unexplained = misses.find((miss) => miss.cause === 'server')?.count ?? 0;
+  const { cacheHitRate, idealHitRate, unpricedRequests } = totals;
+  return [
+    {
+      label: 'Cost',
+      value: unpricedRequests > 0 && unpricedRequests === totals.requests ? 'unpriced' : sumText(totals.costUsd),
+      note: `${days === null ? 'all days' : countText(days, 'day')}, ${countText(byModel.length, 'model')}`,
+      column: 'cost',
+    },
+    { label: 'Requests', value: numberText(totals.requests), note: `in ${countText(sessions, 'session')}`, column: 'requests' },
+    {
+      label: 'Cache hit rate',
+      value: cacheHitRate === null ? 'none' : percentText(cacheHitRate),
+      note: idealHitRate === null ? 'nothing was sent' : `ideal ${percentText(idealHitRate)}`,
+      column: 'hitRate',
+    },
+    {
+      label: 'Lost to misses',
+      value: sumText(totals.lostUsd),
+      note: `${countMisses(totals.misses)}${unexplained > 0 ? `, ${numberText(unexplained)} not explained by us` : ''}`,
+      column: 'lost',
+    },
+    {
+      label: 'Saved by the cache',
+      value: signedText(totals.savedUsd),
+      note: totals.savedUsd < 0 ? 'writing cost more than reading saved' : 'against sending all fresh',
+      column: 'saved',
+    },
+    {
+      label: 'Unpriced',
+      value: unpricedRequests === 0 ? 'none' : countText(unpricedRequests, 'request'),
+      note: unpricedRequests === 0 ? 'every request has a price' : 'not in any sum',
+      column: 'cost',
+    },
+  ];
+}
+
+function countMisses(count: number): string {
+  return count === 1 ? '1 miss' : `${numberText(count)} misses`;
+}

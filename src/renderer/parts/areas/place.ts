@@ -1,0 +1,32 @@
+// Where in the window a person can be. An area is what the title bar names; a place may say what is shown first in it.
+import type { RequestId, SessionId } from '#shared/model/id.ts';
+import type { MissCause } from '#shared/model/insight/cache-report.ts';
+import type { UsageFilter } from '#shared/model/insight/usage-report.ts';
+import { z } from 'zod';
+
+export const area = z.enum(['sessions', 'usage', 'cache']);
+export type Area = z.infer<typeof area>;
+
+/** Where to go. What is left out stays as it was, or is nothing in particular. */
+export type Place =
+  | { readonly area: 'sessions'; readonly session?: SessionId }
+  | { readonly area: 'usage' }
+  | {
+      readonly area: 'cache';
+      readonly session?: SessionId;
+      readonly request?: RequestId;
+      /** The misses of one cause, among those of a range, project and model. */
+      readonly cause?: MissCause;
+      readonly filter?: UsageFilter;
+    };
+
+/** The area that an address names (`#usage`), or null. */
+export function areaOfHash(hash: string): Area | null {
+  const named = area.safeParse(hash.replace(/^#/, ''));
+  return named.success ? named.data : null;
+}
+
+/** The address of an area within the page. Sessions are where one is without one. */
+export function hashOfArea(named: Area): string {
+  return named === 'sessions' ? '' : `#${named}`;
+}

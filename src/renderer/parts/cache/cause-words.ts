@@ -1,0 +1,12 @@
+import type { MissCause } from '#shared/model/insight/cache-report.ts';
+
+/** Why the cache missed, as the heading of a list of misses. */
+export const causeWords: Record<MissCause, string> = {
+  expired: 'Idle longer than the cache lives',
+  model: 'Model changed',
+  effort: 'Effort or thinking changed',
+  tools: 'Tools changed',
+  section: 'Section changed',
+  history: 'History rewritten',
+  server: 'Server dropped it',
+};
