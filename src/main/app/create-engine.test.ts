@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Engine } from '#main/ports/engine.ts';
+import { everyRequest } from '#shared/model/insight/usage-report.ts';
 import type { SendOptions } from '#main/ports/sessions.ts';
 import type { PermissionRule } from '#shared/model/permission.ts';
 import { startSimulator, type Simulator } from '../../../e2e/support/simulator/simulator.ts';
@@ -87,7 +88,7 @@ describe('the engine', () => {
     const { engine, simulator, ask } = await openScene();
     simulator.reply('Hello.');
     await ask('hi');
-    const { totals, simulatedRequests } = await engine.usage.stats({ by: 'model', sinceMs: null });
+    const { totals, simulatedRequests } = await engine.usage.stats({ by: 'model', filter: everyRequest });
     expect(totals).toMatchObject({ requests: 1, unpricedRequests: 0 });
     expect(totals.costUsd).toBeGreaterThan(0);
     expect(simulatedRequests).toBe(0);

@@ -6,6 +6,7 @@ import { decidePermission } from '#main/execution/permissions/decide-permission.
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
+import { createPrices } from '#main/infrastructure/models/create-prices.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
 import { createShells } from '#main/infrastructure/processes/shells.ts';
@@ -19,6 +20,7 @@ import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { createInsight } from './create-insight.ts';
 import { dataFolder } from './data-folder.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
@@ -48,13 +50,14 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
   const settings = createSettings({ home: store.home });
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
-  const prices = readPriceBook(resourceFile('models.json'));
+  const prices = createPrices({ home: store.home, builtIn: readPriceBook(resourceFile('models.json')), usage: store.usage });
   const provider = createProvider({
     home: store.home,
     settings,
     env,
     clock,
-    priceBook: prices,
+    prices: prices.book,
+    report: (message) => log(message, ''),
     ...(recordTo === undefined ? {} : { recordTo }),
   });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
@@ -98,24 +101,24 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     report: log,
   });
 
-  const service = sessions;
   return {
     version,
     home: store.home,
-    problems: [...store.problems, ...settings.problems],
+    problems: [...store.problems, ...settings.problems, ...prices.problems],
     sessions,
     workspace,
     settings,
     provider,
+    prices,
     terminals: shells.terminals,
     usage: store.usage,
-    insight: { usage: notBuilt(), cache: notBuilt(), forecast: notBuilt() },
+    insight: createInsight({ store, provider, sessions }),
     rules,
     trust,
     blobs: store.blobs,
     toolNames: tools.map((tool) => tool.name),
     async close() {
-      await service.close();
+      await sessions?.close();
       await shells.close();
       store[Symbol.dispose]();
     },
@@ -136,9 +139,4 @@ function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'de
     defaultMode: () => settings.get().mode,
     fallbackModel: () => settings.get().fallbackModel,
   };
-}
-
-/** Holds the place of a part. */
-function notBuilt(): never {
-  return new Proxy({}, { get: () => () => Promise.reject(new Error('not built')) }) as never;
 }

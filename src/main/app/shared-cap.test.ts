@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startSimulator, type Simulator } from '../../../e2e/support/simulator/simulator.ts';
 import type { ReceivedRequest } from '../../../e2e/support/simulator/received-request.ts';
+import { everyRequest } from '#shared/model/insight/usage-report.ts';
 import { createEngine } from './create-engine.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
@@ -65,7 +66,7 @@ async function run(
 async function spentUsd({ env }: Place): Promise<number> {
   const engine = await createEngine({ processName: 'tessera test', env });
   try {
-    const { totals } = await engine.usage.stats({ by: 'session', sinceMs: null });
+    const { totals } = await engine.usage.stats({ by: 'session', filter: everyRequest });
     expect(totals.unpricedRequests).toBe(0);
     return totals.costUsd;
   } finally {

@@ -1,6 +1,7 @@
 import type { Host, Problem } from '#shared/model/host.ts';
 import type { ForecastService } from './forecast.ts';
 import type { CacheInsight, UsageInsight } from './insight.ts';
+import type { PriceService } from './prices.ts';
 import type { SessionService } from './sessions.ts';
 import type { ProviderService, RulesPort, SettingsService } from './settings.ts';
 import type { TerminalService } from './terminals.ts';
@@ -19,6 +20,7 @@ export interface Engine {
   readonly workspace: WorkspaceService;
   readonly settings: SettingsService;
   readonly provider: ProviderService;
+  readonly prices: PriceService;
   readonly terminals: TerminalService;
   readonly usage: UsageLedger;
   /** Looking back at money and cache, and ahead at the next send. */

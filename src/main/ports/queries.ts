@@ -1,11 +1,76 @@
-import type { UsageGroup, UsageGrouping } from './usage.ts';
+import type { EventOf } from '#shared/model/event.ts';
+import type { ProjectId, RequestId, SessionId } from '#shared/model/id.ts';
+import type { PrefixChange } from '#shared/model/insight/cache-history.ts';
+import type { CachedRequest, MissList, MissRow, RequestComparison } from '#shared/model/insight/cache-report.ts';
+import type { UsageFilter, UsageGrouping, UsageReport, UsageSums } from '#shared/model/insight/usage-report.ts';
+import type { UsageRow } from '#shared/model/insight/usage-row.ts';
+import type { Json } from '#shared/model/json.ts';
+import type { PriceBook } from '#shared/model/price.ts';
+import type { CapScope } from '#shared/model/caps.ts';
+import type { UsageStats } from './usage.ts';
+
+/** A report without the words for people. */
+export type BareGroup = UsageSums & { key: string };
+export type BareReport = Omit<UsageReport, 'days' | 'byModel' | 'byPurpose' | 'byProject' | 'bySession' | 'priceDate' | 'filter'> & {
+  /** Only days with requests. */
+  days: (BareGroup & Pick<UsageReport['days'][number], 'byModel'>)[];
+  byModel: BareGroup[];
+  byPurpose: BareGroup[];
+  byProject: (BareGroup & { sessions: number; turns: number; costBeforeUsd: number | null })[];
+  bySession: (BareGroup & { project: ProjectId; turns: number })[];
+};
+
+/** Real requests of one day, session, model and purpose. */
+export type UsageCell = UsageSums & { day: string; project: ProjectId; session: SessionId; model: string; purpose: string };
+
+/** Where an export goes on: behind this cell of its whole days. */
+export type CellPlace = Pick<UsageCell, 'day' | 'session' | 'model' | 'purpose'>;
+
+/** What the journal holds of a request, for whoever wants to check a verdict. */
+export interface SentEvidence {
+  /** As it was stored, but with the hashes of all blocks. */
+  event: EventOf<'request.sent'>;
+  /** The prefix it was expected to read. */
+  expected: { request: RequestId; tokens: number; tokensForAnHour: number | null; refreshedAtMs: number } | null;
+  changes: PrefixChange[];
+  diagnostics: Json;
+}
 
 /** Every question that is answered off the main thread: its parameters and its answer, both plain data. */
 export interface Queries {
-  'usage.stats': {
-    params: { by: UsageGrouping; sinceMs: number | null };
-    result: { totals: Omit<UsageGroup, 'key'>; groups: UsageGroup[]; simulatedRequests: number };
+  'usage.stats': { params: { by: UsageGrouping; filter: UsageFilter }; result: UsageStats };
+  'usage.report': { params: { filter: UsageFilter }; result: BareReport };
+  /** At most `limit` cells behind `after`, in the order of their days; `next` null: there are no more. */
+  'usage.cells': {
+    params: { filter: UsageFilter; after: CellPlace | null; limit: number };
+    result: { cells: UsageCell[]; next: CellPlace | null };
   };
+  /** Null where there is no such session. */
+  'cache.requests': { params: { session: SessionId; prices: PriceBook }; result: CachedRequest[] | null };
+  /** Null where one of the requests is not there. `against` null: the one before it in its conversation. */
+  'cache.compare': {
+    params: { session: SessionId; request: RequestId; against: RequestId | null; prices: PriceBook };
+    result: { comparison: RequestComparison; sent: { before: SentEvidence | null; after: SentEvidence } } | null;
+  };
+  /** USD of each quarter of an hour since a time, and of today. */
+  'usage.burn': {
+    params: { sinceMs: number; dayFromMs: number };
+    result: { quarters: { fromMs: number; costUsd: number }[]; firstAtMs: number | null; todayUsd: number };
+  };
+  /** What counts against the caps of a scope, spent and held, the most first. */
+  'budget.top': {
+    params: { scope: CapScope; unit: 'usd' | 'tokens'; limit: number };
+    result: { key: string; amount: number }[];
+  };
+  /** Misses by cause over real requests, and the newest, simulated ones among them. */
+  'usage.misses': {
+    params: { filter: UsageFilter; limit: number };
+    result: Omit<MissList, 'misses'> & { misses: Omit<MissRow, 'sessionTitle'>[] };
+  };
+  /** Sessions whose rows are missing or were made by an older rule. */
+  'usage.outdated': { params: { rule: number }; result: SessionId[] };
+  /** A session's rows made anew from its journal, up to its last event. */
+  'usage.rows': { params: { session: SessionId; prices: PriceBook }; result: { rows: UsageRow[]; lastSeq: number } };
 }
 
 /** Reads of the store that may take long. They see what was committed before they began. */

@@ -1,29 +1,11 @@
-import type { Purpose } from '#shared/model/events/request-events.ts';
-import type { ProjectId, RequestId, SessionId } from '#shared/model/id.ts';
-import type { TokenUsage } from '#shared/model/usage.ts';
+import type { SessionId } from '#shared/model/id.ts';
+import type { UsageFilter, UsageGrouping } from '#shared/model/insight/usage-report.ts';
+import type { UsageRow } from '#shared/model/insight/usage-row.ts';
+import type { PriceBook } from '#shared/model/price.ts';
 import type { SessionCost } from '#shared/model/session.ts';
+import type { TokenUsage } from '#shared/model/usage.ts';
 
-/** One request in the ledger: a projection of `request.sent` and what ended it. One row per API message id, however often it is recorded. */
-export interface UsageRow {
-  request: RequestId;
-  session: SessionId;
-  project: ProjectId;
-  at: number;
-  model: string;
-  purpose: Purpose;
-  usage: TokenUsage;
-  /** Null: unpriced. */
-  costUsd: number | null;
-  isSimulated: boolean;
-  apiMessage: string | null;
-  stopReason: string | null;
-  firstTokenMs: number | null;
-  durationMs: number | null;
-  wasInterrupted: boolean;
-}
-
-export const usageGrouping = ['day', 'model', 'project', 'session', 'purpose'] as const;
-export type UsageGrouping = (typeof usageGrouping)[number];
+export type { UsageRow };
 
 export interface UsageGroup {
   key: string;
@@ -38,14 +20,29 @@ export interface UsageGroup {
   cacheHitRate: number | null;
 }
 
-/** The usage ledger. Simulated requests are kept and never summed with real ones. */
+/** Sums of real requests: in all, and of each group (days in their order, everything else by cost). */
+export interface UsageStats {
+  totals: Omit<UsageGroup, 'key'>;
+  groups: UsageGroup[];
+  simulatedRequests: number;
+}
+
+/** Which requests of a model get a price: those that had none, or all. */
+export type Repriced = 'unpriced' | 'all';
+
+/** The usage ledger. Simulated requests are kept and never summed with real ones. Throws `JournalError`. */
 export interface UsageLedger {
+  /** Keeps a request's row in place of the one it had. A message that is recorded again counts once, at its fullest. */
   record(row: UsageRow): void;
+  /**
+   * Keeps a session's rows that were made anew from its journal up to an event: adds those that are missing, and brings the others up to what they
+   * tell today. A row that has a price keeps it.
+   */
+  renew(session: SessionId, rows: readonly UsageRow[], upToSeq: number): void;
+  /** Prices the requests of a model at the rates of their day. Says how many changed. What caps count changes with them. */
+  reprice(model: string, which: Repriced, prices: PriceBook): number;
   /** Sums for a session's bottom line; `usage` is the real requests', or the simulated ones' where there are only such. */
   ofSession(session: SessionId): { cost: SessionCost; usage: TokenUsage; windowTokens: number };
-  /** Sums of real requests since a time, off the main thread. */
-  stats(request: {
-    by: UsageGrouping;
-    sinceMs: number | null;
-  }): Promise<{ totals: Omit<UsageGroup, 'key'>; groups: UsageGroup[]; simulatedRequests: number }>;
+  /** Sums of real requests, off the main thread. */
+  stats(request: { by: UsageGrouping; filter: UsageFilter }): Promise<UsageStats>;
 }

@@ -1,5 +1,6 @@
 import { useBurn } from '../parts/burn/burn-context.tsx';
 import { useNavigation } from '../parts/areas/navigation-context.ts';
+import { timeText } from '../parts/format/duration.ts';
 import { countText, sumText } from '../parts/format/money.ts';
 import { ProviderStatus } from '../parts/status/provider-status.tsx';
 import { usePreference } from '../parts/preferences/preferences-context.ts';
@@ -37,6 +38,7 @@ function Money() {
   const burn = useBurn();
   const { go } = useNavigation();
   const known = burn.status === 'known' ? burn.value : burn.status === 'failed' ? burn.last?.value : undefined;
+  const isStale = burn.status === 'failed';
   if (!known) return null;
   const cap = known.caps.find(({ scope, unit }) => scope === 'day' && unit === 'usd');
   return (
@@ -45,6 +47,7 @@ function Money() {
       <span>
         Today {sumText(known.todayUsd)}
         {cap && ` of ${sumText(cap.limit)}`}
+        {isStale && `, at ${timeText(known.atMs, known.atMs)}`}
       </span>
     </button>
   );

@@ -7,7 +7,7 @@ import { delivery } from '../model/events/message-events.ts';
 import { modelChoice } from '../model/events/session-events.ts';
 import { host } from '../model/host.ts';
 import { permissionAnswer, permissionMode } from '../model/permission.ts';
-import { priceBook } from '../model/price.ts';
+import { ownedPriceBook, priceOverride } from '../model/price-override.ts';
 import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
 import { dropCost, forecast, keepWarmOffer } from '../model/insight/forecast.ts';
 import { burnReport, exportedFile, usageFilter, usageReport } from '../model/insight/usage-report.ts';
@@ -111,7 +111,16 @@ export const contract = {
     clearKey: method.output(providerState),
   },
   prices: {
-    get: method.output(priceBook),
+    get: method.output(ownedPriceBook),
+    /**
+     * Replaces the person's own rows of a model, and prices its past requests at the rates of their day: those that had no price, or all. What was
+     * spent by caps follows.
+     */
+    set: method
+      .input(priceOverride.extend({ past: z.enum(['unpriced', 'all']) }))
+      .output(z.object({ book: ownedPriceBook, repricedRequests: z.number().int() })),
+    /** Forgets the person's own rows of a model. Past requests keep their price. */
+    reset: method.input(z.object({ model: z.string() })).output(ownedPriceBook),
   },
   /** Sums over the ledger. */
   usage: {

@@ -10,6 +10,7 @@ export const problem = z.object({
     'keychain-missing',
     'ripgrep-missing',
     'settings-damaged',
+    'prices-damaged',
   ]),
   title: z.string(),
   detail: z.string(),

@@ -54,15 +54,29 @@ export function priceRowAt(book: PriceBook, model: string, atMs: number): PriceR
   return findModel(book, model)?.prices.findLast((price) => price.from <= day);
 }
 
+/** The rates in USD per million tokens that apply to a prompt of so many tokens; null where the model is unpriced. */
+export function ratesOf(
+  book: PriceBook,
+  model: string,
+  atMs: number,
+  tokens: number,
+): { read: number | null; write5m: number | null; write1h: number | null; fresh: number; output: number } | null {
+  const band = bandAt(book, model, atMs, tokens);
+  return band && { read: band.read, write5m: band.write5m, write1h: band.write1h, fresh: band.input, output: band.output };
+}
+
+function bandAt(book: PriceBook, model: string, atMs: number, tokens: number): PriceRow['bands'][number] | null {
+  const row = priceRowAt(book, model, atMs);
+  return row?.bands.find((candidate) => candidate.promptTokensUpTo === null || tokens <= candidate.promptTokensUpTo) ?? null;
+}
+
 /**
  * Cost in USD of one request at the rate of its day, or null where any needed rate is unknown ("unpriced", never a guess).
  * `atMs` is the time of the request, milliseconds since 1970 (UTC days).
  */
 export function priceUsage(book: PriceBook, model: string, atMs: number, usage: TokenUsage): number | null {
-  const row = priceRowAt(book, model, atMs);
-  const prompt = promptTokens(usage);
-  const band = row?.bands.find((candidate) => candidate.promptTokensUpTo === null || prompt <= candidate.promptTokensUpTo);
-  if (!band) return null;
+  const band = bandAt(book, model, atMs, promptTokens(usage));
+  if (band === null) return null;
   const parts: [tokens: number, rate: number | null][] = [
     [usage.inputTokens, band.input],
     [usage.outputTokens, band.output],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WireUsage } from './wire.ts';
+import { wireUsage, type WireUsage } from './wire.ts';
 
 /** Tokens of one request, split the way they are billed. */
 export const tokenUsage = z.object({
@@ -45,4 +45,31 @@ export function promptTokens(usage: TokenUsage): number {
 export function cacheHitRate(usage: TokenUsage): number | null {
   const total = promptTokens(usage);
   return total === 0 ? null : usage.cacheReadTokens / total;
+}
+
+/** What the API bills within one request: the request itself, and what its top-level usage leaves out. */
+export interface BilledUsage {
+  readonly what: 'request' | 'compaction' | 'advisor';
+  /** Null: the request's own model. */
+  readonly model: string | null;
+  readonly usage: TokenUsage;
+}
+
+const iteration = wireUsage.extend({ type: z.string(), model: z.string().optional() });
+
+/**
+ * The parts of a request that are billed, the request's own first. `iterations` tells the others: a compaction pass at the request's rates, an
+ * advisor at its own model's. Other entries are in the top-level usage already.
+ */
+export function billedUsage(usage: WireUsage): BilledUsage[] {
+  const given: unknown = usage['iterations'];
+  const others = (Array.isArray(given) ? given : []).flatMap((entry): BilledUsage[] => {
+    const parsed = iteration.safeParse(entry);
+    if (!parsed.success) return [];
+    const { type, model = null } = parsed.data;
+    if (type === 'compaction') return [{ what: 'compaction', model, usage: toTokenUsage(parsed.data) }];
+    // An advisor that is not named has no price.
+    return type === 'advisor_message' ? [{ what: 'advisor', model: model ?? 'advisor', usage: toTokenUsage(parsed.data) }] : [];
+  });
+  return [{ what: 'request', model: null, usage: toTokenUsage(usage) }, ...others];
 }

@@ -1,12 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import type { Queries } from '#main/ports/queries.ts';
-import { usageStats } from './projections/usage-stats.ts';
+import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
+import { ledgerRows, outdatedSessions } from './insight/ledger-rows.ts';
+import { budgetTop, usageBurn } from './insight/usage-burn.ts';
+import { usageCells } from './insight/usage-cells.ts';
+import { usageMisses } from './insight/usage-misses.ts';
+import { usageReport } from './insight/usage-report.ts';
+import { usageStats } from './insight/usage-stats.ts';
 
 /** What the worker is sent and what it answers. Errors cross as plain data. */
-export interface QueryRequest {
+export interface QueryRequest<Name extends keyof Queries = keyof Queries> {
   id: number;
-  name: keyof Queries;
-  params: Queries[keyof Queries]['params'];
+  name: Name;
+  params: Queries[Name]['params'];
 }
 export type QueryReply =
   | { id: number; result: Queries[keyof Queries]['result'] }
@@ -15,4 +21,13 @@ export type QueryReply =
 /** The closed list of queries: an entry for every name of the port. */
 export const queries: { [Name in keyof Queries]: (database: Database, params: Queries[Name]['params']) => Queries[Name]['result'] } = {
   'usage.stats': usageStats,
+  'cache.requests': cacheRequests,
+  'cache.compare': cacheCompare,
+  'usage.report': usageReport,
+  'usage.cells': usageCells,
+  'usage.burn': usageBurn,
+  'budget.top': budgetTop,
+  'usage.misses': usageMisses,
+  'usage.outdated': outdatedSessions,
+  'usage.rows': ledgerRows,
 };

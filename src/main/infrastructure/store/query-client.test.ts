@@ -2,9 +2,10 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { everyRequest } from '#shared/model/insight/usage-report.ts';
 import { storeIn, tempFolder } from './testing/temp-store.ts';
 
-const ask = { by: 'day', sinceMs: null } as const;
+const ask = { by: 'day', filter: everyRequest } as const;
 
 it('a query fails with a clear error when its worker dies, and the next one gets a fresh worker', async () => {
   using home = tempFolder();

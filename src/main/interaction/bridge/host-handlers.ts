@@ -26,7 +26,9 @@ export function hostHandlers(engine: Engine, controls: HostControls) {
       clearKey: provider.clearKey.handler(() => engine.provider.clearKey()),
     },
     prices: {
-      get: prices.get.handler(() => engine.provider.prices()),
+      get: prices.get.handler(() => engine.prices.book()),
+      set: prices.set.handler(({ input: { past, ...override } }) => engine.prices.set(override, past)),
+      reset: prices.reset.handler(({ input }) => engine.prices.reset(input.model)),
     },
   };
 }

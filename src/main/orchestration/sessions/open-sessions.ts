@@ -1,5 +1,6 @@
 // The sessions this process has looked at, each with its parts.
 import type { SessionId } from '#shared/model/id.ts';
+import { endsRequest } from '#shared/model/insight/usage-row.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { Lease } from '#main/ports/journal.ts';
 import type { SessionRow } from '#main/ports/session-index.ts';
@@ -10,7 +11,6 @@ import { createSessionRuntime, type SessionRuntime } from './session-runtime.ts'
 import { createSessionWriter, type SessionWriter } from './session-writer.ts';
 import { createSummariser } from './summaries.ts';
 import type { SessionExtras, TurnsParts } from './turn/session-turns.ts';
-import { endsRequest } from './turn/usage-recorder.ts';
 import type { LiveState } from './updates/feed.ts';
 
 export interface OpenSession {

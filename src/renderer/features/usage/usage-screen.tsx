@@ -40,7 +40,8 @@ export function UsageScreen() {
   }
 
   function followCause(cause: MissCause) {
-    if (navigation.has('cache')) return navigation.go({ area: 'cache', misses: { ...view, picked, cause } });
+    const { range, project, model } = view;
+    if (navigation.has('cache')) return navigation.go({ area: 'cache', misses: { range, picked, project, model, cause } });
     changeView({ grouping: 'session' });
   }
 

@@ -8,5 +8,6 @@ export const causeWords: Record<MissCause, string> = {
   tools: 'Tools changed',
   section: 'Section changed',
   history: 'History rewritten',
+  marks: 'Marks too far apart',
   server: 'Server dropped it',
 };

@@ -18,6 +18,8 @@ export interface StackedDay {
   /** Under the label: the day of the week, or until when a day that is not over was counted. */
   readonly detail?: string;
   readonly parts: readonly { readonly key: string; readonly fill: Fill; readonly value: number }[];
+  /** What it is made of, in words: shown where the pointer rests, since small parts cannot be drawn. */
+  readonly words?: string;
   /** What is printed above the bar. */
   readonly valueText: string;
   /** What cannot be drawn because it has no value, in words: a hatched tile says that it is there. */
@@ -87,6 +89,7 @@ function Drawing({ size, patterns, days, tickText, onChoose }: DrawingProps) {
             className={choice ? styles.choice : undefined}
             aria-label={choice ? [`${day.label}: ${day.valueText}`, day.detail, day.without].filter(Boolean).join(', ') : undefined}
           >
+            {day.words !== undefined && <title>{day.words}</title>}
             {choice && <rect className={styles.ground} x={left} y={1} width={band} height={height - 2} rx={2} />}
             {segments.map((segment) => (
               <Bar

@@ -6,7 +6,8 @@ import styles from './segmented.module.css';
 interface SegmentedProps<T extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly label: string; readonly icon?: IconName }[];
-  readonly value: T;
+  /** The chosen one; null where what holds is none of them. */
+  readonly value: T | null;
   readonly onChange: (value: T) => void;
   readonly size?: 'small' | 'normal' | 'large';
 }
@@ -14,6 +15,8 @@ interface SegmentedProps<T extends string> {
 /** A choice among few, all of them visible. Arrow keys move the choice. */
 export function Segmented<T extends string>({ label, options, value, onChange, size = 'normal' }: SegmentedProps<T>) {
   const group = useRef<HTMLDivElement>(null);
+  // Where none is chosen the first one is where the keyboard comes in.
+  const reached = options.find((option) => option.value === value) ?? options[0];
 
   function handleKeyDown(event: KeyboardEvent) {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -42,7 +45,7 @@ export function Segmented<T extends string>({ label, options, value, onChange, s
           type="button"
           role="radio"
           aria-checked={option.value === value}
-          tabIndex={option.value === value ? 0 : -1}
+          tabIndex={option === reached ? 0 : -1}
           className={styles.option}
           onClick={() => onChange(option.value)}
         >

@@ -9,6 +9,9 @@ export interface PendingImage {
   readonly mediaType: ImageMediaType;
 }
 
+/** What stands in for an image whose file is gone. Part of the prefix from then on: its words never change. */
+export const missingImage: TextParam = { type: 'text', text: '[An image stood here; its file is missing from the data folder.]' };
+
 /** The one result of a call. `is_error` is left out where there is none, so that the bytes stay the shortest. */
 export interface PendingToolResult {
   readonly type: 'tool_result';

@@ -11,6 +11,8 @@ export interface SentPrefix {
   readonly request: RequestId;
   readonly seq: number;
   readonly atMs: number;
+  readonly purpose: Sent['purpose'];
+  readonly isSimulated: boolean;
   readonly model: string;
   readonly effort: Sent['effort'];
   readonly thinking: Sent['thinking'];
@@ -31,7 +33,7 @@ export interface CachedPrefix {
   readonly refreshedAtMs: number;
 }
 
-/** An event that may have changed what is sent. */
+/** An event that may have changed what is sent. Of transitions of the loop only a fallback to another model is one. */
 export interface PrefixChange {
   readonly seq: number;
   readonly type: SessionEvent['type'];
@@ -40,29 +42,45 @@ export interface PrefixChange {
 
 /** One conversation with a model: its requests share a prefix. */
 export interface Conversation {
+  /** What the last request left behind. */
   readonly cached: CachedPrefix | null;
-  /** Sent, and not ended yet. */
-  readonly open: SentPrefix | null;
+  /** The same of the last request with each model, effort and thinking: a session that comes back to a model finds it. */
+  readonly bySettings: Readonly<Record<string, CachedPrefix>>;
+  /** Sent, and not ended yet. A prefix may be kept warm while another request runs. */
+  readonly open: readonly SentPrefix[];
   /** The hashes of the last request, answered or not. */
   readonly blocks: readonly string[];
   /** What happened since the last request was answered. */
   readonly changes: readonly PrefixChange[];
 }
 
+/** A request that has not ended, and what it is judged by. */
+export interface OpenRequest {
+  readonly open: SentPrefix;
+  /** The prefix it is expected to read; null where nothing of its conversation is cached. */
+  readonly cached: CachedPrefix | null;
+  readonly changes: readonly PrefixChange[];
+}
+
 export interface CacheHistory {
   readonly prompt: EventOf<'prompt.fixed'> | null;
-  /** How many requests were sent: the number of the last one. */
-  readonly requests: number;
+  /** The main agent of the session. */
+  readonly agent: string | null;
   readonly conversations: Readonly<Record<string, Conversation>>;
 }
 
-export const emptyCacheHistory: CacheHistory = { prompt: null, requests: 0, conversations: {} };
+export const emptyCacheHistory: CacheHistory = { prompt: null, agent: null, conversations: {} };
 
-const silence: Conversation = { cached: null, open: null, blocks: [], changes: [] };
+const silence: Conversation = { cached: null, bySettings: {}, open: [], blocks: [], changes: [] };
 
 /** The conversation a request belongs to: what an agent sends for its own work shares one prefix, each other purpose has its own. */
 export function conversationOf({ actor, purpose }: Pick<Sent, 'actor' | 'purpose'>): string {
-  return purpose === 'main' || purpose === 'subagent' || purpose === 'compaction' || purpose === 'warm' ? actor : `${actor} ${purpose}`;
+  return isOneOff(purpose) ? `${actor} ${purpose}` : actor;
+}
+
+/** Whether requests for a purpose have nothing in common but tools and system prompt: each asks something else. */
+export function isOneOff(purpose: Sent['purpose']): boolean {
+  return purpose === 'title' || purpose === 'classifier' || purpose === 'advisor';
 }
 
 /** Adds one event. The same object comes back where the event does not apply. */
@@ -70,9 +88,14 @@ export function foldCacheHistory(history: CacheHistory, event: SessionEvent | Un
   switch (event.type) {
     case 'prompt.fixed':
       return noteChange({ ...history, prompt: event }, event);
-    case 'model.changed':
+    case 'session.created':
+      return { ...history, agent: event.agent };
     case 'session.forked':
+      return noteChange(fork(history, event), event);
+    case 'model.changed':
       return noteChange(history, event);
+    case 'loop.transitioned':
+      return event.transition.reason === 'model_fallback' ? noteChange(history, event) : history;
     case 'request.sent':
       return send(history, event);
     case 'response.completed':
@@ -84,39 +107,71 @@ export function foldCacheHistory(history: CacheHistory, event: SessionEvent | Un
   }
 }
 
-/** The conversation in which a request is open, and its name; undefined where it is not. */
-export function openRequest(history: CacheHistory, request: RequestId): Conversation | undefined {
-  return Object.values(history.conversations).find(({ open }) => open?.request === request);
+/** A request that was sent and has not ended; undefined where it is not known. */
+export function openRequest({ conversations }: CacheHistory, request: RequestId): OpenRequest | undefined {
+  for (const conversation of Object.values(conversations)) {
+    const open = conversation.open.find((sent) => sent.request === request);
+    if (open !== undefined) return { open, cached: expectedPrefix(conversation, open), changes: conversation.changes };
+  }
+  return undefined;
+}
+
+/** The first block up to the cached prefix's last mark that is not what it was; null where all are. */
+export function firstDifference({ sent: before }: CachedPrefix, sent: SentPrefix): number | null {
+  const lastMark = before.marks.at(-1)?.block ?? -1;
+  for (let index = 0; index <= lastMark; index += 1) if (before.blocks[index] !== sent.blocks[index]) return index;
+  return null;
+}
+
+/**
+ * What a request should read: what the last request left behind, or, where that was of another model or effort, what the last one of its own left,
+ * if the request still begins with it.
+ */
+export function expectedPrefix({ cached, bySettings }: Pick<Conversation, 'cached' | 'bySettings'>, sent: SentPrefix): CachedPrefix | null {
+  const own = bySettings[settingsOf(sent)];
+  return own !== undefined && firstDifference(own, sent) === null ? own : cached;
+}
+
+function settingsOf({ model, effort, thinking }: Pick<SentPrefix, 'model' | 'effort' | 'thinking'>): string {
+  return JSON.stringify([model, effort ?? null, thinking ?? null]);
+}
+
+/** A fork's main agent goes on where its parent's was. */
+function fork(history: CacheHistory, { agent }: EventOf<'session.forked'>): CacheHistory {
+  const parent = history.agent === null ? undefined : history.conversations[history.agent];
+  return { ...history, agent, conversations: parent === undefined ? {} : { [agent]: { ...parent, open: [] } } };
 }
 
 function send(history: CacheHistory, event: Sent): CacheHistory {
   const name = conversationOf(event);
   const before = history.conversations[name] ?? silence;
   const blocks = allBlocks(before.blocks, event);
-  const { request, seq, at, model, effort, thinking, marks } = event;
-  const open: SentPrefix = { request, seq, atMs: at, model, effort, thinking, blocks, marks, prompt: history.prompt };
-  return withConversation({ ...history, requests: history.requests + 1 }, name, { ...before, blocks, open });
+  const { request, seq, at, purpose, isSimulated, model, effort, thinking, marks } = event;
+  const sent = { request, seq, atMs: at, purpose, isSimulated, model, effort, thinking, blocks, marks, prompt: history.prompt };
+  return withConversation(history, name, { ...before, blocks, open: [...before.open, sent] });
 }
 
 function end(
   history: CacheHistory,
   event: EventOf<'response.completed'> | EventOf<'response.interrupted'> | EventOf<'request.failed'>,
 ): CacheHistory {
-  const found = Object.entries(history.conversations).find(([, { open }]) => open?.request === event.request);
-  if (found === undefined) return history;
+  const found = Object.entries(history.conversations).find(([, { open }]) => open.some((sent) => sent.request === event.request));
+  const sent = found?.[1].open.find(({ request }) => request === event.request);
+  if (found === undefined || sent === undefined) return history;
   const [name, conversation] = found;
-  const { open, cached } = conversation;
+  const open = conversation.open.filter((other) => other !== sent);
   const wireUsage = event.type === 'request.failed' ? null : event.usage;
-  if (open === null || wireUsage === null) return withConversation(history, name, { ...conversation, open: null });
+  if (wireUsage === null) return withConversation(history, name, { ...conversation, open });
   const usage = toTokenUsage(wireUsage);
   const firstTokenMs = event.type === 'response.completed' ? (event.firstTokenMs ?? 0) : 0;
-  const next: CachedPrefix = {
-    sent: open,
+  const cached: CachedPrefix = {
+    sent,
     tokens: cachedTokens(usage),
-    longTokens: longTokens(open, usage, cached),
-    refreshedAtMs: open.atMs + firstTokenMs,
+    longTokens: longTokens(sent, usage, expectedPrefix(conversation, sent)),
+    refreshedAtMs: sent.atMs + firstTokenMs,
   };
-  return withConversation(history, name, { ...conversation, open: null, cached: next, changes: [] });
+  const bySettings = { ...conversation.bySettings, [settingsOf(sent)]: cached };
+  return withConversation(history, name, { ...conversation, open, cached, bySettings, changes: [] });
 }
 
 /** Tokens up to the last mark: what was read and what was written behind it. */

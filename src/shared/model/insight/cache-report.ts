@@ -13,6 +13,7 @@ export const missCause = z.enum([
   'tools', // a tool was added, removed or changed
   'section', // a section of the system prompt changed
   'history', // messages that had been sent were rewritten
+  'marks', // nothing changed, and our own marks stood too far from where the entry ends for the API to find it
   'server', // nothing of ours changed and the time was not over: the server dropped it
 ]);
 export type MissCause = z.infer<typeof missCause>;
@@ -42,7 +43,7 @@ export const cacheVerdict = z.discriminatedUnion('outcome', [
     lostUsd: z.number().nullable(),
     /** Index of the first block that differs from the request before; null where none does. */
     firstBlock: z.number().int().nullable(),
-    /** The tool or section, or the event that rewrote history, as far as there is one. */
+    /** The tools or the section that changed; of rewritten history the type of the event that rewrote it. Null where none is known. */
     blockName: z.string().nullable(),
     part: blockPart.nullable(),
     /** The reason that the changed section declared for being allowed to change. */
@@ -138,7 +139,7 @@ export const requestComparison = z.object({
   rates: z
     .object({ read: z.number().nullable(), write5m: z.number().nullable(), write1h: z.number().nullable(), fresh: z.number() })
     .nullable(),
-  /** How often, and for how much, the same cause and block missed in the 14 days before. */
+  /** How often, and for how much, the same cause and block missed in the 14 days up to and with this request. Simulated requests are not in it. */
   soFar: z.object({ count: z.number().int(), lostUsd: z.number() }),
   /** What the API said of it, as it came, and whether that agrees with ours at the level it reports. */
   diagnosis: z.object({

@@ -14,6 +14,10 @@ export const usageFilter = z.object({
 });
 export type UsageFilter = z.infer<typeof usageFilter>;
 
+/** All of them. */
+export const everyRequest: UsageFilter = { fromMs: null, toMs: null, project: null, model: null };
+
+/** What requests can be grouped by. */
 export const usageGrouping = z.enum(['day', 'model', 'project', 'session', 'purpose']);
 export type UsageGrouping = z.infer<typeof usageGrouping>;
 

@@ -57,7 +57,7 @@ const locked: Keychain = {
 };
 
 const providerOf = (rest: Partial<ProviderOptions> = {}) =>
-  createProvider({ home, settings: settingsOf(), env: {}, clock, priceBook, keychain: null, rehearsalPaceMs: 0, ...rest });
+  createProvider({ home, settings: settingsOf(), env: {}, clock, prices: () => priceBook, keychain: null, rehearsalPaceMs: 0, ...rest });
 
 describe('which model answers', () => {
   it('is the rehearsal where there is no credential at all', async () => {

@@ -68,6 +68,9 @@ export function createRecorder(file: string, clock: Clock): Recorder {
       return {
         provider: model.provider,
         isSimulated: model.isSimulated,
+        get comparesPrompts() {
+          return model.comparesPrompts === true;
+        },
         stream: (body, signal) => record(body, () => model.stream(body, signal)),
         ...(whole === undefined ? {} : { whole: (body, signal) => record(body, () => whole(body, signal)) }),
       };

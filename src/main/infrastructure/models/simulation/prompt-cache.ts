@@ -9,6 +9,8 @@ import { isMarkable, markOf, textField, wireBlocks, type CacheTtl, type RawReque
 export interface PromptCache {
   /** What a request that arrives at this moment reads and writes. Refreshes what it reads; what it writes can be read after `commit`. */
   use(request: RawRequest): CacheUse;
+  /** Forgets every entry, as a server may at any time. */
+  drop(): void;
 }
 
 export interface CacheUse {
@@ -57,6 +59,7 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
   }
 
   return {
+    drop: () => entries.clear(),
     use(request) {
       const now = options.now();
       for (const [hash, entry] of entries) if (entry.expiresAt <= now) entries.delete(hash);

@@ -4,11 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Fit } from '#shared/model/budget.ts';
-import { noUsage } from '#shared/model/usage.ts';
 import type { BudgetScopes } from '#main/ports/budget.ts';
 import { openDatabase } from '../database.ts';
 import { migrations } from '../migrations/migrate.ts';
-import { createUsageLedger } from '../projections/usage-ledger.ts';
 import { newProject, newRequest, newSession, storeIn, tempFolder } from '../testing/temp-store.ts';
 
 const granted = (usd: number, tokens = 100): Fit => ({ type: 'fits', maxTokens: 1, worst: { usd, tokens }, loweredBy: null });
@@ -66,12 +64,16 @@ describe('what counts against caps', () => {
     {
       const { connection } = openDatabase(home.path, at, migrations.slice(0, 3));
       using _open = connection;
-      const ledger = createUsageLedger(connection, { run: () => Promise.reject(new Error('not here')) });
-      const row = { ...scopes, at, model: 'm', purpose: 'main', apiMessage: null, stopReason: null, firstTokenMs: null } as const;
-      const rest = { durationMs: null, wasInterrupted: false, usage: { ...noUsage, inputTokens: 5, cacheReadTokens: 10 } };
-      ledger.record({ ...row, ...rest, request: newRequest(), costUsd: 0.5, isSimulated: false });
-      ledger.record({ ...row, ...rest, request: newRequest(), costUsd: null, isSimulated: false });
-      ledger.record({ ...row, ...rest, request: newRequest(), costUsd: 0, isSimulated: true });
+      const insert = connection.database.prepare(
+        `INSERT INTO usage VALUES (?, ?, ?, ?, 'm', 'main', 5, 0, 0, 0, 10, ?, ?, NULL, NULL, NULL, NULL, 0)`,
+      );
+      const before = [scopes.session, scopes.project, at];
+      for (const [usd, isSimulated] of [
+        [0.5, 0],
+        [null, 0],
+        [0, 1],
+      ] as const)
+        insert.run(newRequest(), ...before, usd, isSimulated);
     }
     using store = storeIn(home.path);
     const { session, day, project } = store.budget.used({ ...scopes, day: localDay(at) });

@@ -30,19 +30,40 @@ export interface EventTable {
   listOpen(): SessionId[];
 }
 
+/** Reading of stored events, which a connection that cannot write has too. */
+export type EventReader = Pick<EventTable, 'read' | 'lineage' | 'exists'>;
+
+/** The reading half of the event table. */
+export function createEventReader({ database, file }: Pick<Connection, 'database' | 'file'>): EventReader {
+  const texts = database.prepare<[string, number, number], { seq: number; text: string }>(
+    'SELECT seq, text FROM events WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq',
+  );
+  const parentOf = database.prepare<[string], ParentRow>('SELECT parent, parent_seq FROM sessions WHERE session = ?');
+  const found = database.prepare<[string], { session: SessionId }>('SELECT session FROM sessions WHERE session = ?');
+  return {
+    read: (session, afterSeq, upToSeq = Number.MAX_SAFE_INTEGER) =>
+      texts.all(session, afterSeq, upToSeq).map(({ seq, text }) => readBack(text, session, seq, file)),
+    lineage(session) {
+      const ancestors: { session: SessionId; upToSeq: number }[] = [];
+      for (let row = parentOf.get(session); row !== undefined && row.parent !== null; row = parentOf.get(row.parent)) {
+        ancestors.unshift({ session: row.parent, upToSeq: row.parent_seq ?? 0 });
+      }
+      return ancestors;
+    },
+    exists: (session) => found.get(session) !== undefined,
+  };
+}
+
 /** The event table over a connection. */
-export function createEventTable({ database, file }: Connection, clock: Clock): EventTable {
+export function createEventTable(connection: Connection, clock: Clock): EventTable {
+  const { database } = connection;
   const head = database.prepare<[string], Head>('SELECT last_seq, last_hash, open_turn FROM sessions WHERE session = ?');
   const insertSession = database.prepare(
     'INSERT INTO sessions (session, project, parent, parent_seq, created_at, changed_at, last_seq, last_hash) VALUES (?, ?, ?, ?, ?, ?, 0, ?)',
   );
   const insertEvent = database.prepare('INSERT INTO events (session, seq, at, type, actor, hash, text) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const advance = database.prepare('UPDATE sessions SET last_seq = ?, last_hash = ?, open_turn = ?, changed_at = ? WHERE session = ?');
-  const texts = database.prepare<[string, number, number], { seq: number; text: string }>(
-    'SELECT seq, text FROM events WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq',
-  );
   const hash = database.prepare<[string, number], { hash: string }>('SELECT hash FROM events WHERE session = ? AND seq = ?');
-  const parentOf = database.prepare<[string], ParentRow>('SELECT parent, parent_seq FROM sessions WHERE session = ?');
   const open = database.prepare<[], { session: SessionId }>('SELECT session FROM sessions WHERE open_turn IS NOT NULL');
 
   const hashOf = (session: SessionId, seq: number) => {
@@ -52,6 +73,7 @@ export function createEventTable({ database, file }: Connection, clock: Clock): 
   };
 
   return {
+    ...createEventReader(connection),
     beginSession(session, project, first) {
       const at = clock.now();
       const parent = first.type === 'session.forked' ? first.parent : null;
@@ -78,17 +100,7 @@ export function createEventTable({ database, file }: Connection, clock: Clock): 
       advance.run(seq, previous, openTurn, at, session);
       return stored;
     },
-    read: (session, afterSeq, upToSeq = Number.MAX_SAFE_INTEGER) =>
-      texts.all(session, afterSeq, upToSeq).map(({ seq, text }) => readBack(text, session, seq, file)),
     hashOf,
-    lineage(session) {
-      const ancestors: { session: SessionId; upToSeq: number }[] = [];
-      for (let row = parentOf.get(session); row !== undefined && row.parent !== null; row = parentOf.get(row.parent)) {
-        ancestors.unshift({ session: row.parent, upToSeq: row.parent_seq ?? 0 });
-      }
-      return ancestors;
-    },
-    exists: (session) => head.get(session) !== undefined,
     listOpen: () => open.all().map((row) => row.session),
   };
 }

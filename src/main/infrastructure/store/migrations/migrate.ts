@@ -3,10 +3,11 @@ import { journal } from './0001-journal.ts';
 import { usage } from './0002-usage.ts';
 import { workbench } from './0003-workbench.ts';
 import { budget } from './0004-budget.ts';
+import { ledger } from './0005-ledger.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. The database's `user_version` is the number of those applied. */
-export const migrations: readonly Migration[] = [journal, usage, workbench, budget];
+export const migrations: readonly Migration[] = [journal, usage, workbench, budget, ledger];
 
 /** The number of migrations a database has seen. */
 export function versionOf(database: Database): number {

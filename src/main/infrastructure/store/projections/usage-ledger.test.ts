@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { noUsage } from '#shared/model/usage.ts';
-import type { UsageRow } from '#main/ports/usage.ts';
-import { newProject, newRequest, newSession, storeIn, tempFolder } from '../testing/temp-store.ts';
+import { everyRequest } from '#shared/model/insight/usage-report.ts';
+import { newProject, newSession, storeIn, tempFolder } from '../testing/temp-store.ts';
+import { usageRowWith } from '../testing/usage-rows.ts';
 
-const project = newProject();
-
-function row(change: Partial<UsageRow>): UsageRow {
-  return {
-    request: newRequest(),
-    session: newSession(),
-    project,
-    at: Date.UTC(2026, 10, 20, 12),
-    model: 'claude-opus-5',
-    purpose: 'main',
-    usage: { inputTokens: 10, outputTokens: 20, cacheWrite5mTokens: 300, cacheWrite1hTokens: 0, cacheReadTokens: 700 },
-    costUsd: 0.5,
-    isSimulated: false,
-    apiMessage: null,
-    stopReason: 'end_turn',
-    firstTokenMs: 12.5,
-    durationMs: 80,
-    wasInterrupted: false,
-    ...change,
-  };
-}
+const row = usageRowWith;
 
 describe('the usage of a session', () => {
   it('sums its requests, tells unpriced ones, and keeps simulated ones out', () => {
@@ -111,15 +92,16 @@ describe('statistics', () => {
   it('come from the worker: real requests since a time, in all and by group', async () => {
     using home = tempFolder();
     using store = storeIn(home.path);
+    const project = newProject();
     const noon = new Date(2026, 10, 20, 12).getTime();
     const day = 24 * 3600 * 1000;
-    store.usage.record(row({ at: noon - 2 * day, costUsd: 100 }));
-    store.usage.record(row({ at: noon - day, model: 'small', costUsd: 0.1 }));
-    store.usage.record(row({ at: noon, model: 'large', costUsd: 2 }));
-    store.usage.record(row({ at: noon + 1, model: 'large', costUsd: null, usage: { ...noUsage, inputTokens: 1000 } }));
-    store.usage.record(row({ at: noon, isSimulated: true, costUsd: 50 }));
+    store.usage.record(row({ project, at: noon - 2 * day, costUsd: 100 }));
+    store.usage.record(row({ project, at: noon - day, model: 'small', costUsd: 0.1 }));
+    store.usage.record(row({ project, at: noon, model: 'large', costUsd: 2 }));
+    store.usage.record(row({ project, at: noon + 1, model: 'large', costUsd: null, usage: { ...noUsage, inputTokens: 1000 } }));
+    store.usage.record(row({ project, at: noon, isSimulated: true, costUsd: 50 }));
 
-    const byDay = await store.usage.stats({ by: 'day', sinceMs: noon - day });
+    const byDay = await store.usage.stats({ by: 'day', filter: { ...everyRequest, fromMs: noon - day } });
     expect(byDay.groups.map((group) => [group.key, group.requests])).toEqual([
       ['2026-11-19', 1],
       ['2026-11-20', 2],
@@ -137,17 +119,17 @@ describe('statistics', () => {
     });
     expect(byDay.simulatedRequests).toBe(1);
 
-    const byModel = await store.usage.stats({ by: 'model', sinceMs: null });
+    const byModel = await store.usage.stats({ by: 'model', filter: everyRequest });
     expect(byModel.groups.map((group) => group.key)).toEqual(['claude-opus-5', 'large', 'small']);
-    expect((await store.usage.stats({ by: 'session', sinceMs: null })).groups).toHaveLength(4);
-    expect((await store.usage.stats({ by: 'project', sinceMs: null })).groups).toMatchObject([{ key: project, requests: 4 }]);
-    expect((await store.usage.stats({ by: 'purpose', sinceMs: noon + day })).groups).toEqual([]);
+    expect((await store.usage.stats({ by: 'session', filter: everyRequest })).groups).toHaveLength(4);
+    expect((await store.usage.stats({ by: 'project', filter: everyRequest })).groups).toMatchObject([{ key: project, requests: 4 }]);
+    expect((await store.usage.stats({ by: 'purpose', filter: { ...everyRequest, fromMs: noon + day } })).groups).toEqual([]);
   });
 
   it('of an empty ledger are zeros without a hit rate', async () => {
     using home = tempFolder();
     using store = storeIn(home.path);
-    const { totals, groups } = await store.usage.stats({ by: 'day', sinceMs: null });
+    const { totals, groups } = await store.usage.stats({ by: 'day', filter: everyRequest });
     expect(groups).toEqual([]);
     expect(totals).toMatchObject({ requests: 0, costUsd: 0, cacheHitRate: null });
   });

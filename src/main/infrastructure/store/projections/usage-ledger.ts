@@ -1,9 +1,12 @@
 import type { SessionId } from '#shared/model/id.ts';
-import { promptTokens, type TokenUsage } from '#shared/model/usage.ts';
+import { verdictRule } from '#shared/model/insight/judge-cache.ts';
+import type { UsageRow } from '#shared/model/insight/usage-row.ts';
+import { addUsage, promptTokens, type TokenUsage } from '#shared/model/usage.ts';
 import type { QueryPort } from '#main/ports/queries.ts';
-import type { UsageLedger, UsageRow } from '#main/ports/usage.ts';
+import type { UsageLedger } from '#main/ports/usage.ts';
 import type { Connection } from '../database.ts';
-import { tokenCounts, tokensOf, tokenSums } from './usage-columns.ts';
+import { createRepricing, keptPrice } from './usage-reprice.ts';
+import { extraCells, insertOf, requestCells, tokenCounts, tokensOf, tokenSums, type Cell } from './usage-columns.ts';
 
 interface Sums extends TokenUsage {
   requests: number;
@@ -11,47 +14,91 @@ interface Sums extends TokenUsage {
   unpriced: number;
 }
 
+interface Kept {
+  cost_usd: number | null;
+}
+
 /** The ledger over a connection; sums over all sessions go through `queries`. */
 export function createUsageLedger({ database, guard }: Connection, queries: QueryPort): UsageLedger {
-  const write = database.prepare(`
-    INSERT OR REPLACE INTO usage VALUES (
-      @request, @session, @project, @at, @model, @purpose, @inputTokens, @outputTokens, @cacheWrite5mTokens, @cacheWrite1hTokens, @cacheReadTokens,
-      @costUsd, @isSimulated, @apiMessage, @stopReason, @firstTokenMs, @durationMs, @wasInterrupted
-    )`);
   const sameMessage = database.prepare<[string, string], { request: string; output_tokens: number }>(
     'SELECT request, output_tokens FROM usage WHERE api_message = ? AND is_simulated = 0 AND request <> ?',
   );
-  const remove = database.prepare('DELETE FROM usage WHERE request = ?');
+  const kept = database.prepare<[string], Kept>('SELECT cost_usd FROM usage WHERE request = ?');
+  const removals = ['usage', 'usage_extras'].map((table) => database.prepare(`DELETE FROM ${table} WHERE request = ?`));
   const sums = database.prepare<[string, number], Sums>(
     `SELECT ${tokenSums}, count(*) AS requests, total(cost_usd) AS usd, count(*) - count(cost_usd) AS unpriced FROM usage WHERE session = ? AND is_simulated = ?`,
+  );
+  const extraSums = database.prepare<[string, number], Sums>(
+    `SELECT ${tokenSums}, 0 AS requests, total(cost_usd) AS usd, count(*) - count(cost_usd) AS unpriced FROM usage_extras WHERE session = ? AND is_simulated = ?`,
   );
   const last = database.prepare<[string], TokenUsage>(
     `SELECT ${tokenCounts} FROM usage
      WHERE session = ? AND purpose = 'main' AND input_tokens + cache_write_5m_tokens + cache_write_1h_tokens + cache_read_tokens > 0
      ORDER BY at DESC, request DESC LIMIT 1`,
   );
+  const inserts = new Map<string, ReturnType<typeof database.prepare>>();
+  const repricing = createRepricing(database);
 
-  const record = database.transaction((row: UsageRow) => {
+  const insert = (table: string, cells: Record<string, Cell>): void => {
+    const statement = inserts.get(table) ?? database.prepare(insertOf(table, cells));
+    inserts.set(table, statement);
+    statement.run(cells);
+  };
+  const remove = (request: string): void => {
+    for (const removal of removals) removal.run(request);
+  };
+  const write = (row: UsageRow): void => {
+    remove(row.request);
+    insert('usage', requestCells(row));
+    for (const cells of extraCells(row)) insert('usage_extras', cells);
+  };
+  const begun = database.prepare('INSERT OR IGNORE INTO usage_sessions VALUES (?, ?, ?)');
+  const advance = database.prepare('UPDATE usage_sessions SET seq = max(seq, ?) WHERE session = ?');
+  const madeAnew = database.prepare('INSERT OR REPLACE INTO usage_sessions VALUES (?, ?, ?)');
+
+  const record = (row: UsageRow): void => {
     const twin = row.isSimulated || row.apiMessage === null ? undefined : sameMessage.get(row.apiMessage, row.request);
+    const outputTokens = row.parts[0]?.usage.outputTokens ?? 0;
     if (twin !== undefined) {
       // A message recorded again, by a log that repeats it while it grows: its fullest count stays, under one request.
-      remove.run(row.usage.outputTokens > twin.output_tokens ? twin.request : row.request);
-      if (row.usage.outputTokens <= twin.output_tokens) return;
+      remove(outputTokens > twin.output_tokens ? twin.request : row.request);
+      if (outputTokens <= twin.output_tokens) return;
     }
-    const { usage, isSimulated, wasInterrupted, ...rest } = row;
-    write.run({ ...rest, ...tokensOf(usage), isSimulated: Number(isSimulated), wasInterrupted: Number(wasInterrupted) });
+    write(row);
+  };
+  const recordOne = database.transaction((row: UsageRow) => {
+    record(row);
+    // A session whose first request is not made by this rule stays marked for the others.
+    if (row.number === 1) begun.run(row.session, row.endSeq, verdictRule);
+    else advance.run(row.endSeq, row.session);
+  });
+  const renew = database.transaction((session: SessionId, rows: readonly UsageRow[], upToSeq: number) => {
+    for (const row of rows) {
+      const known = kept.get(row.request);
+      record(known === undefined || known.cost_usd === null ? row : keptPrice(row, known.cost_usd));
+    }
+    madeAnew.run(session, upToSeq, verdictRule);
   });
 
   return {
-    record: (row) => guard('The usage of a request could not be recorded', () => record.immediate(row)),
+    record: (row) => guard('The usage of a request could not be recorded', () => recordOne.immediate(row)),
+    renew: (...given) => guard('The usage of a session could not be made anew', () => renew.immediate(...given)),
+    reprice: (model, which, prices) =>
+      guard('The requests of a model could not be priced', () => repricing.immediate(model, which, prices)),
     ofSession: (session) => guard('The usage of the session could not be read', () => sumUp(session)),
     stats: (request) => queries.run('usage.stats', request),
   };
 
+  function sumOf(session: SessionId, isSimulated: boolean): Sums {
+    const own = sums.get(session, Number(isSimulated));
+    const extra = extraSums.get(session, Number(isSimulated));
+    if (own === undefined || extra === undefined) throw new Error('A sum has no row.');
+    return { ...addUsage(own, extra), requests: own.requests, usd: own.usd + extra.usd, unpriced: own.unpriced + extra.unpriced };
+  }
+
   function sumUp(session: SessionId): ReturnType<UsageLedger['ofSession']> {
-    const real = sums.get(session, 0);
-    const simulated = sums.get(session, 1);
-    if (real === undefined || simulated === undefined) throw new Error('A sum has no row.');
+    const real = sumOf(session, false);
+    const simulated = sumOf(session, true);
     const latest = last.get(session);
     return {
       cost: {

@@ -1,7 +1,7 @@
 // The command line: options and help. What a command does stands in `commands/`.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Engine } from '#main/ports/engine.ts';
-import { usageGrouping, type UsageGrouping } from '#main/ports/usage.ts';
+import { everyRequest, usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
@@ -147,13 +147,17 @@ function addStats(program: Command, line: CommandLine): void {
   program
     .command('stats')
     .description('What all requests used and cost.')
-    .addOption(new Option('--by <what>', 'how to group').choices(usageGrouping).default('day'))
+    .addOption(new Option('--by <what>', 'how to group').choices(usageGrouping.options).default('day'))
     .option('--since <date>', 'from this day on (YYYY-MM-DD, UTC)', isoDate)
     .option('--json', 'print JSON')
     .action(async (flags: { by: UsageGrouping; since?: number; json?: boolean }) => {
       const { stats } = await import('./commands/stats.ts');
       await withEngine(line, 'tessera stats', (engine) =>
-        stats(engine.usage, { by: flags.by, sinceMs: flags.since ?? null, isJson: flags.json ?? false }, line.streams),
+        stats(
+          engine.usage,
+          { by: flags.by, filter: { ...everyRequest, fromMs: flags.since ?? null }, isJson: flags.json ?? false },
+          line.streams,
+        ),
       );
     });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EventOf } from '#shared/model/event.ts';
 import type { BlobId, CallId } from '#shared/model/id.ts';
 import { toMessages } from '#shared/model/folds/messages.ts';
 import { hashJson } from '#shared/model/json.ts';
@@ -17,19 +18,19 @@ const model = {
   thinking: 'adaptive',
 } as const;
 
-function createParams(change: Partial<QueryParams['model']> = {}, images = new Map<string, Uint8Array>()) {
+function createParams(change: Partial<QueryParams['model']> = {}, images = new Map<string, Uint8Array>(), comparesPrompts = false) {
   const reads: string[] = [];
   const get = (blob: BlobId) => {
     reads.push(blob);
     const bytes = images.get(blob);
     return bytes === undefined ? Promise.reject(new Error('gone')) : Promise.resolve(bytes);
   };
-  const port = { provider: 'rehearsal', isSimulated: true, stream: () => (async function* () {})() } as const;
+  const port = { provider: 'rehearsal', isSimulated: false, comparesPrompts, stream: () => (async function* () {})() } as const;
   const blobs = { get, put: () => Promise.reject(new Error('nothing is written here')) };
   return { params: { model: { port, ...model, ...change }, blobs }, reads };
 }
 
-function withPrompt(): Story {
+function withPrompt(more: Partial<EventOf<'prompt.fixed'>> = {}): Story {
   const story = createStory();
   story.created();
   story.add('prompt.fixed', {
@@ -43,6 +44,7 @@ function withPrompt(): Story {
       { name: 'Read', description: 'Reads.', input_schema: { type: 'object' } },
       { name: 'Bash', description: 'Runs.', input_schema: { type: 'object' } },
     ],
+    ...more,
   });
   story.sent('Look.');
   return story;
@@ -89,6 +91,35 @@ describe('a request', () => {
         messages: [{ role: 'user', content: [{ type: 'text', text: 'Look.', cache_control }] }],
       }),
     );
+  });
+
+  test('sends each section as a block where the prompt says so, and marks the last static one and the last of all', async () => {
+    const { params } = createParams();
+    const sections = [
+      { name: 'identity', version: 1, isStatic: true, text: 'You work in Tessera.' },
+      { name: 'conduct', version: 1, isStatic: true, text: 'Be brief.' },
+      { name: 'project', version: 1, isStatic: false, text: 'The project is Harbor.' },
+      { name: 'memory', version: 1, isStatic: false, text: 'Ada likes tests.' },
+    ];
+    const { body, marks } = await createAssembler(params)(fold(withPrompt({ sections, layout: 'sections' }).events));
+    expect(body.system.map(({ text }) => text)).toEqual(sections.map(({ text }) => text));
+    expect(marks.map((mark) => mark.block)).toEqual([3, 5, 6]);
+  });
+
+  test('names the answer that the API shall compare its prompt with, behind everything that is cached', async () => {
+    const { params } = createParams({}, new Map(), true);
+    const story = withPrompt();
+    const first = await createAssembler(params)(fold(story.events));
+    expect(first.body.diagnostics).toEqual({ previous_message_id: null });
+    expect(Object.keys(first.body).at(-1)).toBe('diagnostics');
+    await addStep(story, 'a', createAssembler(params));
+    const second = await createAssembler(params)(fold(story.events));
+    expect(second.body.diagnostics).toEqual({ previous_message_id: 'msg_1' });
+    const silent = await createAssembler(createParams().params)(fold(story.events));
+    expect(silent.body).toEqual({ ...second.body, diagnostics: undefined });
+    story.state.isSimulated = true;
+    await addStep(story, 'b', createAssembler(params));
+    expect((await createAssembler(params)(fold(story.events))).body.diagnostics).toEqual({ previous_message_id: null });
   });
 
   test('to a model without thinking says nothing of it', async () => {

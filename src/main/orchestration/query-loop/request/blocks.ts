@@ -1,6 +1,7 @@
 // The wire's blocks of one session, built once each: images read from `blobs/`, hashes kept, since every request sends all of them again.
 import type { BlobPort } from '#main/ports/tools.ts';
 import type { PendingBlock, PendingImage, PendingMessage } from '#shared/model/folds/messages.ts';
+import { missingImage } from '#shared/model/folds/wire-messages.ts';
 import { hashJson } from '#shared/model/json.ts';
 import { toBase64 } from './base64.ts';
 import type { ImageParam, TextParam, UserBlock, WireMessage } from '#shared/model/wire.ts';
@@ -58,7 +59,7 @@ export class RequestBlocks {
       const bytes = await this.#blobs.get(image.blob);
       return { type: 'image', source: { type: 'base64', media_type: image.mediaType, data: toBase64(bytes) } };
     } catch {
-      return { type: 'text', text: '[An image stood here; its file is missing from the data folder.]' };
+      return missingImage;
     }
   }
 }

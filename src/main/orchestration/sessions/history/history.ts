@@ -1,5 +1,6 @@
 import { closedBreakers, foldBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import { emptyMessages, foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
+import { emptyLedger, foldLedger, type LedgerState } from '#shared/model/insight/usage-row.ts';
 import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type { FileMemory } from '#main/ports/tools.ts';
@@ -14,6 +15,8 @@ export interface History {
   /** What the breakers have counted, so that a resumed session goes on counting. */
   readonly breakers: BreakersState;
   readonly measure: PromptMeasure;
+  /** What the ledger's rows are made from. */
+  readonly ledger: LedgerState;
   readonly files: FileMemory;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
@@ -25,12 +28,14 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
   let told = toldNothing;
   let breakers = closedBreakers;
   let measure = unmeasured;
+  let ledger = emptyLedger;
   const files = createFileMemory();
   const add = (event: StoredEvent, isOwn: boolean): void => {
     messages = foldMessages(messages, event);
     told = foldTold(told, event);
     breakers = foldBreakers(breakers, event).state;
     measure = foldPromptMeasure(measure, event);
+    ledger = foldLedger(ledger, event);
     if (!isOwn) files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
@@ -47,6 +52,9 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     },
     get measure() {
       return measure;
+    },
+    get ledger() {
+      return ledger;
     },
     files,
     add,

@@ -55,6 +55,7 @@ const wordsOfCause = {
   tools: 'tools',
   section: 'system',
   history: 'messages',
+  marks: 'no block: our marks',
   server: 'no block',
 } as const;
 

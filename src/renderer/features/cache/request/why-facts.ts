@@ -40,6 +40,8 @@ export function noDifferenceWords({ before, after }: Pick<RequestComparison, 'be
       return 'No block differs. The same bytes went to another model, and each model has a cache of its own.';
     case 'effort':
       return 'No block differs. The same bytes were sent with another effort or another way of thinking, and messages are cached for each apart.';
+    case 'marks':
+      return 'No block differs. The marks stood too far apart for the API to find the entry.';
     case 'server':
       return 'No block differs, and the time was not over.';
     case 'tools':
@@ -73,6 +75,7 @@ const causesOf: Record<MissCause, string> = {
   tools: 'by these tools',
   section: 'by this section',
   history: 'by rewritten history',
+  marks: 'by marks that Tessera placed wrongly',
   server: 'without a cause of ours',
 };
 

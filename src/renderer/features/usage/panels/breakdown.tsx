@@ -157,14 +157,16 @@ function Row({ row, columns, longest, report, projectName, canLead, onLead }: Ro
   return (
     <tr className={styles.row}>
       <th scope="row">
-        {canLead(row) ? (
-          <button type="button" className={styles.lead} onClick={() => onLead(row)}>
-            {row.label}
-          </button>
-        ) : (
-          <b>{row.label}</b>
-        )}
-        {project !== null && <span className={styles.project}> {project}</span>}
+        <div className={styles.name}>
+          {canLead(row) ? (
+            <button type="button" className={styles.lead} title={row.label} onClick={() => onLead(row)}>
+              {row.label}
+            </button>
+          ) : (
+            <b title={row.label}>{row.label}</b>
+          )}
+          {project !== null && <span className={styles.project}>{project}</span>}
+        </div>
       </th>
       {columns.map((column) => (
         <Cell key={column.key} column={column} row={row} totals={report.totals} bar={bar} />

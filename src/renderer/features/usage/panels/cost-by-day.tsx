@@ -20,6 +20,14 @@ export function CostByDay({ report, buckets, unit, onPick }: CostByDayProps) {
   const series = modelSeries(report.byModel);
   const costIn = (bucket: Bucket, models: readonly string[]) =>
     models.reduce((sum, model) => sum + (bucket.costByModel.get(model) ?? 0), 0);
+  const wordsOf = (bucket: Bucket) =>
+    [
+      ...series.flatMap(({ label, models }) => {
+        const usd = costIn(bucket, models);
+        return usd > 0 ? [`${label} ${sumText(usd)}`] : [];
+      }),
+      ...(bucket.unpricedRequests > 0 ? [`${countText(bucket.unpricedRequests, 'request')} unpriced`] : []),
+    ].join(', ') || 'nothing was sent';
   const { unpricedRequests } = report.totals;
   const isCut = buckets.reduce((sum, bucket) => sum + bucket.requests, 0) < report.totals.requests;
   return (
@@ -39,12 +47,13 @@ export function CostByDay({ report, buckets, unit, onPick }: CostByDayProps) {
     >
       <StackedDays
         label={`Cost by ${unit}`}
-        tickText={tickText}
+        tickText={tickTextFor(Math.max(...buckets.map((bucket) => bucket.costUsd)))}
         days={buckets.map((bucket) => ({
           key: bucket.key,
           label: bucket.label,
           detail: bucket.detail,
           isCurrent: bucket.isCurrent,
+          words: wordsOf(bucket),
           valueText: bucket.requests === 0 ? '' : sumText(bucket.costUsd).replace('$', ''),
           parts: series.map(({ key, fill, models }) => ({ key, fill, value: costIn(bucket, models) })),
           ...(bucket.unpricedRequests > 0 ? { without: `${countText(bucket.unpricedRequests, 'request')} unpriced` } : {}),
@@ -67,9 +76,8 @@ export function CostByDay({ report, buckets, unit, onPick }: CostByDayProps) {
   );
 }
 
-/** Money on an axis: no more decimals than its ticks need. */
-export function tickText(usd: number): string {
-  if (usd === 0) return '$0';
-  if (usd < 0.01) return `$${Number(usd.toPrecision(2))}`;
-  return Number.isInteger(usd) ? `$${usd}` : `$${usd.toFixed(2)}`;
+/** Says money on an axis that reaches up to `highest`: all its ticks with the same number of decimals, and no more than they need. */
+function tickTextFor(highest: number): (usd: number) => string {
+  const decimals = highest >= 3 ? 0 : highest >= 0.03 ? 2 : 4;
+  return (usd) => `$${usd.toFixed(decimals)}`;
 }

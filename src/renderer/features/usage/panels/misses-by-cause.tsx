@@ -4,7 +4,6 @@ import { causeWords } from '../../../parts/cache/cause-words.ts';
 import { sumText } from '../../../parts/format/money.ts';
 import { CauseBars } from '../../../ui/chart/cause-bars.tsx';
 import { Panel } from '../../../ui/panel/panel.tsx';
-import { tickText } from './cost-by-day.tsx';
 import styles from './misses-by-cause.module.css';
 
 interface MissesByCauseProps {
@@ -31,7 +30,7 @@ export function MissesByCause({ report: { misses, totals }, onCause }: MissesByC
               value: lostUsd,
               valueText: sumText(lostUsd),
             }))}
-          tickText={tickText}
+          tickText={(usd) => `$${usd.toFixed(2)}`}
           onChoose={(key) => onCause(key as MissCause)}
         />
       )}

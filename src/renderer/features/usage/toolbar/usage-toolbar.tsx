@@ -25,15 +25,12 @@ interface UsageToolbarProps {
 /** What the page is about: its range, project and model; and a way to take the figures along. */
 export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView, onUnpick }: UsageToolbarProps) {
   const days = filterDaysText(report?.filter ?? filter);
+  const said =
+    note ?? [days && `${days}, local time.`, report && `Prices of ${dateText(report.priceDate, nowMs)}.`].filter(Boolean).join(' ');
   return (
     <div className={styles.toolbar}>
       <h1>Usage</h1>
-      <Segmented
-        label="Range"
-        options={ranges}
-        value={picked ? ('' as UsageView['range']) : view.range}
-        onChange={(range) => onView({ range })}
-      />
+      <Segmented label="Range" options={ranges} value={picked ? null : view.range} onChange={(range) => onView({ range })} />
       {picked && (
         <Button icon="x" onClick={onUnpick} title="Back to the whole range">
           {filterDaysText(filter)}
@@ -45,8 +42,8 @@ export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView
         known={(report?.byModel ?? []).map(({ key, label }) => ({ id: key, name: label }))}
         onModel={(model) => onView({ model })}
       />
-      <span className={styles.said} role="status">
-        {note ?? [days && `${days}, local time.`, report && `Prices of ${dateText(report.priceDate, nowMs)}.`].filter(Boolean).join(' ')}
+      <span className={styles.said} role="status" title={said}>
+        {said}
       </span>
       <ExportButton filter={filter} />
     </div>

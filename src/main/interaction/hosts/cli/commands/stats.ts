@@ -1,13 +1,14 @@
-import type { UsageGrouping, UsageGroup, UsageLedger } from '#main/ports/usage.ts';
+import type { UsageFilter, UsageGrouping } from '#shared/model/insight/usage-report.ts';
+import type { UsageGroup, UsageLedger } from '#main/ports/usage.ts';
 import type { CommandStreams } from '../streams.ts';
 
 /** `tessera stats`: sums of all real requests. Simulated ones are counted apart and never summed in. */
 export async function stats(
   usage: UsageLedger,
-  options: { by: UsageGrouping; sinceMs: number | null; isJson: boolean },
+  options: { by: UsageGrouping; filter: UsageFilter; isJson: boolean },
   streams: CommandStreams,
 ): Promise<void> {
-  const { totals, groups, simulatedRequests } = await usage.stats({ by: options.by, sinceMs: options.sinceMs });
+  const { totals, groups, simulatedRequests } = await usage.stats({ by: options.by, filter: options.filter });
   if (options.isJson) {
     streams.out(JSON.stringify({ totals, groups, simulatedRequests }));
     return;

@@ -1,0 +1,45 @@
+import type { SessionId } from '#shared/model/id.ts';
+import { createCacheInsight } from '#main/infrastructure/insight/create-cache-insight.ts';
+import type { Store } from '#main/infrastructure/store/open-store.ts';
+import type { Sessions } from '#main/orchestration/sessions/create-sessions.ts';
+import type { Engine } from '#main/ports/engine.ts';
+import type { ProviderService } from '#main/ports/settings.ts';
+import { version } from './version.ts';
+
+/** Joins what looks back at money and cache, and ahead at the next send. */
+export function createInsight({
+  store,
+  provider,
+  sessions,
+}: {
+  store: Store;
+  provider: ProviderService;
+  sessions: Sessions;
+}): Engine['insight'] {
+  return {
+    usage: notBuilt(),
+    cache: createCacheInsight({
+      queries: store.queries,
+      prices: () => provider.prices(),
+      titleOf: titlesOf(sessions),
+      appVersion: version,
+    }),
+    forecast: notBuilt(),
+  };
+}
+
+/** The titles of sessions, as far as they can still be read. */
+function titlesOf(sessions: Sessions): (session: SessionId) => string | null {
+  return (session) => {
+    try {
+      return sessions.get(session).title;
+    } catch {
+      return null;
+    }
+  };
+}
+
+/** Holds the place of a part. */
+function notBuilt(): never {
+  return new Proxy({}, { get: () => () => Promise.reject(new Error('not built')) }) as never;
+}
