@@ -123,7 +123,7 @@ function nameOf({ name }: JsonObject): string {
 }
 
 /** Waits before a retry take no time; every other wait stands still, as the scene's own clock has it. */
-function hurried(clock: Clock): Clock {
+export function hurried(clock: Clock): Clock {
   // Ours, and those that the schedules let the server wish for.
   const isRetryWait = (ms: number): boolean => [5, 1_000, 3_000].includes(ms) || (ms > 5_000 && ms <= 60_000);
   return {

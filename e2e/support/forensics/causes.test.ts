@@ -1,9 +1,7 @@
 // Each cause of a miss, provoked in a real session and found named, with its block and with the money it cost.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { EventDraft } from '#shared/model/event.ts';
-import type { PromptSection } from '#shared/model/events/session-events.ts';
 import { closeScenes } from '#main/orchestration/sessions/testing/session-scene.ts';
-import { createForensics, longText, missOf, type Forensics } from './forensics-scene.ts';
+import { createForensics, longText, missOf, withSection, type Forensics } from './forensics-scene.ts';
 
 /** Published prices, USD per million tokens, on the day of the tests. */
 const sonnet = { read: 0.1, write5m: 2.5 };
@@ -24,18 +22,6 @@ function expectMoney(verdict: { lostTokens: number; lostUsd: number | null }, ha
   expect(verdict.lostTokens).toBe(hand.lostTokens);
   expect(verdict.lostUsd).toBeCloseTo(hand.lostUsd, 9);
   expect(hand.lostUsd).toBeGreaterThan(0.2);
-}
-
-function withSection({ prompt }: Forensics, text: string): EventDraft {
-  const { actor, sections, tools } = prompt();
-  const section: PromptSection = {
-    name: 'git.status',
-    version: 1,
-    isStatic: false,
-    text,
-    because: 'the agent must know which branch it commits to',
-  };
-  return { type: 'prompt.fixed', actor, tools, sections: [...sections.filter(({ name }) => name !== section.name), section] };
 }
 
 describe('nothing was lost', () => {
@@ -204,5 +190,36 @@ describe('a miss is named', () => {
     const { difference, blocks } = await forensics.insight.compare(forensics.session, request.request, null);
     expect(difference).toBeNull();
     expect(blocks.some(({ fate }) => fate === 'written-again')).toBe(true);
+  });
+
+  test('model: another stood in under overload, and what the first had cached is found again', async () => {
+    await using forensics = await createForensics();
+    const { scene, session, simulator } = forensics;
+    await forensics.ask(longText);
+    for (let refusal = 0; refusal < 3; refusal += 1) simulator.status(529);
+    simulator.reply('Standing in.');
+    const { turn } = scene.say(session, 'Are you there?', { fallbackModel: 'claude-opus-5-5' });
+    await scene.sessions.ended(session, turn ?? undefined);
+    const standIn = (await forensics.insight.requests(session)).at(-1);
+    expect(standIn?.verdict).toMatchObject({
+      cause: 'model',
+      sentence: 'claude-sonnet-5-5 stayed overloaded, so claude-opus-5-5 took over.',
+    });
+    const { number, verdict } = await forensics.ask('Are you back?');
+    // Requests are counted with those that were refused.
+    expect({ number, outcome: verdict.outcome }).toEqual({ number: 6, outcome: 'held' });
+  });
+
+  test('after an answer that was cut off, by what the cut one had cached', async () => {
+    await using forensics = await createForensics();
+    const { scene, session, simulator } = forensics;
+    await forensics.ask('Hello.');
+    simulator.reply('Noted.').reset();
+    simulator.reply('Noted.');
+    const { turn } = scene.say(session, longText);
+    await scene.sessions.ended(session, turn ?? undefined);
+    const [, cut, again] = await forensics.insight.requests(session);
+    expect([cut?.verdict.outcome, again?.verdict.outcome]).toEqual(['held', 'held']);
+    expect(again?.usage.cacheReadTokens).toBeGreaterThan(100_000);
   });
 });

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EventDraft, EventOf } from '#shared/model/event.ts';
+import type { PromptSection } from '#shared/model/events/session-events.ts';
 import type { BlobId, SessionId } from '#shared/model/id.ts';
 import type { CachedRequest, CacheVerdict } from '#shared/model/insight/cache-report.ts';
 import { systemClock } from '#main/app/system-clock.ts';
@@ -13,6 +14,7 @@ import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createManualClock, type ManualClock } from '#main/orchestration/sessions/testing/manual-clock.ts';
 import { createScene, noon, type Scene } from '#main/orchestration/sessions/testing/session-scene.ts';
 import type { CacheInsight } from '#main/ports/insight.ts';
+import { hurried } from '../campaign/campaign-session.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 
 export type Missed = Extract<CacheVerdict, { outcome: 'missed' }>;
@@ -50,6 +52,7 @@ export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Fore
       ...(home === undefined ? {} : { home }),
       change: (deps) => ({
         ...deps,
+        clock: hurried(deps.clock),
         tools: ['Change', 'Look'].map((name) => scriptedTool({ name, run: () => textResult(`did ${name}`) })),
         decide: () => Promise.resolve({ type: 'allow', because: 'a test' }),
         provider: {
@@ -119,6 +122,19 @@ export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Fore
 export function missOf({ verdict }: CachedRequest): Missed {
   if (verdict.outcome !== 'missed') throw new Error(`The request did not miss: ${verdict.outcome}.`);
   return verdict;
+}
+
+/** The prompt as it was, with a live section that says this. */
+export function withSection({ prompt }: Forensics, text: string): EventDraft {
+  const { actor, sections, tools } = prompt();
+  const section: PromptSection = {
+    name: 'git.status',
+    version: 1,
+    isStatic: false,
+    text,
+    because: 'the agent must know which branch it commits to',
+  };
+  return { type: 'prompt.fixed', actor, tools, sections: [...sections.filter(({ name }) => name !== section.name), section] };
 }
 
 function last<T>(items: readonly T[]): T {

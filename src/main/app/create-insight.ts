@@ -3,6 +3,7 @@ import { createCacheInsight } from '#main/infrastructure/insight/create-cache-in
 import type { Store } from '#main/infrastructure/store/open-store.ts';
 import type { Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import type { UsageInsight } from '#main/ports/insight.ts';
 import type { ProviderService } from '#main/ports/settings.ts';
 import { version } from './version.ts';
 
@@ -11,13 +12,15 @@ export function createInsight({
   store,
   provider,
   sessions,
+  usage,
 }: {
   store: Store;
   provider: ProviderService;
   sessions: Sessions;
+  usage: UsageInsight;
 }): Engine['insight'] {
   return {
-    usage: notBuilt(),
+    usage,
     cache: createCacheInsight({
       queries: store.queries,
       prices: () => provider.prices(),

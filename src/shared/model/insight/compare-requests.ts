@@ -93,19 +93,31 @@ function bytesOf({ hashes, named }: Side): number[] {
   return hashes.map((_, index) => named[index]?.bytes ?? unnamedBytes);
 }
 
-/** What was read ends at a block that marks an entry and has not changed: the one whose tokens come nearest to what the API counted as read. */
 function endsOf(old: Side | null, now: Side, firstBlock: number): BlockEnds {
+  const { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, inputTokens } = now.traced.summary.usage;
+  const isWritten = cacheWrite5mTokens + cacheWrite1hTokens > 0;
+  const lastMark = now.traced.open.marks.at(-1)?.block ?? -1;
+  const length = now.hashes.length;
+  // What was written or fresh needs a block behind what was read.
+  const mostRead = isWritten ? Math.min(lastMark, length) : inputTokens > 0 ? length - 1 : length;
+  const known = knownEnd(old, now);
+  const read = cacheReadTokens === 0 ? -1 : known !== null && known < mostRead ? known : nearestEnd(old, now, firstBlock, mostRead);
+  return { read, written: isWritten ? Math.max(read, lastMark) : read };
+}
+
+/**
+ * What was read ends where a mark stood, before anything changed: where more than one did, at the one whose tokens come nearest to what the API
+ * counted as read. Where none did, an entry of an older request was read, which ends anywhere before `most`.
+ */
+function nearestEnd(old: Side | null, now: Side, firstBlock: number, most: number): number {
   const { usage } = now.traced.summary;
-  const { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = usage;
-  const { marks } = now.traced.open;
-  const lastMark = marks.at(-1)?.block ?? -1;
   let sum = 0;
   const upTo = shareByBytes(bytesOf(now), promptTokens(usage)).map((count) => (sum += count));
-  const same = firstBlock < 0 ? now.hashes.length : firstBlock;
-  const ends = [...(old?.traced.open.marks ?? []), ...marks].map(({ block }) => block).filter((block) => block < same);
-  const distance = (block: number): number => Math.abs((upTo[block] ?? Infinity) - cacheReadTokens);
-  const read = cacheReadTokens === 0 ? -1 : (knownEnd(old, now) ?? ends.toSorted((a, b) => distance(a) - distance(b))[0] ?? -1);
-  return { read, written: cacheWrite5mTokens + cacheWrite1hTokens > 0 ? Math.max(read, lastMark) : read };
+  const same = firstBlock <= 0 ? most : Math.min(firstBlock, most);
+  const marked = [...(old?.traced.open.marks ?? []), ...now.traced.open.marks].map(({ block }) => block).filter((block) => block < same);
+  const ends = marked.length > 0 ? marked : Array.from({ length: same }, (_, index) => index);
+  const distance = (block: number): number => Math.abs((upTo[block] ?? Infinity) - usage.cacheReadTokens);
+  return ends.toSorted((a, b) => distance(a) - distance(b))[0] ?? -1;
 }
 
 /** Exactly what the request before had left in the cache was read: it ends where that one's last mark stood. */

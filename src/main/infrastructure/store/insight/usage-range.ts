@@ -1,6 +1,7 @@
 // Which rows a filter means: whole months and days from the tables of sums, and what a range cuts off a day from the requests themselves.
 import type { Database } from 'better-sqlite3';
 import type { UsageFilter } from '#shared/model/insight/usage-report.ts';
+import { dayStart, localDay } from './local-day.ts';
 import { rowColumns, sumColumns, totalColumns } from './usage-sums.ts';
 
 /** A SELECT and what its parameters are bound to. */
@@ -22,19 +23,6 @@ export interface Span {
 }
 
 type Table = 'usage_days' | 'usage_day_models' | 'usage_months' | 'usage_session_days';
-
-/** The calendar day where the person is, as an ISO date. */
-export function localDay(atMs: number): string {
-  const date = new Date(atMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** When the day of a time begins there, or so many days later. */
-export function dayStart(atMs: number, later = 0): number {
-  const date = new Date(atMs);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + later).getTime();
-}
 
 /** Splits a range into whole days and the rest. */
 export function spanOf({ fromMs, toMs }: Pick<UsageFilter, 'fromMs' | 'toMs'>): Span {
@@ -123,7 +111,7 @@ function sumEdges(database: Database, filter: UsageFilter, { edges }: Span): voi
       return `SELECT ${all}, ${rowColumns(source)} FROM ${source}${where(cut)}`;
     }),
   );
-  const times = Object.fromEntries(
+  const ends = Object.fromEntries(
     edges.flatMap(({ fromMs, toMs }, index) => [
       [`from${index}`, fromMs],
       [`to${index}`, toMs],
@@ -136,7 +124,7 @@ function sumEdges(database: Database, filter: UsageFilter, { edges }: Span): voi
   );
   database
     .prepare(`INSERT INTO temp.usage_edges SELECT ${all}, ${totalColumns} FROM (${selects.join(' UNION ALL ')}) GROUP BY ${all}`)
-    .run({ ...times, ...chosenParams(filter) });
+    .run({ ...ends, ...chosenParams(filter) });
 }
 
 /** The conditions on whole days. */

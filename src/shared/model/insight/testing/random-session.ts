@@ -1,0 +1,184 @@
+// Test support: sessions with everything that may happen to a prefix, against a cache that keeps the published rules.
+import * as fc from 'fast-check';
+import { createStory, type Story } from '../../folds/transcript-story.ts';
+import type { WireUsage } from '../../wire.ts';
+
+export type Step =
+  | {
+      type: 'ask';
+      blocks: number;
+      waitMs: number;
+      marksOld: boolean;
+      isLong: boolean;
+      purpose: 'main' | 'warm' | 'title';
+      end: 'completes' | 'breaks off' | 'dies' | 'fails';
+    }
+  | { type: 'model'; model: string; isByPerson: boolean }
+  | { type: 'prompt'; what: 'tools' | 'section' }
+  | { type: 'rewrite'; block: number }
+  | { type: 'drop' };
+
+const ask = fc.record({
+  type: fc.constant('ask' as const),
+  blocks: fc.integer({ min: 1, max: 30 }),
+  waitMs: fc.constantFrom(0, 0, 0, 60_000, 400_000, 4_000_000),
+  marksOld: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  isLong: fc.boolean(),
+  purpose: fc.constantFrom('main' as const, 'main' as const, 'main' as const, 'warm' as const, 'title' as const),
+  end: fc.constantFrom(
+    'completes' as const,
+    'completes' as const,
+    'completes' as const,
+    'breaks off' as const,
+    'dies' as const,
+    'fails' as const,
+  ),
+});
+
+/** Mostly requests, with now and then something that changes the prefix or drops it. */
+export const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: ask },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        type: fc.constant('model' as const),
+        model: fc.constantFrom('claude-opus-5-5', 'claude-sonnet-5-5'),
+        isByPerson: fc.boolean(),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ type: fc.constant('prompt' as const), what: fc.constantFrom('tools' as const, 'section' as const) }),
+    },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('rewrite' as const), block: fc.nat({ max: 40 }) }) },
+    { weight: 1, arbitrary: fc.constant({ type: 'drop' as const }) },
+  ),
+  { maxLength: 24 },
+);
+
+/** The events of a session in which this happened. */
+export function tellSession(plan: readonly Step[]): Story {
+  const story = createStory();
+  const session = new Session(story);
+  story.created();
+  session.fixPrompt();
+  story.sent('Go.');
+  for (const step of plan) session.take(step);
+  return story;
+}
+
+class Session {
+  readonly #story: Story;
+  readonly #cache = new Cache();
+  #tools = ['Bash', 'Read'];
+  #branch = 0;
+  #messages: string[] = [];
+  #made = 0;
+  #lastMark = -1;
+
+  constructor(story: Story) {
+    this.#story = story;
+  }
+
+  fixPrompt(): void {
+    const section = (name: string, isStatic: boolean, text: string) => ({ name, version: 1, isStatic, text });
+    this.#story.add('prompt.fixed', {
+      layout: 'sections',
+      sections: [section('identity', true, 'You are.'), section('git.status', false, `branch: ${this.#branch}`)],
+      tools: this.#tools.map((name) => ({ name, description: name, input_schema: {} })),
+    });
+  }
+
+  take(step: Step): void {
+    switch (step.type) {
+      case 'ask':
+        return this.#ask(step);
+      case 'model': {
+        this.#story.state.model = step.model;
+        const model = { provider: 'anthropic' as const, model: step.model, effort: null };
+        if (step.isByPerson) this.#story.add('model.changed', { model }, 'person');
+        return undefined;
+      }
+      case 'prompt':
+        if (step.what === 'tools') this.#tools = [...this.#tools, `Tool${this.#tools.length}`];
+        else this.#branch += 1;
+        return this.fixPrompt();
+      case 'rewrite':
+        this.#messages = this.#messages.map((hash, index) => (index === step.block ? this.#make() : hash));
+        return undefined;
+      case 'drop':
+        return this.#cache.drop();
+      default:
+        return step satisfies never;
+    }
+  }
+
+  #make(): string {
+    return `message ${(this.#made += 1)}`;
+  }
+
+  #ask({ blocks: more, waitMs, marksOld, isLong, purpose, end }: Extract<Step, { type: 'ask' }>): void {
+    const { story } = { story: this.#story };
+    story.state.at += waitMs;
+    const added = Array.from({ length: more }, () => this.#make());
+    if (purpose === 'main') this.#messages.push(...added);
+    const said = purpose === 'title' ? added : this.#messages.length === 0 ? added : this.#messages;
+    const blocks = [...this.#tools, 'identity', `branch ${this.#branch}`, ...said];
+    const last = blocks.length - 1;
+    const staticEnd = this.#tools.length;
+    const old = marksOld && purpose !== 'title' && this.#lastMark > staticEnd && this.#lastMark < last ? [this.#lastMark] : [];
+    const marks = [
+      { block: staticEnd, ttl: isLong ? ('1h' as const) : ('5m' as const) },
+      ...[...old, last].map((block) => ({ block, ttl: '5m' as const })),
+    ];
+    const sent = story.asks(undefined, purpose);
+    story.events[story.events.length - 1] = { ...sent, blocks, marks };
+    if (end === 'fails') {
+      story.fails('overloaded', 1_000);
+      return;
+    }
+    const usage = this.#cache.use(`${sent.model}`, blocks, marks, sent.at);
+    if (purpose !== 'title' && end !== 'dies') this.#lastMark = last;
+    if (end === 'completes') story.completes({ ...usage, output_tokens: 1 });
+    else story.breaksOff('stopped', end === 'dies' ? null : usage);
+  }
+}
+
+/** Entries end at marks, are found by looking back 20 blocks, live for their time and longer when they are read. */
+class Cache {
+  readonly #entries = new Map<string, { ttlMs: number; overAt: number }>();
+
+  drop(): void {
+    this.#entries.clear();
+  }
+
+  use(model: string, blocks: readonly string[], marks: readonly { block: number; ttl: '5m' | '1h' }[], now: number): WireUsage {
+    const nameOf = (end: number): string => [model, ...blocks.slice(0, end + 1)].join('|');
+    const hits = marks.map(({ block }) => {
+      for (let end = block; end > block - 20 && end >= 0; end -= 1) {
+        const entry = this.#entries.get(nameOf(end));
+        if (entry === undefined || entry.overAt <= now) continue;
+        entry.overAt = now + entry.ttlMs;
+        return end;
+      }
+      return -1;
+    });
+    const hit = Math.max(...hits);
+    const written = marks.filter(({ block }) => block > hit);
+    for (const { block, ttl } of written) {
+      const ttlMs = ttl === '1h' ? 3_600_000 : 300_000;
+      this.#entries.set(nameOf(block), { ttlMs, overAt: now + 300 + ttlMs });
+    }
+    const tokens = (end: number): number => blocks.slice(0, end + 1).reduce((sum, block) => sum + 100 + block.length, 0);
+    const long = tokens(written.findLast(({ ttl }) => ttl === '1h')?.block ?? hit) - tokens(hit);
+    const all = tokens(Math.max(hit, ...written.map(({ block }) => block))) - tokens(hit);
+    return {
+      input_tokens: tokens(blocks.length - 1) - tokens(hit) - all,
+      output_tokens: 1,
+      cache_read_input_tokens: tokens(hit),
+      cache_creation_input_tokens: all,
+      cache_creation: { ephemeral_1h_input_tokens: long, ephemeral_5m_input_tokens: all - long },
+    };
+  }
+}

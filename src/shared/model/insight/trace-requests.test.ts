@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createStory } from '../folds/transcript-story.ts';
+import { priceUsage, type PriceBook } from '../price.ts';
+import { promptTokens } from '../usage.ts';
+import { compareRequests } from './compare-requests.ts';
+import { steps, tellSession } from './testing/random-session.ts';
+import { traceRequests } from './trace-requests.ts';
+
+const band = { promptTokensUpTo: null, input: 4, output: 20, write5m: 5, write1h: 8, read: 0.2 };
+const prices: PriceBook = {
+  date: '2026-11-20',
+  currency: 'USD',
+  models: ['claude-opus-5-5', 'claude-sonnet-5-5'].map((id) => ({
+    id,
+    name: id,
+    contextWindow: null,
+    maxOutputTokens: null,
+    minCacheableTokens: null,
+    thinking: 'none',
+    efforts: [],
+    defaultEffort: null,
+    isLegacy: false,
+    prices: [{ from: '2025-01-01', bands: [band], source: 'test' }],
+  })),
+};
+
+describe('in random sessions against a cache that keeps the rules', () => {
+  test('a request misses where and only where something was lost, and what it lost is never negative', () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        for (const { summary } of traceRequests(tellSession(plan).events, prices)) {
+          const { verdict, usage, model, atMs } = summary;
+          if (verdict.outcome === 'held') expect(usage.cacheReadTokens).toBeGreaterThanOrEqual(verdict.expectedReadTokens);
+          if (verdict.outcome !== 'missed') continue;
+          expect(verdict.lostTokens).toBe(verdict.expectedReadTokens - usage.cacheReadTokens);
+          expect(verdict.lostTokens).toBeGreaterThan(0);
+          expect(verdict.lostUsd).toBeGreaterThan(0);
+          expect(verdict.lostUsd).toBeLessThanOrEqual(priceUsage(prices, model, atMs, usage) ?? 0);
+        }
+      }),
+    );
+  });
+
+  test('the server is blamed only where it did drop something', () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const kept = plan.filter(({ type }) => type !== 'drop');
+        const causes = [...traceRequests(tellSession(kept).events, prices)].flatMap(({ summary: { verdict } }) =>
+          verdict.outcome === 'missed' ? [verdict.cause] : [],
+        );
+        expect(causes).not.toContain('server');
+      }),
+    );
+  });
+
+  test('marks of our own are blamed only where the old end was not marked again', () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const marked = plan.map((step) =>
+          step.type === 'ask' ? { ...step, marksOld: true, end: 'completes' as const, purpose: 'main' as const } : step,
+        );
+        const causes = [...traceRequests(tellSession(marked).events, prices)].flatMap(({ summary: { verdict } }) =>
+          verdict.outcome === 'missed' ? [verdict.cause] : [],
+        );
+        expect(causes).not.toContain('marks');
+      }),
+    );
+  });
+
+  test('the tokens of the blocks are the tokens that the API counted: in all, and those that were read', () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const traced = [...traceRequests(tellSession(plan).events, prices)];
+        for (const after of traced) {
+          const before = traced.find(({ summary }) => summary.request === after.cached?.sent.request) ?? null;
+          const { blocks } = compareRequests(before, after, [], prices);
+          const sum = (of: typeof blocks): number => of.reduce((tokens, block) => tokens + block.tokens, 0);
+          expect(sum(blocks.filter((block) => block.after !== null))).toBe(promptTokens(after.summary.usage));
+          expect(sum(blocks.filter(({ fate }) => fate === 'read'))).toBe(after.summary.usage.cacheReadTokens);
+        }
+      }),
+    );
+  });
+});
+
+describe('the requests of a session', () => {
+  test('are counted with those that failed, which are not listed', () => {
+    const story = createStory();
+    story.created();
+    story.sent('Go.');
+    story.asks();
+    story.fails('overloaded', 1_000);
+    story.asks(1);
+    story.completes();
+    expect([...traceRequests(story.events, prices)].map(({ summary }) => summary.number)).toEqual([2]);
+  });
+
+  test('each end, also where a prefix is kept warm while another runs', () => {
+    const story = createStory();
+    story.created();
+    story.sent('Go.');
+    const main = story.asks();
+    const warm = story.asks(1, 'warm');
+    story.completes({ cache_read_input_tokens: 900 });
+    story.state.request = main.request;
+    story.completes({ cache_read_input_tokens: 900 });
+    expect([...traceRequests(story.events, prices)].map(({ summary }) => summary.request)).toEqual([warm.request, main.request]);
+  });
+
+  test('that are simulated cost nothing and lose nothing', () => {
+    const story = createStory();
+    story.state.isSimulated = true;
+    story.created();
+    story.sent('Go.');
+    for (const read of [900, 0]) {
+      const sent = story.asks();
+      story.events[story.events.length - 1] = { ...sent, blocks: ['a'], marks: [{ block: 0, ttl: '5m' }] };
+      story.completes({ cache_read_input_tokens: read, input_tokens: 900 - read });
+    }
+    const last = [...traceRequests(story.events, prices)].at(-1)?.summary;
+    expect(last).toMatchObject({ costUsd: 0, verdict: { outcome: 'missed', cause: 'server', lostTokens: 900, lostUsd: 0 } });
+  });
+});
