@@ -38,12 +38,14 @@ export function App({ parts }: { readonly parts: WindowParts }) {
     [flows, windowStore],
   );
   const openArea = useCallback((wanted: Area) => flows.go({ area: areaEntry(wanted).area }), [flows]);
+  // What is named again leads to its beginning.
+  const openNamed = (wanted: Area) => (wanted === 'cache' && area === 'cache' ? flows.go({ area: 'cache', misses: {} }) : openArea(wanted));
   const [statusSlot, setStatusSlot] = useState<HTMLElement | null>(null);
   useTheme(parts);
   useAddress(area, openArea);
 
   function handleShortcut(shortcut: Shortcut) {
-    if (typeof shortcut === 'object') return navigation.has(shortcut.area) && openArea(shortcut.area);
+    if (typeof shortcut === 'object') return navigation.has(shortcut.area) && openNamed(shortcut.area);
     switch (shortcut) {
       case 'new-session':
         return void flows.newSession(null);
@@ -67,7 +69,7 @@ export function App({ parts }: { readonly parts: WindowParts }) {
                     <TitleBar
                       area={isSettingsOpen ? null : area}
                       hostKind={kind}
-                      onArea={openArea}
+                      onArea={openNamed}
                       isSettingsOpen={isSettingsOpen}
                       onSettings={() => handleShortcut('settings')}
                     />

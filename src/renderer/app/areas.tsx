@@ -5,6 +5,8 @@ import type { Area, Place } from '../parts/areas/place.ts';
 // Loaded when it is first opened, so that the first paint of a session does not carry the charts.
 const UsageScreen = lazy(() => import('../features/usage/usage-screen.tsx').then((module) => ({ default: module.UsageScreen })));
 
+const CacheScreen = lazy(() => import('../features/cache/cache-screen.tsx').then((module) => ({ default: module.CacheScreen })));
+
 interface AreaEntry {
   readonly area: Area;
   readonly label: string;
@@ -17,6 +19,7 @@ interface AreaEntry {
 export const areas: readonly AreaEntry[] = [
   { area: 'sessions', label: 'Sessions', subject: 'The window' },
   { area: 'usage', label: 'Usage', subject: 'The usage page', draw: () => <UsageScreen /> },
+  { area: 'cache', label: 'Cache', subject: 'The cache page', draw: () => <CacheScreen /> },
 ];
 
 /** The entry of an area; of the sessions where this window does not have it. */

@@ -3,6 +3,7 @@ import type { ProjectId, SessionId } from '#shared/model/id.ts';
 import type { Client } from '../bridge/client.ts';
 import { errorText } from '../bridge/error-text.ts';
 import type { Place } from '../parts/areas/place.ts';
+import { cacheViewAt } from '../parts/cache/cache-view.ts';
 import type { PreferenceStore } from '../parts/preferences/window-preferences.ts';
 import { projectsInOrder, sessionsOf } from '../parts/workbench/workbench-state.ts';
 import { applyUpdate, type WorkbenchStore } from '../parts/workbench/workbench-store.ts';
@@ -63,7 +64,8 @@ export function createFlows({ client, workbench, preferences, window }: Stores):
     select: (session) => flows.go({ area: 'sessions', session }),
     go(place) {
       const chosen = place.area === 'sessions' && place.session !== undefined ? { selectedSession: place.session } : {};
-      preferences.setState({ area: place.area, ...chosen });
+      const seen = place.area === 'cache' ? { cacheView: cacheViewAt(preferences.getState().cacheView, place) } : {};
+      preferences.setState({ area: place.area, ...chosen, ...seen });
       window.setState({ place, isSettingsOpen: false });
     },
     fail: (what, error) => window.setState({ failure: { what, error: errorText(error) } }),

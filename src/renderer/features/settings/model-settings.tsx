@@ -1,6 +1,8 @@
 import { findModel, type ModelEntry, type PriceBook } from '#shared/model/price.ts';
+import type { OwnedPriceBook } from '#shared/model/price-override.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Effort } from '#shared/model/wire.ts';
+import { useState } from 'react';
 import { useClient } from '../../bridge/client-context.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
@@ -8,9 +10,9 @@ import { Card } from '../../ui/card/card.tsx';
 import { FormRow } from '../../ui/field/form-row.tsx';
 import { Select } from '../../ui/menu/select.tsx';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
-import { priceNote } from './model-prices.ts';
+import { priceNote } from './prices/model-prices.ts';
 import { PageHead } from './page-head.tsx';
-import { PriceTable } from './price-table.tsx';
+import { PriceBookCard } from './prices/price-book-card.tsx';
 import { overriddenBy } from './provider-words.ts';
 
 interface ModelSettingsProps {
@@ -24,18 +26,26 @@ const effortWords: Record<Effort, string> = { low: 'Low', medium: 'Medium', high
 export function ModelSettings({ settings, onChange }: ModelSettingsProps) {
   const client = useClient();
   const prices = useCall(() => client.prices.get(), { isImmediate: true });
+  const [changed, setChanged] = useState<OwnedPriceBook | null>(null);
   return (
     <>
       <PageHead title="Models and prices">What new sessions start with, and what a million tokens costs.</PageHead>
       {prices.state.status === 'failed' && (
         <ErrorBox what={`The price book cannot be read (${prices.state.error.code}).`}>{prices.state.error.message}</ErrorBox>
       )}
-      {prices.state.status === 'done' && <Loaded book={prices.state.value} settings={settings} onChange={onChange} />}
+      {prices.state.status === 'done' && (
+        <Loaded book={changed ?? prices.state.value} onBook={setChanged} settings={settings} onChange={onChange} />
+      )}
     </>
   );
 }
 
-function Loaded({ book, settings, onChange }: ModelSettingsProps & { readonly book: PriceBook }) {
+interface LoadedProps extends ModelSettingsProps {
+  readonly book: OwnedPriceBook;
+  readonly onBook: (book: OwnedPriceBook) => void;
+}
+
+function Loaded({ book, onBook, settings, onChange }: LoadedProps) {
   const provider = useWorkbench((state) => state.provider);
   if (!provider) return null;
   const override = overriddenBy(provider.modelFrom, 'TESSERA_MODEL');
@@ -73,7 +83,7 @@ function Loaded({ book, settings, onChange }: ModelSettingsProps & { readonly bo
         </FormRow>
         <CacheRow settings={settings} onChange={onChange} />
       </Card>
-      <PriceTable book={book} />
+      <PriceBookCard book={book} onBook={onBook} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
-import type { PriceBook } from '#shared/model/price.ts';
+import type { OwnedPriceBook } from '#shared/model/price-override.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import { expect, test, vi } from 'vitest';
 import { fakeClient } from '../../testing/fake-client.ts';
@@ -9,8 +9,9 @@ import { SettingsScreen } from './settings-screen.tsx';
 
 const model = { contextWindow: 200_000, maxOutputTokens: null, minCacheableTokens: null, thinking: 'adaptive', isLegacy: false } as const;
 const rates = { input: 4, output: 20, write5m: 5, write1h: 8, read: 0.2, promptTokensUpTo: null };
-const book: PriceBook = {
+const book: OwnedPriceBook = {
   date: '2026-11-20',
+  own: [],
   currency: 'USD',
   models: [
     {
@@ -32,6 +33,7 @@ function theSettings(provider = aProvider, fake: Parameters<typeof fakeClient>[0
     settings: { set },
     provider: { describe: async () => provider, ...fake.provider },
     prices: { get: async () => book },
+    usage: { report: async () => ({ unpriced: [] }) },
   });
   const view = renderInWindow(<SettingsScreen onClose={onClose} />, client, aWorkbench([], [], { provider }));
   const goTo = (name: string) => fireEvent.click(screen.getByRole('button', { name }));

@@ -7,7 +7,7 @@ import type { UsageView } from '../../parts/preferences/window-preferences.ts';
 import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
 import type { BreakdownRow, ColumnKey } from './figures/breakdown-rows.ts';
 import { bucketDays, unitFor } from './figures/day-buckets.ts';
-import { countDays, type DaySpan } from './figures/usage-range.ts';
+import { countDays, type DaySpan } from '../../parts/range/usage-range.ts';
 import { Breakdown } from './panels/breakdown.tsx';
 import { BurnPanel } from './panels/burn-panel.tsx';
 import { CostByDay } from './panels/cost-by-day.tsx';

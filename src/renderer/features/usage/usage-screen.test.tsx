@@ -132,7 +132,10 @@ test('a cause leads to its misses where the window has a page of them, else to t
   const first = renderPage(async (filter) => aReport({ filter }));
   await settle();
   fireEvent.click(screen.getByRole('button', cause));
-  expect(first.go).toHaveBeenCalledExactlyOnceWith({ area: 'cache', cause: 'expired', filter: lastFilter(first.report) });
+  expect(first.go).toHaveBeenCalledExactlyOnceWith({
+    area: 'cache',
+    misses: { cause: 'expired', range: '14', picked: null, project: null, model: null },
+  });
   first.unmount();
   const second = renderPage(async (filter) => aReport({ filter }), { areas: ['sessions', 'usage'] });
   await settle();

@@ -12,7 +12,7 @@ import { useSessionPulse } from '../../parts/workbench/use-session-pulse.ts';
 import { Button } from '../../ui/button/button.tsx';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
 import { EmptyUsage } from './empty-usage.tsx';
-import { filterOf, type DaySpan } from './figures/usage-range.ts';
+import { filterOf, type DaySpan } from '../../parts/range/usage-range.ts';
 import { LoadingPanels } from './loading-panels.tsx';
 import { UsageToolbar } from './toolbar/usage-toolbar.tsx';
 import { UsageFigures } from './usage-figures.tsx';
@@ -40,7 +40,8 @@ export function UsageScreen() {
   }
 
   function followCause(cause: MissCause) {
-    if (navigation.has('cache')) return navigation.go({ area: 'cache', cause, filter });
+    const { range, project, model } = view;
+    if (navigation.has('cache')) return navigation.go({ area: 'cache', misses: { range, picked, project, model, cause } });
     changeView({ grouping: 'session' });
   }
 

@@ -1,8 +1,7 @@
 // Where in the window a person can be. An area is what the title bar names; a place may say what is shown first in it.
 import type { RequestId, SessionId } from '#shared/model/id.ts';
-import type { MissCause } from '#shared/model/insight/cache-report.ts';
-import type { UsageFilter } from '#shared/model/insight/usage-report.ts';
 import { z } from 'zod';
+import type { MissesView } from '../cache/cache-view.ts';
 
 export const area = z.enum(['sessions', 'usage', 'cache']);
 export type Area = z.infer<typeof area>;
@@ -13,11 +12,10 @@ export type Place =
   | { readonly area: 'usage' }
   | {
       readonly area: 'cache';
-      readonly session?: SessionId;
-      readonly request?: RequestId;
-      /** The misses of one cause, among those of a range, project and model. */
-      readonly cause?: MissCause;
-      readonly filter?: UsageFilter;
+      /** What the cache did with one request. */
+      readonly request?: { readonly session: SessionId; readonly request: RequestId };
+      /** The misses over all sessions: of these causes, days, projects, models. */
+      readonly misses?: Partial<MissesView>;
     };
 
 /** The area that an address names (`#usage`), or null. */

@@ -4,12 +4,14 @@ import { theme } from '#shared/model/settings.ts';
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { area } from '../areas/place.ts';
+import { cacheView, firstCacheView } from '../cache/cache-view.ts';
+import { range } from '../range/usage-range.ts';
 
 export const sidebarWidthRange = { least: 200, most: 480, initial: 256 } as const;
 
 /** How the usage page was left. */
 const usageView = z.object({
-  range: z.enum(['today', '7', '14', '30', 'all']),
+  range,
   project: projectId.nullable(),
   model: z.string().nullable(),
   grouping: z.enum(['project', 'session', 'model', 'purpose']),
@@ -29,6 +31,7 @@ const windowPreferences = z.object({
   /** The theme as last known, for the first paint; the engine's settings decide. */
   theme: theme.catch('system'),
   usageView: usageView.catch(firstUsageView),
+  cacheView: cacheView.catch(firstCacheView),
   diffLayout: z.enum(['unified', 'side-by-side']).catch('unified'),
 });
 export type WindowPreferences = z.infer<typeof windowPreferences>;

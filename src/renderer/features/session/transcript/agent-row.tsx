@@ -1,5 +1,6 @@
 import type { AgentItem } from '#shared/model/folds/transcript-items.ts';
 import { findModel, priceUsage } from '#shared/model/price.ts';
+import { CacheLink } from './cache-link.tsx';
 import { Badge } from '../../../ui/badge/badge.tsx';
 import { Icon } from '../../../ui/icon/icon.tsx';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
@@ -54,8 +55,15 @@ function Waiting({ item }: { readonly item: AgentItem }) {
 function Cost({ item }: { readonly item: AgentItem }) {
   const { prices } = useSessionScope();
   if (!item.usage) return null;
-  if (item.isSimulated) return ', free';
-  if (!prices) return null;
-  const usd = priceUsage(prices, item.model, item.at, item.usage);
-  return usd === null ? <span className={styles.unpriced}>, unpriced</span> : `, ${requestCostText(usd)}`;
+  if (!prices && !item.isSimulated) return null;
+  const usd = item.isSimulated ? 0 : prices && priceUsage(prices, item.model, item.at, item.usage);
+  const words = item.isSimulated ? 'free' : usd === null ? 'unpriced' : requestCostText(usd);
+  return (
+    <span className={usd === null ? styles.unpriced : undefined}>
+      {', '}
+      <CacheLink session={item.session} request={item.request} label={`${words}: what the cache did with this request`}>
+        {words}
+      </CacheLink>
+    </span>
+  );
 }

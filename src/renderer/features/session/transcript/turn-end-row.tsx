@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button/button.tsx';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
 import { Notice } from '../../../ui/notice/notice.tsx';
+import { CacheLink } from './cache-link.tsx';
 import { costOf, costWords } from '../status/session-cost.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { describeEnding, type WayOn } from './endings.ts';
@@ -102,12 +103,18 @@ function useFacts(item: TurnEndItem): string {
 
 function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title: string }) {
   const facts = useFacts(item);
+  const last = item.requests.at(-1);
   return (
     <div className={styles.turnEnd}>
       <StateGlyph state="done" label="" />
       <span>
         {title}: {facts}
       </span>
+      {last && (
+        <CacheLink session={item.session} request={last.request} label={`What the cache did in turn ${item.turnNumber}`}>
+          cache
+        </CacheLink>
+      )}
       <span className={styles.turnLine} />
       <span>turn {item.turnNumber}</span>
       <ForkButton item={item} />

@@ -2,7 +2,7 @@
 import type { UsageReport } from '#shared/model/insight/usage-report.ts';
 import { promptTokens } from '#shared/model/usage.ts';
 import { dayText, isoDayOf, monthText, startOfDay, weekdayText } from '../../../parts/format/day.ts';
-import type { DaySpan } from './usage-range.ts';
+import type { DaySpan } from '../../../parts/range/usage-range.ts';
 
 type Day = UsageReport['days'][number];
 

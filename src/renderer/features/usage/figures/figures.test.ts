@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { countDays, filterDaysText, filterOf } from '../../../parts/range/usage-range.ts';
 import { aReport, someSums } from '../../../testing/usage-samples.ts';
 import { aProjectId } from '../../../testing/samples.ts';
 import { breakdownRows, columnsOf, sortRows, totalRow } from './breakdown-rows.ts';
 import { bucketDays, unitFor } from './day-buckets.ts';
 import { modelSeries } from './model-series.ts';
-import { countDays, filterDaysText, filterOf } from './usage-range.ts';
 
 const now = new Date(2026, 10, 21, 14, 9).getTime();
 const view = { range: '14', project: null, model: null } as const;

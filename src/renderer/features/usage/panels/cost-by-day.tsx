@@ -5,7 +5,7 @@ import { StackedDays } from '../../../ui/chart/stacked-days.tsx';
 import { Panel } from '../../../ui/panel/panel.tsx';
 import type { Bucket, BucketUnit } from '../figures/day-buckets.ts';
 import { modelSeries } from '../figures/model-series.ts';
-import type { DaySpan } from '../figures/usage-range.ts';
+import type { DaySpan } from '../../../parts/range/usage-range.ts';
 
 interface CostByDayProps {
   readonly report: UsageReport;

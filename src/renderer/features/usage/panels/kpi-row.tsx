@@ -2,7 +2,7 @@ import type { UsageReport } from '#shared/model/insight/usage-report.ts';
 import { percentText } from '../../../parts/format/duration.ts';
 import { countText, numberText, sumText } from '../../../parts/format/money.ts';
 import { signedText, type ColumnKey } from '../figures/breakdown-rows.ts';
-import { countDays } from '../figures/usage-range.ts';
+import { countDays } from '../../../parts/range/usage-range.ts';
 import styles from './kpi-row.module.css';
 
 interface KpiRowProps {

@@ -1,12 +1,11 @@
 import type { UsageFilter, UsageReport } from '#shared/model/insight/usage-report.ts';
 import { dateText, spanText } from '../../../parts/format/day.ts';
 import type { UsageView } from '../../../parts/preferences/window-preferences.ts';
-import { projectsInOrder } from '../../../parts/workbench/workbench-state.ts';
-import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
+import { ModelFilter } from '../../../parts/filters/model-filter.tsx';
+import { ProjectFilter } from '../../../parts/filters/project-filter.tsx';
 import { Button } from '../../../ui/button/button.tsx';
-import { MenuButton } from '../../../ui/menu/menu-button.tsx';
 import { Segmented } from '../../../ui/segmented/segmented.tsx';
-import { filterDaysText, ranges, type DaySpan } from '../figures/usage-range.ts';
+import { filterDaysText, ranges, type DaySpan } from '../../../parts/range/usage-range.ts';
 import { ExportButton } from './export-button.tsx';
 import styles from './usage-toolbar.module.css';
 
@@ -37,8 +36,12 @@ export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView
           {filterDaysText(filter)}
         </Button>
       )}
-      <ProjectFilter view={view} onView={onView} />
-      <ModelFilter view={view} report={report} onView={onView} />
+      <ProjectFilter project={view.project} onProject={(project) => onView({ project })} />
+      <ModelFilter
+        model={view.model}
+        known={(report?.byModel ?? []).map(({ key, label }) => ({ id: key, name: label }))}
+        onModel={(model) => onView({ model })}
+      />
       <span className={styles.said} role="status" title={said}>
         {said}
       </span>
@@ -51,44 +54,4 @@ export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView
 function allDaysText(report: UsageReport | null): string | null {
   const [first, last] = [report?.days[0], report?.days.at(-1)];
   return first && last ? spanText(first.key, last.key) : null;
-}
-
-function ProjectFilter({ view, onView }: Pick<UsageToolbarProps, 'view' | 'onView'>) {
-  const byId = useWorkbench((state) => state.projects);
-  const projects = projectsInOrder({ projects: byId });
-  const name = view.project === null ? 'All projects' : (byId[view.project]?.name ?? 'a removed project');
-  const item = (id: UsageView['project'], label: string) => ({
-    id: id ?? 'all',
-    label,
-    isChecked: view.project === id,
-    onSelect: () => onView({ project: id }),
-  });
-  return (
-    <MenuButton
-      label={`Project: ${name}`}
-      items={[item(null, 'All projects'), ...projects.map((project) => item(project.id, project.name))]}
-    >
-      <span className={styles.name}>{name}</span>
-    </MenuButton>
-  );
-}
-
-function ModelFilter({ view, report, onView }: Pick<UsageToolbarProps, 'view' | 'report' | 'onView'>) {
-  const known = report?.byModel ?? [];
-  const name = view.model === null ? 'All models' : (known.find((model) => model.key === view.model)?.label ?? view.model);
-  const item = (id: string | null, label: string) => ({
-    id: id ?? 'all',
-    label,
-    isChecked: view.model === id,
-    onSelect: () => onView({ model: id }),
-  });
-  const chosen = view.model !== null && !known.some((model) => model.key === view.model) ? [item(view.model, name)] : [];
-  return (
-    <MenuButton
-      label={`Model: ${name}`}
-      items={[item(null, 'All models'), ...known.map((model) => item(model.key, model.label)), ...chosen]}
-    >
-      <span className={styles.name}>{name}</span>
-    </MenuButton>
-  );
 }

@@ -1,9 +1,11 @@
-// Which requests the page asks for: the chosen range, or a stretch of time picked from the chart.
+// Which requests a page asks for: the chosen range, or a stretch of time picked from a chart.
 import type { UsageFilter } from '#shared/model/insight/usage-report.ts';
-import type { UsageView } from '../../../parts/preferences/window-preferences.ts';
-import { isoDayOf, spanText, startOfDay } from '../../../parts/format/day.ts';
+import type { ProjectId } from '#shared/model/id.ts';
+import { z } from 'zod';
+import { isoDayOf, spanText, startOfDay } from '../format/day.ts';
 
-type Range = UsageView['range'];
+export const range = z.enum(['today', '7', '14', '30', 'all']);
+export type Range = z.infer<typeof range>;
 
 export const ranges: readonly { readonly value: Range; readonly label: string }[] = [
   { value: 'today', label: 'Today' },
@@ -13,14 +15,19 @@ export const ranges: readonly { readonly value: Range; readonly label: string }[
   { value: 'all', label: 'All' },
 ];
 
-/** A stretch of whole days picked from the chart. */
-export interface DaySpan {
-  readonly firstDay: string;
-  readonly lastDay: string;
+/** A stretch of whole days picked from a chart. */
+export const daySpan = z.object({ firstDay: z.iso.date(), lastDay: z.iso.date() });
+export type DaySpan = z.infer<typeof daySpan>;
+
+/** What of all requests a page is about. */
+export interface RangeView {
+  readonly range: Range;
+  readonly project: ProjectId | null;
+  readonly model: string | null;
 }
 
 /** The filter of a view at a time. A range ends with the present day, in whole days of local time. */
-export function filterOf(view: Pick<UsageView, 'range' | 'project' | 'model'>, picked: DaySpan | null, nowMs: number): UsageFilter {
+export function filterOf(view: RangeView, picked: DaySpan | null, nowMs: number): UsageFilter {
   const { project, model } = view;
   if (picked) return { fromMs: startOfDay(picked.firstDay), toMs: startOfDay(picked.lastDay, 1), project, model };
   if (view.range === 'all') return { fromMs: null, toMs: null, project, model };

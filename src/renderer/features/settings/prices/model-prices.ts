@@ -1,5 +1,5 @@
 import type { ModelEntry, PriceRow } from '#shared/model/price.ts';
-import { rateText } from '../../parts/format/money.ts';
+import { rateText } from '../../../parts/format/money.ts';
 
 /** The prices of a model that hold on a day, or undefined where none is known. */
 export function pricesOn(model: Pick<ModelEntry, 'prices'>, day: string): PriceRow | undefined {
@@ -10,9 +10,4 @@ export function pricesOn(model: Pick<ModelEntry, 'prices'>, day: string): PriceR
 export function priceNote(model: Pick<ModelEntry, 'prices'>, day: string): string {
   const band = pricesOn(model, day)?.bands[0];
   return band ? `${rateText(band.input)} / ${rateText(band.output)}` : 'unpriced';
-}
-
-/** A price that begins later than `day`, so that nobody is surprised by it. */
-export function nextPrice(model: Pick<ModelEntry, 'prices'>, day: string): PriceRow | undefined {
-  return model.prices.find((row) => row.from > day);
 }
