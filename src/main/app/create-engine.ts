@@ -130,11 +130,12 @@ function dayOf(atMs: number): string {
 }
 
 /** What sessions ask of the person's settings, read anew each time: a change holds at once. */
-function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'defaultMode' | 'fallbackModel'> {
+function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'defaultMode' | 'fallbackModel' | 'promptSettings'> {
   return {
     caps: () => settings.get().caps,
     defaultMode: () => settings.get().mode,
     fallbackModel: () => settings.get().fallbackModel,
+    promptSettings: () => settings.get().prompt,
   };
 }
 

@@ -14,6 +14,8 @@ export interface NewSession {
   model?: ModelChoice;
   /** Text added below the boundary of the system prompt (`--append-system-prompt`). */
   appendSystemPrompt?: string;
+  /** Variants of the prompt's sections, by the sections' names (`--prompt-variant`); the others are as the settings say. */
+  promptVariants?: Record<string, string>;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */
   rules?: PermissionRule[];
 }

@@ -82,6 +82,7 @@ export const someSettings: Settings = {
   baseUrl: null,
   fallbackModel: null,
   caps: noCaps,
+  prompt: { flags: {}, variants: {}, experiments: [] },
 };
 
 export const aHost: Host = {

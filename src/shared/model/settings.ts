@@ -6,6 +6,17 @@ import { effort } from './wire.ts';
 export const theme = z.enum(['light', 'dark', 'contrast', 'system']);
 export type Theme = z.infer<typeof theme>;
 
+/** How the system prompt of new sessions differs from the product's own, by the names of its sections. */
+export const promptSettings = z.object({
+  /** Optional sections that are switched on or off. */
+  flags: z.record(z.string(), z.boolean()),
+  /** The variant of a section. */
+  variants: z.record(z.string(), z.string()),
+  /** Sections whose variant is drawn for each new session, so that variants can be compared. */
+  experiments: z.array(z.string()),
+});
+export type PromptSettings = z.infer<typeof promptSettings>;
+
 const settingFields = {
   theme,
   /** What a new session starts with; null for the built-in default. */
@@ -16,6 +27,7 @@ const settingFields = {
   /** The model that takes over for the rest of a turn where the chosen one stays overloaded; null for none. */
   fallbackModel: z.string().nullable(),
   caps,
+  prompt: promptSettings,
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -27,6 +39,7 @@ export const settings = z.object({
   baseUrl: settingFields.baseUrl.default(null),
   fallbackModel: settingFields.fallbackModel.default(null),
   caps: lenientCaps.default(noCaps),
+  prompt: promptSettings.default({ flags: {}, variants: {}, experiments: [] }),
 });
 export type Settings = z.infer<typeof settings>;
 

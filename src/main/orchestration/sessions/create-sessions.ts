@@ -76,6 +76,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return start(request.project, () => createdDraft(deps, request), {
         flagRules: request.rules ?? [],
         appendSystemPrompt: request.appendSystemPrompt ?? null,
+        promptVariants: request.promptVariants ?? {},
       });
     },
     fork(session, seq) {

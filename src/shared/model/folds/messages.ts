@@ -15,6 +15,8 @@ export type { PendingBlock, PendingImage, PendingMessage } from './wire-messages
 export interface FixedPrompt {
   readonly sections: readonly PromptSection[];
   readonly tools: readonly ToolDefinition[];
+  readonly layout?: EventOf<'prompt.fixed'>['layout'];
+  readonly variants?: EventOf<'prompt.fixed'>['variants'];
 }
 
 /** Something since the last request that later events may still add to. `rebound` parts thinking of another model or prefix from the rest. */
@@ -119,7 +121,8 @@ function say(state: MessagesState, blocks: readonly PendingBlock[]): MessagesSta
 }
 
 function fixPrompt(state: MessagesState, event: EventOf<'prompt.fixed'>): MessagesState {
-  const prompt = { sections: event.sections, tools: event.tools };
+  const { sections, tools, layout, variants } = event;
+  const prompt: FixedPrompt = { sections, tools, ...(layout && { layout }), ...(variants && { variants }) };
   return state.prompt === null ? { ...state, prompt } : { ...rebind(state), prompt };
 }
 

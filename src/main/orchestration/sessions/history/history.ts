@@ -2,9 +2,8 @@ import { closedBreakers, foldBreakers, type BreakersState } from '#shared/model/
 import { emptyMessages, foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import type { SessionId } from '#shared/model/id.ts';
-import type { FileMemory } from '#main/ports/tools.ts';
 import type { Journal, StoredEvent } from '#main/ports/journal.ts';
-import { createFileMemory } from './file-memory.ts';
+import { createFileMemory, type RebuiltFileMemory } from './file-memory.ts';
 import { foldTold, toldNothing, type Told } from './told.ts';
 
 /** What a turn needs of everything that was ever said in a session, inherited history included. */
@@ -14,7 +13,7 @@ export interface History {
   /** What the breakers have counted, so that a resumed session goes on counting. */
   readonly breakers: BreakersState;
   readonly measure: PromptMeasure;
-  readonly files: FileMemory;
+  readonly files: RebuiltFileMemory;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
 }

@@ -19,6 +19,7 @@ import { openTurn, plainTurn, runTurn, type RunningTurn, type TurnOptions, type 
 export interface SessionExtras {
   flagRules: PermissionRule[];
   appendSystemPrompt: string | null;
+  promptVariants: Readonly<Record<string, string>>;
 }
 
 /** What a session's turns are run with. */
@@ -138,6 +139,7 @@ export class SessionTurns {
       record,
       flagRules: extras.flagRules,
       appendSystemPrompt: extras.appendSystemPrompt,
+      promptVariants: extras.promptVariants,
       readableFolders: readableFolders(),
       shell: () => writer.shell(),
       leaseToken: () => writer.lease?.token ?? '',

@@ -24,6 +24,9 @@ const noticeWords: Record<NoticeItem['about'], string> = {
   target: 'The model was asked to go on towards the token target',
   repetition: 'The model was told that it repeats itself',
   hook: 'The model was told what a stop hook asks',
+  git: 'The model was told of another branch',
+  files: 'The model was told of changed files',
+  tools: 'The model was told which tools it has',
 };
 
 /** What the model was told in passing; its words open on a click. */
