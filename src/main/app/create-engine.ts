@@ -16,6 +16,7 @@ import { openStore } from '#main/infrastructure/store/open-store.ts';
 import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
+import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
@@ -66,8 +67,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     environment: env,
     onEnded: (...ended) => sessions?.processEnded(...ended),
   });
-  const sweep = (tokens: readonly string[]): Promise<unknown> =>
-    shells.sweep(tokens).catch((error: unknown) => log('Left-over processes could not be ended.', error));
+  const sweep = sweeper(shells, log);
   // Before sessions are recovered, which forgets the tokens of void leases: whoever dies in between leaves them to the next start.
   await sweep(store.listAbandoned().map((lease) => lease.token));
 
@@ -110,6 +110,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     terminals: shells.terminals,
     usage: store.usage,
     insight: { usage: notBuilt(), cache: notBuilt(), forecast: notBuilt() },
+    prompt: { describe: () => describePrompt(tools) },
     rules,
     trust,
     blobs: store.blobs,
@@ -120,6 +121,11 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
       store[Symbol.dispose]();
     },
   };
+}
+
+/** Ends what void leases left behind; that it fails is only logged. */
+function sweeper(shells: ReturnType<typeof createShells>, log: SessionsDeps['report']): (tokens: readonly string[]) => Promise<unknown> {
+  return (tokens) => shells.sweep(tokens).catch((error: unknown) => log('Left-over processes could not be ended.', error));
 }
 
 /** The calendar day where this machine is. */

@@ -15,7 +15,19 @@ export function createFakeEngine(parts: Parts = {}): Engine {
         }),
     });
   };
-  const services = ['sessions', 'workspace', 'settings', 'provider', 'terminals', 'usage', 'rules', 'trust', 'blobs', 'insight'] as const;
+  const services = [
+    'sessions',
+    'workspace',
+    'settings',
+    'provider',
+    'terminals',
+    'usage',
+    'rules',
+    'trust',
+    'blobs',
+    'insight',
+    'prompt',
+  ] as const;
   return {
     version: '0.0.0-test',
     home: '/home/of/the/test',

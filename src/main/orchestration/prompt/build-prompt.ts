@@ -38,11 +38,16 @@ export function buildPrompt(facts: SessionFacts, tools: readonly Pick<Tool, 'def
   );
   return {
     sections: chosen.flatMap((spec) => computeSection(spec, source, place, choice) ?? []),
-    tools: tools.map((tool) => tool.definition).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    tools: sortedDefinitions(tools),
     layout: 'sections',
     variants,
     known: knownFrom(facts),
   };
+}
+
+/** The tools as the model is told of them, sorted by name. */
+export function sortedDefinitions(tools: readonly Pick<Tool, 'definition'>[]): SessionPrompt['tools'] {
+  return tools.map((tool) => tool.definition).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**

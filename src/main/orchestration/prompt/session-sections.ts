@@ -57,6 +57,9 @@ export function renderInstructions({ path, text }: SessionFacts['instructions'][
   return `<instructions path="${path}">\n${text.trim()}\n</instructions>`;
 }
 
+/** Sections that say how the place was at a moment: that it is another one now is no news of theirs. */
+export const snapshots: ReadonlySet<string> = new Set([place, git, gitStatus].map(({ name }) => name));
+
 function describeGit({ gitStatus: found }: PresentPlace, before: string | null): string {
   const within = (...lines: string[]): string => ['<git-status>', ...lines, '</git-status>'].join('\n');
   if (found === undefined) return before ?? within('not known');

@@ -97,6 +97,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
     stopCall: (session, call) => get(session).runtime.stopCall(call),
     setMode: (session, mode) => get(session).runtime.setMode(mode),
     setModel: (session, model) => get(session).runtime.setModel(model),
+    promptRenewal: async (session) => get(session).runtime.promptRenewal(),
+    renewPrompt: async (session, variants) => get(session).runtime.renewPrompt(variants),
     answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
     processEnded: (session, call, process, exitCode, signal) =>

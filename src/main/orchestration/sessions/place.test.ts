@@ -1,5 +1,5 @@
 // What changes in a session's folder while the session lives, on real files and a real repository.
-import { rmSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createTools } from '#main/execution/tools/all-tools.ts';
@@ -7,7 +7,7 @@ import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.t
 import { tempTree } from '#main/infrastructure/workspace/testing/temp-tree.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import { systemBlocks } from '#shared/model/prompt-layout.ts';
-import { answer, textBlock } from '../query-loop/testing/scripted-model.ts';
+import { answer, callBlock, textBlock } from '../query-loop/testing/scripted-model.ts';
 import { closeScenes, createScene, type Scene, type SceneOptions } from './testing/session-scene.ts';
 
 afterEach(closeScenes);
@@ -56,6 +56,80 @@ test('without that section another branch is told as a message, once, and the pr
   expect(notices(scene, session).at(-1)).toEqual(['git', 'The folder is in no git repository any longer. It was on other.']);
 });
 
+test('a file that changed after the agent read it is named when the next turn begins, once, also over a restart', async () => {
+  using tree = tempTree({ 'a.txt': 'one\n', 'b.txt': 'two\n', 'c.txt': 'three\n' });
+  const names = ['a.txt', 'b.txt', 'c.txt'].map((name) => join(tree.path, name));
+  const [a, b] = names;
+  const read = answer(
+    names.map((path, index) => callBlock(index, `call-${index}`, 'Read', { file_path: path })),
+    'tool_use',
+  );
+  const again = answer([callBlock(0, 'call-9', 'Read', { file_path: names[0] ?? '' })], 'tool_use');
+  const { scene, session } = begin(tree.path, 0, { answers: [read, done(), done(), done(), again, done(), done()] });
+  await scene.turn(session, 'Read them.');
+  change(tree.write('a.txt', 'changed\n'));
+  change(tree.write('c.txt', 'three\n'));
+  rmSync(b ?? '');
+  await scene.turn(session, 'Go on.');
+  const words = 'These files are not as you last saw them: the person or a program changed them. Read them again before you rely on them.';
+  expect(notices(scene, session)).toEqual([['files', `${words}\n- ${a}\n- ${b} (removed)`]]);
+  await scene.turn(session, 'Nothing new.');
+  await scene.turn(session, 'Read again.');
+  expect(notices(scene, session)).toHaveLength(1);
+  await scene.sessions.close();
+
+  const later = begin(tree.path, 2, { home: scene.home, clock: scene.clock }).scene;
+  await later.turn(session, 'After a restart.');
+  expect(notices(later, session)).toHaveLength(1);
+  change(tree.write('a.txt', 'once more\n'));
+  await later.turn(session, 'Changed again.');
+  expect(notices(later, session).slice(1)).toEqual([['files', `${words}\n- ${a}`]]);
+});
+
+test('at most 20 changed files are named', async () => {
+  using tree = tempTree(Object.fromEntries(Array.from({ length: 23 }, (_, index) => [`f${index}.txt`, 'x'])));
+  const read = answer(
+    Array.from({ length: 23 }, (_, index) => callBlock(index, `call-${index}`, 'Read', { file_path: join(tree.path, `f${index}.txt`) })),
+    'tool_use',
+  );
+  const { scene, session } = begin(tree.path, 0, { answers: [read, done(), done(), done()] });
+  await scene.turn(session, 'Read them.');
+  for (let index = 0; index < 23; index++) change(tree.write(`f${index}.txt`, 'y'));
+  await scene.turn(session, 'Go on.');
+  await scene.turn(session, 'And on.');
+  const [[, text = ''] = [], ...others] = notices(scene, session);
+  expect(text.split('\n')).toHaveLength(22);
+  expect(text).toMatch(/- and 3 more$/);
+  expect(others).toEqual([]);
+});
+
+test('new, changed and removed instruction files are told with their text, each once, and the prompt stays', async () => {
+  using tree = tempTree({ 'CLAUDE.md': 'Use tabs.\n' });
+  const { scene, session } = begin(tree.path, 5);
+  const claude = join(tree.path, 'CLAUDE.md');
+  await scene.turn(session, 'One.');
+  await scene.turn(session, 'Two.');
+  expect(notices(scene, session)).toEqual([]);
+  tree.write('CLAUDE.md', 'Use spaces.\n');
+  const agents = tree.write('AGENTS.md', 'Be kind.\n');
+  await scene.turn(session, 'Three.');
+  await scene.turn(session, 'Four.');
+  expect(notices(scene, session)).toEqual([
+    [
+      'instructions',
+      'These instruction files are new, or changed since they were given above. What stands here counts from now on.\n\n' +
+        `<instructions path="${agents}">\nBe kind.\n</instructions>\n\n<instructions path="${claude}">\nUse spaces.\n</instructions>`,
+    ],
+  ]);
+  rmSync(agents);
+  tree.write('CLAUDE.md', 'Use tabs.\n');
+  await scene.turn(session, 'Five.');
+  const last = notices(scene, session)[1]?.[1];
+  expect(last).toContain(`<instructions path="${claude}">\nUse tabs.`);
+  expect(last).toContain(`These instruction files were removed and do not count any longer: ${agents}`);
+  expect(prompts(scene, session)).toHaveLength(1);
+});
+
 test('each section of a new session is a block of its own', async () => {
   using tree = repository();
   const { scene, session } = begin(tree.path, 1);
@@ -64,6 +138,17 @@ test('each section of a new session is a block of its own', async () => {
   expect(fixed?.layout).toBe('sections');
   expect(systemBlocks(fixed ?? { sections: [] })).toHaveLength(fixed?.sections.length ?? 0);
 });
+
+const done = () => answer([textBlock(0, 'Done.')]);
+
+let changes = 0;
+
+/** Gives a file a time of its own: some file systems tell no two writes apart that follow each other at once. */
+function change(path: string): void {
+  changes += 1;
+  const at = new Date(Date.now() + changes * 10_000);
+  utimesSync(path, at, at);
+}
 
 function repository(): ReturnType<typeof tempTree> {
   const tree = tempTree({ 'a.txt': 'one\n' });
@@ -75,7 +160,7 @@ function repository(): ReturnType<typeof tempTree> {
 
 /** A session in the folder, with the real facts and tools, whose model answers so many messages. */
 function begin(folder: string, turns: number, options: SceneOptions = {}): { scene: Scene; session: SessionId } {
-  const answers = options.answers ?? Array.from({ length: turns }, () => answer([textBlock(0, 'Done.')]));
+  const answers = options.answers ?? Array.from({ length: turns }, done);
   const scene = createScene({
     ...options,
     answers,

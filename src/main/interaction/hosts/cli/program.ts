@@ -40,6 +40,8 @@ interface RunFlags {
   resume?: string;
   cwd?: string;
   appendSystemPrompt?: string;
+  promptVariant?: string[];
+  renewPrompt?: boolean;
   trust?: boolean;
   record?: string;
 }
@@ -94,6 +96,8 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
     .option('--append-system-prompt <text>', 'text added to the system prompt of a new session')
+    .option('--prompt-variant <section=variant...>', 'a variant of a section of the prompt, such as output=short', splitList)
+    .option('--renew-prompt', "give the session this version's prompt and tools first; its cache is written anew")
     .option('--trust', "let the folder's own rules count, as they are now")
     .option('--record <file>', 'record the raw stream, to be replayed with TESSERA_MODEL=recorded:FILE')
     .action(async (flags: RunFlags) => {
@@ -121,6 +125,8 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           fallbackModel: flags.fallbackModel,
           maxBudgetUsd: flags.maxBudgetUsd ?? null,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
+          promptVariants: flags.promptVariant ?? [],
+          renewsPrompt: flags.renewPrompt ?? false,
           isTrusted: flags.trust ?? false,
         };
         setExitCode(await runTurn(engine, options, createOutput(flags.outputFormat, line.streams), line.interrupt));
@@ -227,6 +233,11 @@ function isoDate(text: string): number {
   const value = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(value)) throw new InvalidArgumentError('A day such as 2026-11-20 is expected.');
   return value;
+}
+
+/** Several words, each an argument of its own or separated by commas. */
+function splitList(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), ...text.split(',').filter((part) => part !== '')];
 }
 
 /** Several rules, each an argument of its own or separated by commas outside brackets. */

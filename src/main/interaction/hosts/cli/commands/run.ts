@@ -8,6 +8,7 @@ import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Output } from '../output.ts';
+import { readPromptVariants } from '../prompt-variants.ts';
 import { UsageError } from '../streams.ts';
 import { TurnRecord } from '../turn-record.ts';
 
@@ -25,6 +26,9 @@ export interface RunOptions {
   fallbackModel: string | undefined;
   maxBudgetUsd: number | null;
   appendSystemPrompt: string | null;
+  /** `section=variant`, each. */
+  promptVariants: string[];
+  renewsPrompt: boolean;
   isTrusted: boolean;
 }
 
@@ -99,14 +103,19 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
   if (options.isTrusted) await engine.workspace.trust(project.id);
   else if (project.trust === 'untrusted' || project.trust === 'changed') output.note(untrustedWords(project.folder, project.trust));
   const existing = findSession(engine, options, project.folder);
+  const promptVariants = options.promptVariants.length === 0 ? {} : readPromptVariants(options.promptVariants, engine.prompt.describe());
+  const hasVariants = options.promptVariants.length > 0;
   if (!existing) {
     return engine.sessions.create({
       project: project.id,
       ...(options.mode === null ? {} : { mode: options.mode }),
       ...(options.model === null ? {} : { model: { ...engine.provider.defaultChoice(), model: options.model } }),
       ...(options.appendSystemPrompt === null ? {} : { appendSystemPrompt: options.appendSystemPrompt }),
+      ...(hasVariants ? { promptVariants } : {}),
     });
   }
+  if (options.renewsPrompt) await engine.sessions.renewPrompt(existing.id, ...(hasVariants ? [promptVariants] : []));
+  else if (hasVariants) throw new UsageError('The prompt of this session is fixed. Add --renew-prompt to give it another variant.');
   if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
   if (options.model !== null && options.model !== existing.model.model) {
     engine.sessions.setModel(existing.id, { ...existing.model, model: options.model });
