@@ -1,7 +1,7 @@
 // Holds the words above the boundary: a change of them costs every session its cache and must be meant.
 // After raising the version of what changed, renew the golden file: RENEW_GOLDEN=1 npx vitest run src/main/orchestration/prompt
 import { readFileSync, writeFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { hashText } from '#shared/model/json.ts';

@@ -72,13 +72,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       ),
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
-    create(request) {
-      return start(request.project, () => createdDraft(deps, request), {
-        flagRules: request.rules ?? [],
-        appendSystemPrompt: request.appendSystemPrompt ?? null,
-        promptVariants: request.promptVariants ?? {},
-      });
-    },
+    create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
     fork(session, seq) {
       const { record, extras } = get(session);
       return start(record.state.project, () => forkedDraft(deps, record.state, session, seq), { ...extras });
@@ -109,6 +103,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+function extrasOf({ rules = [], appendSystemPrompt = null, promptVariants = {} }: NewSession): SessionExtras {
+  return { flagRules: rules, appendSystemPrompt, promptVariants };
 }
 
 /** Registers a listener, also one that is registered already. */
