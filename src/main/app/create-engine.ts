@@ -89,12 +89,9 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     hooks: createHooks({ home: store.home, trust, clock, environment: env, report: log }),
     readFilter: (given, folder) => createReadFilter(given, { folder, home: homedir() }),
     projects: store.projects,
-    random: Math.random,
-    folderProblem,
-    dayOf,
     clock,
     ids,
-    appVersion: version,
+    ...ofThisMachine,
     report: log,
   });
 
@@ -122,6 +119,9 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     },
   };
 }
+
+/** What sessions know of the machine and the program, whatever their data folder. */
+const ofThisMachine = { random: Math.random, folderProblem, dayOf, appVersion: version };
 
 /** Ends what void leases left behind; that it fails is only logged. */
 function sweeper(shells: ReturnType<typeof createShells>, log: SessionsDeps['report']): (tokens: readonly string[]) => Promise<unknown> {

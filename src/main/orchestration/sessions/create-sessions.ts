@@ -105,8 +105,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
   };
 }
 
-function extrasOf({ rules = [], appendSystemPrompt = null, promptVariants = {} }: NewSession): SessionExtras {
-  return { flagRules: rules, appendSystemPrompt, promptVariants };
+function extrasOf({ rules = [], appendSystemPrompt, promptVariants = {} }: NewSession): SessionExtras {
+  return { flagRules: rules, appendSystemPrompt: appendSystemPrompt ?? null, promptVariants };
 }
 
 /** Registers a listener, also one that is registered already. */

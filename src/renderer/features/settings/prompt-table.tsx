@@ -40,7 +40,7 @@ export function PromptTable({ catalog, prompt }: PromptTableProps) {
           </thead>
           <tbody>
             <tr>
-              <th scope="row">
+              <th scope="row" aria-label="Tools">
                 <details>
                   <summary>{tools.names.length} tools</summary>
                   <p>{tools.names.join(', ')}</p>
