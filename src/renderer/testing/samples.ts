@@ -83,6 +83,7 @@ export const someSettings: Settings = {
   fallbackModel: null,
   cacheTtl: 'auto',
   caps: noCaps,
+  prompt: { flags: {}, variants: {}, experiments: [] },
 };
 
 export const aHost: Host = {

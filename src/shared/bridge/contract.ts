@@ -13,6 +13,7 @@ import { forecast, keepWarmOffer } from '../model/insight/forecast.ts';
 import { purpose } from '../model/events/request-events.ts';
 import { burnReport, exportedFile, sessionUsage, usageFilter, usageReport } from '../model/insight/usage-report.ts';
 import { project } from '../model/project.ts';
+import { promptCatalog, promptRenewal } from '../model/prompt-catalog.ts';
 import { sessionSummary } from '../model/session.ts';
 import { providerState, settings, settingsChange } from '../model/settings.ts';
 import { commonErrors } from './errors.ts';
@@ -75,6 +76,10 @@ export const contract = {
     retryNow: method.input(session).output(nothing),
     setMode: method.input(session.extend({ mode: permissionMode })).output(nothing),
     setModel: method.input(session.extend({ model: modelChoice })).output(nothing),
+    /** What this version would make of the session's prompt, and what that costs in cache; null where it would change nothing. */
+    promptRenewal: method.input(session).output(promptRenewal.nullable()),
+    /** Gives the session this version's prompt and tools. */
+    renewPrompt: method.input(session).output(nothing),
     answer: method.input(session.extend({ question: questionId, answer: permissionAnswer })).output(nothing),
   },
   call: {
@@ -110,6 +115,10 @@ export const contract = {
     check: method.input(z.object({ key: z.string().optional(), baseUrl: z.string().optional() })).output(keyCheck),
     setKey: method.input(z.object({ key: z.string().trim().min(1) })).output(providerState),
     clearKey: method.output(providerState),
+  },
+  prompt: {
+    /** What the system prompt of new sessions is made of. */
+    describe: method.output(promptCatalog),
   },
   prices: {
     get: method.output(ownedPriceBook),

@@ -7,6 +7,17 @@ import { effort } from './wire.ts';
 export const theme = z.enum(['light', 'dark', 'contrast', 'system']);
 export type Theme = z.infer<typeof theme>;
 
+/** How the system prompt of new sessions differs from the product's own, by the names of its sections. */
+export const promptSettings = z.object({
+  /** Optional sections that are switched on or off. */
+  flags: z.record(z.string(), z.boolean()),
+  /** The variant of a section. */
+  variants: z.record(z.string(), z.string()),
+  /** Sections whose variant is drawn for each new session, so that variants can be compared. */
+  experiments: z.array(z.string()),
+});
+export type PromptSettings = z.infer<typeof promptSettings>;
+
 const settingFields = {
   theme,
   /** What a new session starts with; null for the built-in default. */
@@ -19,6 +30,7 @@ const settingFields = {
   /** How long tools and system prompt of new sessions are kept in the prompt cache. */
   cacheTtl: cacheTtlChoice,
   caps,
+  prompt: promptSettings,
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -31,6 +43,7 @@ export const settings = z.object({
   fallbackModel: settingFields.fallbackModel.default(null),
   cacheTtl: settingFields.cacheTtl.default('auto'),
   caps: lenientCaps.default(noCaps),
+  prompt: promptSettings.default({ flags: {}, variants: {}, experiments: [] }),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -21,6 +21,7 @@ test('without a file the defaults count, and nothing is written', () => {
     effort: null,
     mode: 'default',
     baseUrl: null,
+    prompt: { flags: {}, variants: {}, experiments: [] },
     fallbackModel: null,
     cacheTtl: 'auto',
     caps: noCaps,

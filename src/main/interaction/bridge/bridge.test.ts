@@ -169,6 +169,7 @@ describe.each([
       fallbackModel: null,
       cacheTtl: 'auto',
       caps: noCaps,
+      prompt: { flags: {}, variants: {}, experiments: [] },
     };
     tell?.(settings as never);
     expect((await stream.next()).value).toEqual({ type: 'settings', settings });

@@ -74,14 +74,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       ),
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
-    create(request) {
-      return start(request.project, () => createdDraft(deps, request), {
-        flagRules: request.rules ?? [],
-        appendSystemPrompt: request.appendSystemPrompt ?? null,
-        cacheTtl: request.cacheTtl ?? null,
-        isOneShot: request.isOneShot ?? false,
-      });
-    },
+    create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
     fork(session, seq) {
       const { record, extras } = get(session);
       return start(record.state.project, () => forkedDraft(deps, record.state, session, seq), { ...extras });
@@ -100,6 +93,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
     stopCall: (session, call) => get(session).runtime.stopCall(call),
     setMode: (session, mode) => get(session).runtime.setMode(mode),
     setModel: (session, model) => get(session).runtime.setModel(model),
+    async promptRenewal(session) {
+      const changes = await get(session).runtime.changesOfRenewal();
+      return changes === null ? null : { changes, cost: forecast.promptChange(session) };
+    },
+    renewPrompt: async (session, variants) => get(session).runtime.renewPrompt(variants),
     answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
     processEnded: (session, call, process, exitCode, signal) =>
@@ -116,6 +114,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
 function found(open: OpenSession | null): OpenSession {
   if (open === null) throw notFound('The session');
   return open;
+}
+
+function extrasOf({ rules = [], appendSystemPrompt, promptVariants = {}, cacheTtl, isOneShot = false }: NewSession): SessionExtras {
+  return { flagRules: rules, appendSystemPrompt: appendSystemPrompt ?? null, promptVariants, cacheTtl: cacheTtl ?? null, isOneShot };
 }
 
 /** Registers a listener, also one that is registered already. */

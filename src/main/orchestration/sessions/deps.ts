@@ -4,6 +4,7 @@ import type { Caps } from '#shared/model/caps.ts';
 import type { IdSource, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
+import type { PromptSettings } from '#shared/model/settings.ts';
 import type { PermissionDecision } from '#main/execution/executor/types.ts';
 import type { BudgetStore } from '#main/ports/budget.ts';
 import type { Clock } from '#main/ports/clock.ts';
@@ -43,6 +44,8 @@ export interface SessionsDeps {
   provider: Pick<ProviderService, 'open' | 'prices' | 'defaultChoice'>;
   rules: RulesPort;
   facts: FactsPort;
+  /** How the prompts of new sessions differ from the product's own. */
+  promptSettings: () => PromptSettings;
   blobs: BlobPort;
   results: ResultFiles;
   /** Makes the shell of a session. Called when a tool first needs it; ended when the session's lease is given up: `close` waits for all it ran. */

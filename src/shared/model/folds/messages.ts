@@ -11,7 +11,7 @@ import { mergeMessages, type PendingBlock, type PendingMessage } from './wire-me
 export type { PendingBlock, PendingImage, PendingMessage } from './wire-messages.ts';
 
 /** Sections, tool definitions and how they are sent, as `prompt.fixed` holds them. */
-export type FixedPrompt = Readonly<Pick<EventOf<'prompt.fixed'>, 'sections' | 'tools' | 'layout' | 'ttl'>>;
+export type FixedPrompt = Readonly<Pick<EventOf<'prompt.fixed'>, 'sections' | 'tools' | 'layout' | 'ttl' | 'variants'>>;
 
 /** Something since the last request that later events may still add to. `rebound` parts thinking of another model or prefix from the rest. */
 type OpenEntry = Answer | { readonly type: 'said'; readonly blocks: readonly PendingBlock[] } | { readonly type: 'rebound' };
@@ -125,9 +125,9 @@ function say(state: MessagesState, blocks: readonly PendingBlock[]): MessagesSta
 }
 
 /** How long the prompt is kept in the cache is decided once: other marks would be other entries. */
-function fixPrompt(state: MessagesState, { sections, tools, layout, ttl: own }: EventOf<'prompt.fixed'>): MessagesState {
+function fixPrompt(state: MessagesState, { sections, tools, layout, variants, ttl: own }: EventOf<'prompt.fixed'>): MessagesState {
   const ttl = state.prompt === null ? own : state.prompt.ttl;
-  const prompt: FixedPrompt = { sections, tools, ...(layout === undefined ? {} : { layout }), ...(ttl === undefined ? {} : { ttl }) };
+  const prompt: FixedPrompt = { sections, tools, ...(layout && { layout }), ...(variants && { variants }), ...(ttl && { ttl }) };
   return state.prompt === null ? { ...state, prompt } : { ...rebind(state), prompt };
 }
 

@@ -43,6 +43,8 @@ interface RunFlags {
   resume?: string;
   cwd?: string;
   appendSystemPrompt?: string;
+  promptVariant?: string[];
+  renewPrompt?: boolean;
   trust?: boolean;
   record?: string;
 }
@@ -104,6 +106,8 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
     .option('--append-system-prompt <text>', 'text added to the system prompt of a new session')
+    .option('--prompt-variant <section=variant...>', 'a variant of a section of the prompt, such as output=short', splitList)
+    .option('--renew-prompt', "give the session this version's prompt and tools first; its cache is written anew")
     .option('--trust', "let the folder's own rules count, as they are now")
     .option('--record <file>', 'record the raw stream, to be replayed with TESSERA_MODEL=recorded:FILE')
     .action(async (flags: RunFlags) => {
@@ -132,6 +136,8 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           maxBudgetUsd: flags.maxBudgetUsd ?? null,
           cacheTtl: flags.cacheTtl,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
+          promptVariants: flags.promptVariant ?? [],
+          renewsPrompt: flags.renewPrompt ?? false,
           isTrusted: flags.trust ?? false,
         };
         setExitCode(await runTurn(engine, options, createOutput(flags.outputFormat, line.streams), line.interrupt));
@@ -287,6 +293,11 @@ function isoDate(text: string): number {
   // A day that does not exist becomes another.
   if (date.getMonth() + 1 !== month || date.getDate() !== day) throw new InvalidArgumentError('A day such as 2026-11-20 is expected.');
   return date.getTime();
+}
+
+/** Several words, each an argument of its own or separated by commas. */
+function splitList(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), ...text.split(',').filter((part) => part !== '')];
 }
 
 /** Several rules, each an argument of its own or separated by commas outside brackets. */

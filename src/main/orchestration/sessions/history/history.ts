@@ -5,9 +5,8 @@ import { foldAhead } from '#shared/model/insight/ahead.ts';
 import { nothingAhead, type Ahead } from '#shared/model/insight/ahead-state.ts';
 import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import type { SessionId } from '#shared/model/id.ts';
-import type { FileMemory } from '#main/ports/tools.ts';
 import type { Journal, StoredEvent } from '#main/ports/journal.ts';
-import { createFileMemory } from './file-memory.ts';
+import { createFileMemory, type RebuiltFileMemory } from './file-memory.ts';
 import { foldTold, toldNothing, type Told } from './told.ts';
 
 /** What a turn needs of everything that was ever said in a session, inherited history included. */
@@ -21,7 +20,7 @@ export interface History {
   readonly ledger: LedgerState;
   /** What the next request is forecast from. */
   readonly ahead: Ahead;
-  readonly files: FileMemory;
+  readonly files: RebuiltFileMemory;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
 }

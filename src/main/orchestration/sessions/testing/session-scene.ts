@@ -101,7 +101,12 @@ export function createScene(options: SceneOptions = {}): Scene {
         savedRules.flatMap(({ rules }) => rules.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'local' }))),
       add: async (_folder, scope, rules) => void savedRules.push({ scope, rules }),
     },
-    facts: { gather: async (folder) => ({ folder, platform: 'test', shell: 'sh', date: '2026-11-20', git: null, instructions: [] }) },
+    facts: {
+      gather: async (folder) => ({ folder, platform: 'test', shell: 'sh', date: '2026-11-20', git: null, instructions: [] }),
+      present: async () => ({}),
+      changedFiles: async () => [],
+    },
+    promptSettings: () => ({ flags: {}, variants: {}, experiments: [] }),
     blobs: store.blobs,
     results: store.results,
     openShell: () => {

@@ -24,6 +24,7 @@ export interface SessionExtras {
   cacheTtl: CacheTtl | null;
   /** Whether no pause between its turns is to be expected. */
   isOneShot: boolean;
+  promptVariants: Readonly<Record<string, string>>;
 }
 
 /** What a session's turns are run with. */
@@ -145,6 +146,7 @@ export class SessionTurns {
       appendSystemPrompt: extras.appendSystemPrompt,
       cacheTtl: extras.cacheTtl,
       isOneShot: extras.isOneShot,
+      promptVariants: extras.promptVariants,
       readableFolders: readableFolders(),
       shell: () => writer.shell(),
       leaseToken: () => writer.lease?.token ?? '',

@@ -10,6 +10,7 @@ import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Output } from '../output.ts';
+import { readPromptVariants } from '../prompt-variants.ts';
 import { UsageError } from '../streams.ts';
 import { TurnRecord } from '../turn-record.ts';
 
@@ -29,6 +30,9 @@ export interface RunOptions {
   /** Undefined for the setting's. */
   cacheTtl: CacheTtl | undefined;
   appendSystemPrompt: string | null;
+  /** `section=variant`, each. */
+  promptVariants: string[];
+  renewsPrompt: boolean;
   isTrusted: boolean;
 }
 
@@ -103,6 +107,8 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
   if (options.isTrusted) await engine.workspace.trust(project.id);
   else if (project.trust === 'untrusted' || project.trust === 'changed') output.note(untrustedWords(project.folder, project.trust));
   const existing = findSession(engine, options, project.folder);
+  const promptVariants = options.promptVariants.length === 0 ? {} : readPromptVariants(options.promptVariants, engine.prompt.describe());
+  const hasVariants = options.promptVariants.length > 0;
   if (!existing) {
     return engine.sessions.create({
       project: project.id,
@@ -111,8 +117,11 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
       ...(options.appendSystemPrompt === null ? {} : { appendSystemPrompt: options.appendSystemPrompt }),
       ...(options.cacheTtl === undefined ? {} : { cacheTtl: options.cacheTtl }),
       isOneShot: true,
+      ...(hasVariants ? { promptVariants } : {}),
     });
   }
+  if (options.renewsPrompt) await engine.sessions.renewPrompt(existing.id, ...(hasVariants ? [promptVariants] : []));
+  else if (hasVariants) throw new UsageError('The prompt of this session is fixed. Add --renew-prompt to give it another variant.');
   if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
   if (options.model !== null && options.model !== existing.model.model) {
     const model = { ...existing.model, model: options.model };
