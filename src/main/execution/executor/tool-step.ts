@@ -5,8 +5,8 @@ import type { PermissionQuestion } from '#shared/model/permission.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { HookStop } from '#main/ports/hooks.ts';
 import type { Tool } from '#main/ports/tools.ts';
-import { CallCancelled, cancelCause, cancelledText, type CancelCause } from './call/cancelled.ts';
-import { endedUnrun, type CallEnd } from './call/end.ts';
+import { CallCancelled, type CancelCause } from './call/cancelled.ts';
+import { cancelledUnrun, type CallEnd } from './call/end.ts';
 import { executeCall } from './call/execute.ts';
 import { freezeLongResult } from './call/freeze.ts';
 import { runHooksAfter, runHooksBefore, unhooked, withContexts } from './call/hooks.ts';
@@ -91,7 +91,7 @@ export class ToolStep {
   async #run(proposed: ReadyCall, stages: CallStages, own: AbortController): Promise<CallEnd> {
     const { agent, runner, store, clock, publish } = this.#params;
     const signal = AbortSignal.any([this.signal, own.signal]);
-    if (signal.aborted) return cancelledEnd(signal);
+    if (signal.aborted) return cancelledUnrun(signal);
     const hooking = { agent, runner, store, signal, hasStopped: (stop: HookStop) => this.#stopByHook(stop) };
     const hasHooks = runner.runHooks !== undefined;
     const before = hasHooks ? await runHooksBefore(proposed, hooking) : unhooked(proposed);
@@ -100,7 +100,7 @@ export class ToolStep {
     const permit = await permitCall(call, { agent, runner, store, signal, advice, onAsked: (question) => stages.onAsked(question) });
     if (permit.type === 'refused') return permit.end;
     using _place = hasHooks ? await this.#room.enter(call.isConcurrencySafe) : null;
-    if (signal.aborted) return cancelledEnd(signal);
+    if (signal.aborted) return cancelledUnrun(signal);
     this.#unstarted.delete(own);
     const { request, block } = call.incoming;
     const summary = summarise(call);
@@ -121,7 +121,7 @@ export class ToolStep {
 
   /** The end of a call that the step's cancellation kept from running. */
   cancelledEnd(): CallEnd {
-    return cancelledEnd(this.signal);
+    return cancelledUnrun(this.signal);
   }
 
   /** Stores the end of a call. The frozen text is handed over in the same breath, so that nothing comes between the two events. */
@@ -139,12 +139,9 @@ export class ToolStep {
       isFrozen: end.frozen !== null,
       durationMs: end.durationMs,
       ...(end.details === undefined ? {} : { details: end.details }),
+      ...(end.cancelledBy === undefined ? {} : { cancelledBy: end.cancelledBy }),
     });
     const frozen = end.frozen === null ? null : store({ type: 'result.frozen', actor: agent, call: id, ...end.frozen });
     await Promise.all([finished, frozen]);
   }
-}
-
-function cancelledEnd(signal: AbortSignal): CallEnd {
-  return endedUnrun('cancelled', cancelledText(cancelCause(signal), false));
 }
