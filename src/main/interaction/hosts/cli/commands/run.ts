@@ -1,5 +1,6 @@
 // `tessera run`: one message, one turn, for scripts and CI.
 import path from 'node:path';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
@@ -10,6 +11,7 @@ import type { ExitCode } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { UsageError } from '../streams.ts';
 import { TurnRecord } from '../turn-record.ts';
+import { whenFree } from './when-free.ts';
 
 export interface RunOptions {
   prompt: string;
@@ -28,12 +30,23 @@ export interface RunOptions {
   isTrusted: boolean;
 }
 
-/** Runs one turn and prints it. The exit code says the truth about how it ended; an interrupt ends the turn, not the process. */
-export async function runTurn(engine: Engine, options: RunOptions, output: Output, interrupt: AbortSignal): Promise<ExitCode> {
-  const summary = await openSession(engine, options, output);
+/** What a run is done with. */
+export interface Running {
+  engine: Engine;
+  clock: Clock;
+  output: Output;
+  /** Ends the turn, not the process. */
+  interrupt: AbortSignal;
+}
+
+/** Runs one turn and prints it. The exit code says the truth about how it ended. */
+export async function runTurn(options: RunOptions, running: Running): Promise<ExitCode> {
+  const { engine, clock, output, interrupt } = running;
+  const summary = await openSession(options, running);
   const record = new TurnRecord(engine.provider.prices());
   const following = new AbortController();
-  const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
+  const content = [{ type: 'text' as const, text: options.prompt }];
+  const chosen = {
     maxSteps: options.maxSteps,
     tokenTarget: options.tokenTarget,
     ...(options.fallbackModel === undefined ? {} : { fallbackModel: options.fallbackModel }),
@@ -41,7 +54,8 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
     canAsk: false,
     leavesQueue: true,
     rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
-  });
+  };
+  const { turn } = await whenFree(clock, interrupt, () => engine.sessions.send(summary.id, content, chosen));
   if (turn === null) throw new UsageError('The session is working on another message. Wait for its end, or start a session of your own.');
   const stop = (): void => engine.sessions.stop(summary.id);
   interrupt.addEventListener('abort', stop, { once: true });
@@ -94,7 +108,7 @@ async function endOf(engine: Engine, summary: SessionSummary, turn: TurnId): Pro
   return terminal ?? { reason: 'journal_failed', message: 'The turn ended and its end could not be stored.' };
 }
 
-async function openSession(engine: Engine, options: RunOptions, output: Output): Promise<SessionSummary> {
+async function openSession(options: RunOptions, { engine, clock, output, interrupt }: Running): Promise<SessionSummary> {
   const project = await engine.workspace.add(path.resolve(options.folder));
   if (options.isTrusted) await engine.workspace.trust(project.id);
   else if (project.trust === 'untrusted' || project.trust === 'changed') output.note(untrustedWords(project.folder, project.trust));
@@ -107,10 +121,11 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
       ...(options.appendSystemPrompt === null ? {} : { appendSystemPrompt: options.appendSystemPrompt }),
     });
   }
-  if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
-  if (options.model !== null && options.model !== existing.model.model) {
-    engine.sessions.setModel(existing.id, { ...existing.model, model: options.model });
-  }
+  const { mode, model } = options;
+  await whenFree(clock, interrupt, () => {
+    if (mode !== null && mode !== existing.mode) engine.sessions.setMode(existing.id, mode);
+    if (model !== null && model !== existing.model.model) engine.sessions.setModel(existing.id, { ...existing.model, model });
+  });
   return engine.sessions.get(existing.id);
 }
 
