@@ -32,6 +32,7 @@ describe('the models to choose from', () => {
       { name: 'TWO', isChosen: false, rewrite: 'unpriced', choice: { effort: 'low' } },
     ]);
     expect(modelOptions({ ...chosen, model: 'two' }, book, 100_000, nowMs)[0]).toMatchObject({ rewrite: '~$0.50 again' });
+    expect(modelOptions({ ...chosen, model: 'two' }, book, 100, nowMs)[0]).toMatchObject({ rewrite: '<$0.01 again' });
   });
 
   it('cost nothing beforehand while the window is empty', () => {

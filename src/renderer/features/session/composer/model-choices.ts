@@ -38,7 +38,13 @@ function optionOf(entry: ModelEntry, chosen: ModelChoice, prices: PriceBook, con
     choice: { provider: 'anthropic', model: isChosen ? chosen.model : entry.id, effort: isChosen ? chosen.effort : entry.defaultEffort },
     name: entry.name,
     rates: band ? `${rateText(band.input)} in, ${rateText(band.output)} out` : 'unpriced',
-    rewrite: isChosen || contextTokens === 0 ? null : usd === null ? 'unpriced' : `~${sumText(usd)} again`,
+    rewrite: isChosen || contextTokens === 0 ? null : usd === null ? 'unpriced' : rewriteText(usd),
     isChosen,
   };
+}
+
+/** An estimate carries its sign, save where it is a bound already. */
+function rewriteText(usd: number): string {
+  const sum = sumText(usd);
+  return `${sum.startsWith('<') ? '' : '~'}${sum} again`;
 }

@@ -41,7 +41,7 @@ describe('the end of a turn', () => {
     expect(detail === null).toBe(terminal?.reason === 'completed' && terminal.stopReason === 'end_turn');
   });
 
-  it('offers to go on where the turn can go on, and not where only words help', () => {
+  it('offers to go on where the turn can go on, and another way where it cannot', () => {
     expect(describeEnding(null).ways).toMatchObject([{ label: 'Continue' }]);
     expect(describeEnding({ reason: 'max_turns', maxSteps: 1 })).toMatchObject({
       title: 'Stopped after 1 step',
@@ -57,7 +57,10 @@ describe('the end of a turn', () => {
       ways: [{ label: 'Continue' }, { label: 'Fork from before this turn' }],
     });
     expect(describeEnding({ reason: 'hook_stopped', hook: 'guard', message: 'Enough.' }).detail).toMatch(/“guard” says: Enough\./);
-    expect(describeEnding({ reason: 'model_error', failure: failure('refusal') }).ways).toEqual([]);
+    expect(describeEnding({ reason: 'model_error', failure: failure('refusal') }).ways).toMatchObject([
+      { label: 'Choose another model' },
+      { label: 'Fork from before this turn' },
+    ]);
   });
 
   it('does not call a folder that is missing a failed request', () => {

@@ -296,7 +296,7 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'silent':
       return { advice: '', ways: [tryAgain, otherModel] };
     case 'refusal':
-      return { advice: 'Say it in other words, or ask for something else.', ways: [] };
+      return { advice: '', ways: [otherModel, forkEarlier] };
     case 'window_full':
       return { advice: `${kept} What had come of the answer stands above.`, ways: [forkEarlier, newSession, otherModel] };
     case 'unpriced':
