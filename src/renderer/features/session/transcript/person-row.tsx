@@ -51,9 +51,11 @@ function Said({ text, itemKey }: { readonly text: string; readonly itemKey: stri
     <>
       <p className={styles.personText}>{isWhole ? text : `${text.slice(0, mostCharacters).toWellFormed().trimEnd()} …`}</p>
       {!isWhole && (
-        <Button size="small" onClick={() => setIsWhole(true)}>
-          Show all {countText(text.length, 'character')}
-        </Button>
+        <div>
+          <Button size="small" onClick={() => setIsWhole(true)}>
+            Show all {countText(text.length, 'character')}
+          </Button>
+        </div>
       )}
     </>
   );
