@@ -115,6 +115,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     rules,
     trust,
     blobs: store.blobs,
+    report: log,
     toolNames: tools.map((tool) => tool.name),
     async close() {
       usage.renewal[Symbol.dispose]();

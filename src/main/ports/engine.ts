@@ -33,6 +33,8 @@ export interface Engine {
   /** What every agent of a session is offered, sorted. */
   readonly toolNames: readonly string[];
   /** Stops every turn and process of its own, and waits until all of it is stored. */
+  /** Writes what nobody can answer for into the log. Never throws. */
+  report(message: string, cause: unknown): void;
   close(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Contract } from '#shared/bridge/contract.ts';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
@@ -94,10 +94,15 @@ describe.each([
     });
   });
 
-  it('carries the message of a bug, without its stack', async () => {
-    const { client } = await connect(createFakeEngine());
+  it('carries the message of a bug, without its stack, which goes into the log', async () => {
+    const report = vi.fn();
+    const { client } = await connect(createFakeEngine({ report }));
     const { error } = await safe(client.session.stop({ session }));
     expect(error).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', message: 'The test gives no sessions.stop' });
+    expect(report).toHaveBeenCalledWith(
+      'The call session.stop failed.',
+      expect.objectContaining({ message: 'The test gives no sessions.stop' }),
+    );
     expect(JSON.stringify(error)).not.toContain('fake-engine');
   });
 

@@ -34,6 +34,7 @@ export function createFakeEngine(parts: Parts = {}): Engine {
     home: '/home/of/the/test',
     problems: [],
     toolNames: ['Bash', 'Read'],
+    report: parts.report ?? (() => undefined),
     close: () => Promise.resolve(),
     ...Object.fromEntries(services.map((name) => [name, service(name)])),
   } as unknown as Engine;
