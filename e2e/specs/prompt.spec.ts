@@ -15,7 +15,8 @@ test('a section that follows the branch is switched on, and a session keeps its 
     env: { ANTHROPIC_API_KEY: 'sk-ant-simulated-key', ANTHROPIC_BASE_URL: simulator.baseUrl, TESSERA_MODEL: 'claude-opus-5-5' },
   });
   const { page } = app;
-  const systemOf = (index: number): string => JSON.stringify((simulator.requests.at(index)?.body as { system: unknown }).system);
+  const systemOf = (index: number): string =>
+    JSON.stringify((simulator.requests.at(index)?.body as { system: unknown } | undefined)?.system);
   await openFolder(app, repo.folder);
 
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
