@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { SessionFacts } from '#main/ports/workspace.ts';
 import { cacheBreakingSection } from './section.ts';
@@ -85,6 +88,15 @@ test('a section of another version of the program keeps its words', () => {
   const older = { sections: sections.map((section) => ({ ...section, version: section.version + 1 })), tools: [] };
   expect(refreshedSections(older)).toEqual([]);
   expect(refreshPrompt(older, { branch: 'other', gitStatus: null })).toBeNull();
+});
+
+test('a prompt is fixed in two places only: when a turn begins, and when the person renews it', () => {
+  const main = fileURLToPath(new URL('../../', import.meta.url));
+  const files = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.test)\.ts$/.test(path));
+  const fixing = files.filter(
+    (path) => !path.includes('testing') && /type: 'prompt\.fixed'(?: as const)?,/.test(readFileSync(join(main, path), 'utf8')),
+  );
+  expect(fixing.map((path) => basename(path)).toSorted()).toEqual(['prepare-prompt.ts', 'renew-prompt.ts']);
 });
 
 test('a section that may break the cache does not compile without a reason', () => {

@@ -1,5 +1,6 @@
 // Sessions whose prompt another version of the program had fixed: they keep it byte for byte, until the person renews it.
 import { afterEach, expect, test } from 'vitest';
+import type { PresentPlace } from '#main/ports/workspace.ts';
 import { answer, textBlock } from '../query-loop/testing/scripted-model.ts';
 import { closeScenes, createScene, type Scene, type SceneOptions } from './testing/session-scene.ts';
 import { olderPrefix, storeOlderSession } from './testing/older-session.ts';
@@ -82,6 +83,22 @@ test('a prompt is not renewed while a turn runs', async () => {
   scene.say(session, 'One.');
   await scene.until(session, 'request.sent');
   await expect(scene.sessions.renewPrompt(session)).rejects.toThrow('The session is at work.');
+});
+
+test('what an older version told of branch and instructions is still known, and only what differs is told', async () => {
+  const place: PresentPlace = { branch: 'main', instructions: [{ path: '/x', text: 'Use tabs.\n' }] };
+  const scene = createScene({
+    answers: [hello(), hello(), hello()],
+    change: (deps) => ({ ...deps, facts: { ...deps.facts, present: async () => ({ ...place }) } }),
+  });
+  const session = storeOlderSession(scene, scene.home);
+  const told = () => scene.events(session).flatMap((event) => (event.type === 'notice.appended' ? [event.about] : []));
+  await scene.turn(session, 'Go on.');
+  expect(told()).toEqual(['tools']);
+  Object.assign(place, { branch: 'other', instructions: [{ path: '/x', text: 'Use spaces.\n' }] });
+  await scene.turn(session, 'And on.');
+  await scene.turn(session, 'And on.');
+  expect(told()).toEqual(['tools', 'git', 'instructions']);
 });
 
 function withSettings(

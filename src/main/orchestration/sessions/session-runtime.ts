@@ -98,8 +98,8 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     setModel: (model) => storing(() => turns.chooseModel(model)),
     changesOfRenewal: () => changesOfRenewal(deps, parts),
     async renewPrompt(promptVariants = extras.promptVariants) {
+      await renewPrompt(deps, { record, writer, turns, request: { ...extras, promptVariants } });
       extras.promptVariants = promptVariants;
-      await renewPrompt(deps, { record, writer, turns, request: extras });
     },
     ended(turn) {
       const { running, unstoredEnd } = turns;

@@ -64,7 +64,9 @@ test('an experiment draws the variant for each session', async () => {
 
 test('a section that breaks the cache says why before it is switched on', async () => {
   const onChange = await thePage();
-  screen.getByText('The branch. Each change writes everything behind it to the cache again, because the branch matters.');
+  screen.getByText(
+    'The branch. Each change writes everything behind it to the cache again; that can be worth it, because the branch matters.',
+  );
   fireEvent.click(within(screen.getByRole('radiogroup', { name: 'Section git.status' })).getByRole('radio', { name: 'On' }));
   expect(onChange).toHaveBeenCalledWith({ prompt: { flags: { 'git.status': true }, variants: {}, experiments: [] } });
 });

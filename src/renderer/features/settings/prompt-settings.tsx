@@ -98,7 +98,9 @@ function FlagRow({ section, prompt, onChange }: RowProps<OptionalSection>) {
   if (flag === null) return null;
   const isOn = prompt.flags[name] ?? flag.isOn;
   const cost =
-    section.type === 'cache-breaking' ? ` Each change writes everything behind it to the cache again, because ${section.because}.` : '';
+    section.type === 'cache-breaking'
+      ? ` Each change writes everything behind it to the cache again; that can be worth it, because ${section.because}.`
+      : '';
   return (
     <FormRow title={`Section ${name}`} note={`${flag.says}${cost}`}>
       <Segmented

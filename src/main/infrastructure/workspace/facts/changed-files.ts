@@ -23,7 +23,10 @@ export async function changedFiles(files: readonly WatchedFile[]): Promise<FileC
 
 async function changeOf({ path, hash, modifiedMs }: WatchedFile): Promise<FileChange | null> {
   try {
-    const { mtimeMs, size } = await stat(path);
+    const stats = await stat(path);
+    // What is no file any more has no bytes to compare: opening a pipe would wait for ever.
+    if (!stats.isFile()) return { path, hash: null };
+    const { mtimeMs, size } = stats;
     if (Math.trunc(mtimeMs) === Math.trunc(modifiedMs)) return null;
     const now = size > maxHashedBytes ? `${size} bytes of ${Math.trunc(mtimeMs)}` : await hashOf(path);
     return now === hash ? null : { path, hash: now };

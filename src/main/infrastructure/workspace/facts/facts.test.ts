@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#main/ports/clock.ts';
@@ -64,6 +65,50 @@ describe('the place of a session', () => {
     rmSync(mark, { force: true });
     await factsOf(tree.path, home.path);
     expect([wouldRun, existsSync(mark)]).toEqual([true, false]);
+  });
+});
+
+describe('the place as it is now', () => {
+  const presentIn = (folder: string, gitStatus: boolean) =>
+    createFacts({ clock, home: join(folder, 'none') }).present(folder, { gitStatus });
+
+  it('has the branch, what it is ahead and behind of, and the number of changed files', async () => {
+    using origin = tempTree({ 'a.txt': '1' });
+    using tree = tempTree();
+    expect(await presentIn(tree.path, true)).toEqual({ branch: null, gitStatus: null, instructions: [] });
+    origin.git('init');
+    origin.git('add', '.');
+    origin.git('commit', '-m', 'one');
+    tree.git('init');
+    expect(await presentIn(tree.path, true)).toMatchObject({ branch: 'main', gitStatus: { upstream: null, changedFiles: 0 } });
+    tree.git('remote', 'add', 'origin', origin.path);
+    tree.git('fetch', 'origin');
+    tree.git('switch', '-C', 'main', '--track', 'origin/main');
+    tree.git('commit', '--allow-empty', '-m', 'mine');
+    origin.git('commit', '--allow-empty', '-m', 'theirs');
+    origin.git('commit', '--allow-empty', '-m', 'theirs too');
+    tree.git('fetch', 'origin');
+    tree.write('b.txt', '2');
+    const gitStatus = { branch: 'main', upstream: { ahead: 1, behind: 2 }, changedFiles: 1 };
+    expect(await presentIn(tree.path, true)).toEqual({ branch: 'main', gitStatus, instructions: [] });
+    expect(await presentIn(tree.path, false)).toEqual({ branch: 'main', instructions: [] });
+  });
+
+  it('names files that are gone or have other bytes, in the order given, and waits for no pipe', async () => {
+    using tree = tempTree({ same: 'x', touched: 'x', other: 'y', pipe: 'x' });
+    const hash = createHash('sha256').update('x').digest('hex');
+    const seen = (name: string, modifiedMs: number) => ({ path: join(tree.path, name), hash, modifiedMs });
+    rmSync(join(tree.path, 'pipe'));
+    execFileSync('mkfifo', [join(tree.path, 'pipe')]);
+    const { mtimeMs } = statSync(join(tree.path, 'same'));
+    const facts = createFacts({ clock, home: tree.path });
+    expect(
+      await facts.changedFiles([seen('same', mtimeMs), seen('touched', 0), seen('gone', 0), seen('pipe', 0), seen('other', 0)]),
+    ).toEqual([
+      { path: join(tree.path, 'gone'), hash: null },
+      { path: join(tree.path, 'pipe'), hash: null },
+      { path: join(tree.path, 'other'), hash: createHash('sha256').update('y').digest('hex') },
+    ]);
   });
 });
 

@@ -50,7 +50,7 @@ export function ChangeRow({ item }: { readonly item: ChangeItem }) {
   const { change } = item;
   if (change.what === 'mode') return <Rule icon="shield">Mode from here on: {modeWords[change.mode].label.toLowerCase()}</Rule>;
   if (change.what === 'title') return <Rule icon="edit">Renamed to {change.title}</Rule>;
-  if (change.what === 'prompt') return <Rule icon="layers">{promptWords(change)} The prefix is written again.</Rule>;
+  if (change.what === 'prompt') return <Rule icon="layers">{promptWords(change)}</Rule>;
   const { model, provider, effort } = change.model;
   const name = provider === 'rehearsal' ? 'rehearsal, simulated' : ((prices && findModel(prices, model)?.name) ?? model);
   return (
@@ -62,8 +62,8 @@ export function ChangeRow({ item }: { readonly item: ChangeItem }) {
 }
 
 function promptWords({ isRenewed, sections, hasOtherTools, because }: PromptChange): string {
-  if (isRenewed) return `This version’s prompt${hasOtherTools ? ' and tools' : ''} from here on.`;
-  return `Section ${sections.join(', ')} changed${because === undefined ? '' : `; it may, because ${because}`}.`;
+  if (isRenewed) return `This version’s prompt${hasOtherTools ? ' and tools' : ''} from here on. The prefix is written again.`;
+  return `Section ${sections.join(', ')} changed${because === undefined ? '' : `; it may, because ${because}`}. What stands behind it is written again.`;
 }
 
 /** Why the loop went on by itself. */
