@@ -35,7 +35,7 @@ test('the composer says what the next send costs warm and cold, counts down, and
 
   await page.getByRole('button', { name: 'About the next send' }).click();
   await expect(page.getByText(/^The next request: ~[\d,]+ tokens, ~[\d,]+ read/)).toBeVisible();
-  await expect(page.getByText(/^Past forecasts were off by \d+ % in the median \(1\)$/)).toBeVisible();
+  await expect(page.getByText(/^Past forecasts were off by \d+ % in the median of 1 request$/)).toBeVisible();
   const keep = page.getByRole('menuitemradio', { name: /Keep the cache warm/ });
   await expect(keep).toContainText(/~\$0\.00\d\d each time, ~\$0\.\d+ an hour; writing it again ~\$0\.0\d/);
   await keep.click();
