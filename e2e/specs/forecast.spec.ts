@@ -1,4 +1,5 @@
 // What the next send costs, said before it is sent: in the composer, in the model menu, and for keeping the cache warm.
+import { openCliScene } from '../support/cli-scene.ts';
 import { composer, openFolder, send, turnEnd } from '../support/workbench.ts';
 import { makeScratchRepo } from '../support/scratch-repo.ts';
 import { startSimulator, type Simulator } from '../support/simulator/simulator.ts';
@@ -52,4 +53,18 @@ test('a rehearsal costs nothing and says so', async ({ launch, scratch }) => {
   const app = await launch();
   await openFolder(app, repo.folder);
   await expect(forecastOf(app)).toHaveText(/^simulated ~[\d,]+ tokens, free$/);
+});
+
+test('the command line says what another model drops before it is asked', async ({ scratch }) => {
+  await using scene = await openCliScene(scratch);
+  await scene.set({ model });
+  scene.simulator.reply('One.');
+  expect((await scene.run()).stderr).not.toContain('tokens again');
+  scene.simulator.reply('Two.');
+  const { stderr, exitCode } = await scene.run(['--continue', '--model', 'claude-sonnet-5-5']);
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(
+    /Another model reads nothing of what claude-opus-5-5 has cached: claude-sonnet-5-5 writes ~\d+k? tokens again, about \$0\.0\d+\./,
+  );
+  scene.simulator.assertDone();
 });
