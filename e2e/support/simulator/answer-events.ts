@@ -1,6 +1,6 @@
 // An answer as the events of its stream.
 import { textTokens } from '#main/infrastructure/models/simulation/token-count.ts';
-import type { JsonObject } from '#shared/model/json.ts';
+import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { WireUsage } from '#shared/model/wire.ts';
 import type { Answer, AnswerStep, Given } from './answer.ts';
 import type { ReceivedRequest } from './received-request.ts';
@@ -16,6 +16,8 @@ export interface AnswerFrame {
   message: string;
   model: string;
   usage: WireUsage;
+  /** What is said of the comparison of prompts; undefined where none was asked for. */
+  diagnostics: Json | undefined;
   /** Seal of everything before the answer. */
   seal: PrefixSeal;
   nextCallId(): string;
@@ -70,7 +72,7 @@ function send(name: string, fields: JsonObject): StreamAction {
   return { type: 'send', name, fields: { type: name, ...fields } };
 }
 
-function messageHead({ message, model, usage }: AnswerFrame): JsonObject {
+function messageHead({ message, model, usage, diagnostics }: AnswerFrame): JsonObject {
   return {
     id: message,
     type: 'message',
@@ -81,6 +83,7 @@ function messageHead({ message, model, usage }: AnswerFrame): JsonObject {
     stop_sequence: null,
     // Usage is JSON by its schema; its type keeps unknown fields as `unknown`.
     usage: { ...usage, output_tokens: 1 } as JsonObject,
+    ...(diagnostics === undefined ? {} : { diagnostics }),
   };
 }
 

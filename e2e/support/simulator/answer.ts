@@ -43,6 +43,7 @@ export class Answer {
   condition: ((request: ReceivedRequest) => boolean) | undefined;
   breakAfterEvents: number | undefined;
   isHeldBack = false;
+  isStillComparing = false;
   paceMs = 0;
 
   /** A text block. */
@@ -137,6 +138,12 @@ export class Answer {
   /** Waits so long between two events, to be watched by a person. */
   pace(ms: number): this {
     this.paceMs = ms;
+    return this;
+  }
+
+  /** Begins before the comparison of prompts has ended, so that nothing is known of it. */
+  comparing(): this {
+    this.isStillComparing = true;
     return this;
   }
 

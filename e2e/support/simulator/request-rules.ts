@@ -20,6 +20,7 @@ export interface RuleContext {
 export function checkRequest(body: JsonObject, blocks: readonly WireBlock[], context: RuleContext): Refusal | undefined {
   return (
     checkFields(body, context) ??
+    checkDiagnostics(body) ??
     checkThinkingMode(body, context) ??
     checkTools(objects(body['tools'])) ??
     checkMessages(objects(body['messages']), context.mayContinue) ??
@@ -42,6 +43,13 @@ function checkFields(body: JsonObject, { entry, isKnownModel, version }: RuleCon
   const sampling = ['temperature', 'top_p', 'top_k'].find((name) => body[name] !== undefined);
   if (sampling !== undefined && version >= '2026-10-21') return invalid(`${sampling}: Extra inputs are not permitted`);
   return undefined;
+}
+
+function checkDiagnostics({ diagnostics }: JsonObject): Refusal | undefined {
+  if (diagnostics === undefined) return undefined;
+  const previous = field(diagnostics, 'previous_message_id');
+  const isRight = previous === null || (typeof previous === 'string' && previous.startsWith('msg_'));
+  return isRight ? undefined : invalid('diagnostics.previous_message_id: must be null or the id of a message');
 }
 
 function checkThinkingMode(body: JsonObject, { entry }: RuleContext): Refusal | undefined {

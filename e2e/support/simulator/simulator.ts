@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createPromptCache, toWireUsage } from '#main/infrastructure/models/simulation/prompt-cache.ts';
+import { createPromptDiagnosis } from '#main/infrastructure/models/simulation/prompt-diagnosis.ts';
 import { blockTokens } from '#main/infrastructure/models/simulation/token-count.ts';
 import { objects, textField, wireBlocks, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import { hashJson, type JsonObject } from '#shared/model/json.ts';
@@ -28,6 +29,8 @@ export interface SimulatorOptions {
   minCacheableTokens?: number;
   /** Instead of each model's own window (1,000,000 where none is known). */
   windowTokens?: number;
+  /** Refuses the field `diagnostics`, as compatible servers may. */
+  refusesDiagnostics?: boolean;
   /** Told of each request as it arrives, for showing it to a person. */
   onRequest?: (request: ReceivedRequest) => void;
 }
@@ -54,6 +57,7 @@ export class Simulator implements AsyncDisposable {
   readonly #options: SimulatorOptions;
   readonly #server;
   readonly #cache;
+  readonly #diagnosis = createPromptDiagnosis();
   readonly #answers: Answer[] = [];
   readonly #paused = new Set<string>();
   readonly #waiting: { count: number; resolve: () => void }[] = [];
@@ -218,6 +222,8 @@ export class Simulator implements AsyncDisposable {
   }
 
   #answerTo(request: ReceivedRequest, blocks: readonly WireBlock[]): Decision {
+    if (this.#options.refusesDiagnostics === true && request.body['diagnostics'] !== undefined)
+      return { type: 'refuse', refusal: invalid('diagnostics: Extra inputs are not permitted') };
     const model = textField(request.body, 'model');
     const tokens = countTokens(blocks);
     const window = this.#options.windowTokens ?? findModel(book, model)?.contextWindow ?? 1_000_000;
@@ -241,12 +247,14 @@ export class Simulator implements AsyncDisposable {
     const onOutput = (tokens: number) => {
       request.usage = { ...usage, output_tokens: tokens };
     };
+    const compared = this.#diagnosis.compare(request.body, message);
+    const diagnostics = answer.isStillComparing && compared !== undefined ? { cache_miss_reason: null } : compared;
     const nextCallId = () => `toolu_sim_${String((this.#calls += 1)).padStart(6, '0')}`;
     return {
       type: 'answer',
       isStreamed: request.body['stream'] === true,
       isHeldBack: answer.isHeldBack && request.body['stream'] === true,
-      actions: answerActions(answer, { request, message, model, usage, seal, nextCallId, onOutput }),
+      actions: answerActions(answer, { request, message, model, usage, diagnostics, seal, nextCallId, onOutput }),
       paceMs: answer.paceMs,
       breakAfterEvents: answer.breakAfterEvents,
       onBegun() {

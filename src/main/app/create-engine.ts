@@ -55,6 +55,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     env,
     clock,
     priceBook: prices,
+    report: (message) => log(message, ''),
     ...(recordTo === undefined ? {} : { recordTo }),
   });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
@@ -130,11 +131,12 @@ function dayOf(atMs: number): string {
 }
 
 /** What sessions ask of the person's settings, read anew each time: a change holds at once. */
-function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'defaultMode' | 'fallbackModel'> {
+function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'defaultMode' | 'fallbackModel' | 'cacheTtl'> {
   return {
     caps: () => settings.get().caps,
     defaultMode: () => settings.get().mode,
     fallbackModel: () => settings.get().fallbackModel,
+    cacheTtl: () => settings.get().cacheTtl,
   };
 }
 

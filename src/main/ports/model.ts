@@ -21,6 +21,8 @@ export interface ModelPort {
   readonly provider: ModelChoice['provider'];
   /** True where nothing it says or counts is real. */
   readonly isSimulated: boolean;
+  /** True where it compares prompts: requests then say in `diagnostics` with which. May become false when a server refuses that. */
+  readonly comparesPrompts?: boolean;
   /** `body` is sent as it is: its JSON text is the prefix whose bytes must not change. */
   stream(body: MessagesRequest, signal: AbortSignal): AsyncIterable<ModelStreamEvent>;
   /**

@@ -1,3 +1,4 @@
+import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { PersonContent } from '#shared/model/content.ts';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import type { Delivery } from '#shared/model/events/message-events.ts';
@@ -14,6 +15,10 @@ export interface NewSession {
   model?: ModelChoice;
   /** Text added below the boundary of the system prompt (`--append-system-prompt`). */
   appendSystemPrompt?: string;
+  /** How long its prompt is kept in the cache, instead of the setting's; decided with its first turn. */
+  cacheTtl?: CacheTtl;
+  /** True where nobody sits at it, so that no pause between two turns is to be expected. */
+  isOneShot?: boolean;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */
   rules?: PermissionRule[];
 }

@@ -81,6 +81,7 @@ export const someSettings: Settings = {
   mode: 'default',
   baseUrl: null,
   fallbackModel: null,
+  cacheTtl: 'auto',
   caps: noCaps,
 };
 

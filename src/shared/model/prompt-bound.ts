@@ -1,5 +1,6 @@
 // How many tokens a prompt can be at most and at least, without asking anybody. Every token of text stands for one byte of UTF-8 at least.
 import type { EventOf, SessionEvent, UnknownEvent } from './event.ts';
+import { foldLastSent, type LastSent } from './last-sent.ts';
 import { promptTokens, toTokenUsage } from './usage.ts';
 
 /** The last prompt the API counted: its blocks' hashes, and its tokens with those of its answer. */
@@ -17,7 +18,8 @@ export interface MeasuredPrompt {
 }
 
 /** A request that was sent, and what has come of its answer. */
-interface SentPrompt extends Pick<EventOf<'request.sent'>, 'request' | 'model' | 'blocks'> {
+interface SentPrompt extends Pick<EventOf<'request.sent'>, 'request' | 'model'> {
+  readonly blocks: readonly string[];
   /** Whether every block is one that later prompts hold for certain. */
   readonly isCertain: boolean;
   /** Fewest tokens of those that are. */
@@ -26,18 +28,20 @@ interface SentPrompt extends Pick<EventOf<'request.sent'>, 'request' | 'model' |
 
 /** What a conversation's events tell of the size of its prompts. */
 export interface PromptMeasure {
+  readonly last: LastSent | null;
   readonly sent: SentPrompt | null;
   readonly measured: MeasuredPrompt | null;
 }
 
-export const unmeasured: PromptMeasure = { sent: null, measured: null };
+export const unmeasured: PromptMeasure = { last: null, sent: null, measured: null };
 
 /** Adds one event: a completed answer tells how large its prompt was. */
 export function foldPromptMeasure(state: PromptMeasure, event: SessionEvent | UnknownEvent): PromptMeasure {
   if (event.type === 'request.sent') {
-    if (event.purpose !== 'main' || event.isSimulated) return state;
-    const { request, model, blocks } = event;
-    return { ...state, sent: { request, model, blocks, isCertain: true, certainTokens: 0 } };
+    const last = foldLastSent(state.last, event);
+    if (event.purpose !== 'main' || event.isSimulated) return last === state.last ? state : { ...state, last };
+    const { request, model } = event;
+    return { ...state, last, sent: { request, model, blocks: last?.blocks ?? [], isCertain: true, certainTokens: 0 } };
   }
   if (event.type === 'block.completed') return foldBlock(state, event);
   if (event.type !== 'response.completed' || state.sent?.request !== event.request) return state;
@@ -48,7 +52,7 @@ export function foldPromptMeasure(state: PromptMeasure, event: SessionEvent | Un
   const kept = isKept ? certainTokens : 0;
   const uncertain = isKept && isCertain ? 0 : Math.max(0, usage.outputTokens - kept);
   const uncertainTokens = (state.measured?.uncertainTokens ?? 0) + uncertain;
-  return { sent: null, measured: { model, blocks, tokens, uncertainTokens, answerBlocks: event.blockCount } };
+  return { ...state, sent: null, measured: { model, blocks, tokens, uncertainTokens, answerBlocks: event.blockCount } };
 }
 
 /** Behind an answer that ended otherwise, calls may be left out. */

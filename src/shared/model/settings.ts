@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cacheTtlChoice } from './cache-ttl.ts';
 import { caps, lenientCaps, noCaps } from './caps.ts';
 import { permissionMode } from './permission.ts';
 import { effort } from './wire.ts';
@@ -15,6 +16,8 @@ const settingFields = {
   baseUrl: z.string().nullable(),
   /** The model that takes over for the rest of a turn where the chosen one stays overloaded; null for none. */
   fallbackModel: z.string().nullable(),
+  /** How long tools and system prompt of new sessions are kept in the prompt cache. */
+  cacheTtl: cacheTtlChoice,
   caps,
 };
 
@@ -26,6 +29,7 @@ export const settings = z.object({
   mode: settingFields.mode.default('default'),
   baseUrl: settingFields.baseUrl.default(null),
   fallbackModel: settingFields.fallbackModel.default(null),
+  cacheTtl: settingFields.cacheTtl.default('auto'),
   caps: lenientCaps.default(noCaps),
 });
 export type Settings = z.infer<typeof settings>;

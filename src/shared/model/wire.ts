@@ -59,7 +59,12 @@ export type ToolDefinition = z.infer<typeof toolDefinition> & { cache_control?: 
 export const effort = z.enum(['low', 'medium', 'high', 'xhigh', 'max']);
 export type Effort = z.infer<typeof effort>;
 
-/** The body of one request, in the order it is sent. Byte identity is judged on its JSON without `cache_control`. */
+/** Asks the API to compare the prompt with that of an earlier answer; null in a conversation's first request. No part of the prefix. */
+export interface DiagnosticsParam {
+  previous_message_id: string | null;
+}
+
+/** The body of one request, in the order it is sent. Byte identity is judged on the JSON of its prefix without `cache_control`. */
 export interface MessagesRequest {
   model: string;
   max_tokens: number;
@@ -68,6 +73,7 @@ export interface MessagesRequest {
   tools: ToolDefinition[];
   system: TextParam[];
   messages: WireMessage[];
+  diagnostics?: DiagnosticsParam;
 }
 
 /** What the API counts the tokens of. */

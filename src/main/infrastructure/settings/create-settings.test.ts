@@ -22,6 +22,7 @@ test('without a file the defaults count, and nothing is written', () => {
     mode: 'default',
     baseUrl: null,
     fallbackModel: null,
+    cacheTtl: 'auto',
     caps: noCaps,
   });
   expect(readdirSync(home)).toEqual([]);

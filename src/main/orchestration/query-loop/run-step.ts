@@ -5,6 +5,8 @@ import type { Terminal } from '#shared/model/exit.ts';
 import { foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
+import { blocksBefore } from '#shared/model/last-sent.ts';
+import { tellBlocks } from '#shared/model/sent-blocks.ts';
 import { StreamingToolExecutor } from '#main/execution/executor/streaming-tool-executor.ts';
 import { WholeMessageCalls } from '#main/execution/executor/whole-message-calls.ts';
 import type { IncomingCall } from '#main/execution/executor/types.ts';
@@ -82,7 +84,10 @@ export async function* runStep(
       ...(granted.loweredBy === null ? {} : { loweredBy: granted.loweredBy }),
       isSimulated: model.port.isSimulated,
       ...(isWhole ? { isStreamed: false } : {}),
-      blocks,
+      effort: model.effort,
+      thinking: model.thinking,
+      ...(body.diagnostics === undefined ? {} : { previousMessage: body.diagnostics.previous_message_id }),
+      ...tellBlocks(blocksBefore(state.messages.lastSent, agent), blocks),
       marks,
     });
     const { store, publish } = outbox;

@@ -78,6 +78,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return start(request.project, () => createdDraft(deps, request), {
         flagRules: request.rules ?? [],
         appendSystemPrompt: request.appendSystemPrompt ?? null,
+        cacheTtl: request.cacheTtl ?? null,
+        isOneShot: request.isOneShot ?? false,
       });
     },
     fork(session, seq) {

@@ -1,4 +1,5 @@
 // Everything sessions are built around. Orchestration does no I/O of its own: each part comes from the composition root.
+import type { CacheTtlChoice } from '#shared/model/cache-ttl.ts';
 import type { Caps } from '#shared/model/caps.ts';
 import type { IdSource, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
@@ -59,6 +60,8 @@ export interface SessionsDeps {
   defaultMode: () => PermissionMode;
   /** The model that takes over where a session's stays overloaded; null where none is configured. */
   fallbackModel: () => string | null;
+  /** How long the prompt of a new session is kept in the cache where nothing was chosen for it. */
+  cacheTtl: () => CacheTtlChoice;
   /** 0 up to 1, for the jitter of waits. */
   random: () => number;
   /** Why a folder cannot be worked in, as a sentence for the person; null where it can. Asked before every turn. */

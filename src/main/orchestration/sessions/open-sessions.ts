@@ -43,7 +43,7 @@ export function createOpenSessions(deps: SessionsDeps, onChange: (id: SessionId)
   const find = (id: SessionId, extras?: SessionExtras): OpenSession | null => {
     const known = opened.get(id);
     if (known !== undefined) return known;
-    const open = openSession(deps, id, extras ?? { flagRules: [], appendSystemPrompt: null }, {
+    const open = openSession(deps, id, extras ?? { flagRules: [], appendSystemPrompt: null, cacheTtl: null, isOneShot: false }, {
       readableFolders: () => lineage(id).map((session) => deps.results.folder(session)),
       onChange: () => onChange(id),
     });

@@ -49,6 +49,8 @@ export const sessionEvents = [
     tools: z.array(toolDefinition),
     /** `sections`: each section is a block of its own. Left out: the static ones are one block, the rest another. */
     layout: z.literal('sections').optional(),
+    /** `1h`: the ends of tools and system prompt are kept in the cache for an hour. Left out: for five minutes. The session's first one holds. */
+    ttl: z.literal('1h').optional(),
     /** The variant of each section that has any, by the section's name. */
     variants: z.record(z.string(), z.string()).optional(),
   }),

@@ -2,20 +2,16 @@
 // never change it, so that the prefix keeps its bytes. The exceptions are events that rewrite on purpose (`model.changed`).
 import { assertNever } from '../assert-never.ts';
 import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
-import type { PromptSection } from '../events/session-events.ts';
 import type { CallId, RequestId } from '../id.ts';
-import type { ToolDefinition } from '../wire.ts';
+import { foldLastSent, type LastSent } from '../last-sent.ts';
 import { isThinking, renderAnswer, type Answer, type CallRecord } from './answer-messages.ts';
 import { personBlocks, textBlocks } from './person-blocks.ts';
 import { mergeMessages, type PendingBlock, type PendingMessage } from './wire-messages.ts';
 
 export type { PendingBlock, PendingImage, PendingMessage } from './wire-messages.ts';
 
-/** Sections and tool definitions as `prompt.fixed` holds them. */
-export interface FixedPrompt {
-  readonly sections: readonly PromptSection[];
-  readonly tools: readonly ToolDefinition[];
-}
+/** Sections, tool definitions and how they are sent, as `prompt.fixed` holds them. */
+export type FixedPrompt = Readonly<Pick<EventOf<'prompt.fixed'>, 'sections' | 'tools' | 'layout' | 'ttl'>>;
 
 /** Something since the last request that later events may still add to. `rebound` parts thinking of another model or prefix from the rest. */
 type OpenEntry = Answer | { readonly type: 'said'; readonly blocks: readonly PendingBlock[] } | { readonly type: 'rebound' };
@@ -36,9 +32,22 @@ export interface MessagesState {
   readonly cachedTo: number | null;
   /** The same of a request that is not answered yet. */
   readonly sentMark: { readonly request: RequestId; readonly block: number } | null;
+  /** The hashes of the last request: its successor is told as what it adds to them. */
+  readonly lastSent: LastSent | null;
+  /** The last answer that began and has an id of the API: the next prompt can be compared with its own. */
+  readonly lastAnswer: { readonly apiMessage: string; readonly isSimulated: boolean } | null;
 }
 
-export const emptyMessages: MessagesState = { prompt: null, model: null, settled: null, open: [], cachedTo: null, sentMark: null };
+export const emptyMessages: MessagesState = {
+  prompt: null,
+  model: null,
+  settled: null,
+  open: [],
+  cachedTo: null,
+  sentMark: null,
+  lastSent: null,
+  lastAnswer: null,
+};
 
 /** Adds one event. The same object comes back where the event does not apply. Costs what stands since the last request, never the history. */
 export function foldMessages(state: MessagesState, event: SessionEvent | UnknownEvent): MessagesState {
@@ -54,18 +63,15 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'notice.appended':
       return say(state, textBlocks(event.text));
     case 'request.sent':
-      return event.purpose === 'main' ? sendRequest(state, event) : state;
+      return event.purpose === 'main' ? sendRequest(state, event) : noteSent(state, event);
     case 'block.completed':
-      return changeAnswer(state, event.request, (answer) => addBlock(answer, event));
-    case 'response.completed':
       return confirmMark(
-        changeAnswer(state, event.request, (answer) => ({ ...answer, ending: 'completed' })),
+        changeAnswer(state, event.request, (answer) => addBlock(answer, event)),
         event.request,
       );
-    case 'response.interrupted': {
-      const cut = changeAnswer(state, event.request, (answer) => ({ ...answer, ending: event.because }));
-      return event.apiMessage === null ? cut : confirmMark(cut, event.request);
-    }
+    case 'response.completed':
+    case 'response.interrupted':
+      return endAnswer(state, event);
     case 'tool.started':
       return changeCall(state, event.call, (before) => before ?? { status: 'started' });
     case 'tool.finished':
@@ -118,8 +124,10 @@ function say(state: MessagesState, blocks: readonly PendingBlock[]): MessagesSta
   return blocks.length === 0 ? state : { ...state, open: [...state.open, { type: 'said', blocks }] };
 }
 
-function fixPrompt(state: MessagesState, event: EventOf<'prompt.fixed'>): MessagesState {
-  const prompt = { sections: event.sections, tools: event.tools };
+/** How long the prompt is kept in the cache is decided once: other marks would be other entries. */
+function fixPrompt(state: MessagesState, { sections, tools, layout, ttl: own }: EventOf<'prompt.fixed'>): MessagesState {
+  const ttl = state.prompt === null ? own : state.prompt.ttl;
+  const prompt: FixedPrompt = { sections, tools, ...(layout === undefined ? {} : { layout }), ...(ttl === undefined ? {} : { ttl }) };
   return state.prompt === null ? { ...state, prompt } : { ...rebind(state), prompt };
 }
 
@@ -143,9 +151,26 @@ function sendRequest(state: MessagesState, event: EventOf<'request.sent'>): Mess
     settled,
     open: [{ type: 'answer', request: event.request, ending: 'streaming', blocks: [], calls: new Map() }],
     sentMark: marked.length === 0 ? null : { request: event.request, block: Math.max(...marked) },
+    lastSent: foldLastSent(state.lastSent, event),
   };
 }
 
+/** A request beside the agent's own work adds nothing to the messages. */
+function noteSent(state: MessagesState, event: EventOf<'request.sent'>): MessagesState {
+  const lastSent = foldLastSent(state.lastSent, event);
+  return lastSent === state.lastSent ? state : { ...state, lastSent };
+}
+
+function endAnswer(state: MessagesState, event: EventOf<'response.completed'> | EventOf<'response.interrupted'>): MessagesState {
+  const ending = event.type === 'response.completed' ? 'completed' : event.because;
+  const ended = changeAnswer(state, event.request, (answer) => ({ ...answer, ending }));
+  if (ended === state || event.apiMessage === null) return ended;
+  const { apiMessage } = event;
+  const confirmed = confirmMark(ended, event.request);
+  return apiMessage === '' ? confirmed : { ...confirmed, lastAnswer: { apiMessage, isSimulated: state.lastSent?.isSimulated ?? false } };
+}
+
+/** The answer to a request has begun: from then on its cache entry can be read. */
 function confirmMark(state: MessagesState, request: RequestId): MessagesState {
   return state.sentMark?.request === request ? { ...state, cachedTo: state.sentMark.block, sentMark: null } : state;
 }

@@ -4,6 +4,7 @@ import type { CallId } from '#shared/model/id.ts';
 import type { MessagesRequest } from '#shared/model/wire.ts';
 import { assistantContent, blocksOf, collect, failureOf, requestOf } from '../testing/collect.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { createDiagnosticsSupport } from './diagnostics.ts';
 import { createAnthropicModel } from './model.ts';
 
 const key = 'sk-ant-test-0123456789';
@@ -273,5 +274,51 @@ describe('a request that is cancelled', () => {
     const reason = new Error('too late');
     await expect(collect(modelOf(), requestOf('x'), AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(sim.requests).toHaveLength(0);
+  });
+});
+
+describe('the comparison of prompts', () => {
+  const asking = (text: string, previous: string | null): MessagesRequest =>
+    requestOf(text, { diagnostics: { previous_message_id: previous } });
+  const saidOf = async (model: ReturnType<typeof modelOf>, body: MessagesRequest): Promise<unknown> => {
+    const [started] = await collect(model, body);
+    return started?.type === 'started' ? started.diagnostics : 'nothing began';
+  };
+
+  it('is handed out as the API told it', async () => {
+    for (let count = 0; count < 3; count += 1) sim.reply('ok');
+    sim.reply('ok').comparing();
+    expect(await saidOf(modelOf(), asking('a', null))).toBeNull();
+    expect(await saidOf(modelOf(), asking('b', 'msg_sim_000001'))).toEqual({
+      cache_miss_reason: { type: 'messages_changed', cache_missed_input_tokens: expect.any(Number) as number },
+    });
+    expect(await saidOf(modelOf(), asking('b', 'msg_gone'))).toEqual({ cache_miss_reason: { type: 'previous_message_not_found' } });
+    expect(await saidOf(modelOf(), asking('b', 'msg_sim_000003'))).toEqual({ cache_miss_reason: null });
+    sim.assertDone();
+  });
+
+  it('is left out for a server that refused it: the request is sent again without, and later ones at once, and the log says so', async () => {
+    await using plain = await startSimulator({ key, refusesDiagnostics: true });
+    plain.reply('one');
+    plain.reply('two');
+    const lines: string[] = [];
+    const options = { credential: { type: 'key' as const, secret: key }, baseUrl: plain.baseUrl, clock };
+    const diagnostics = createDiagnosticsSupport((line) => lines.push(line));
+    const model = createAnthropicModel({ ...options, diagnostics });
+    expect(model.comparesPrompts).toBe(true);
+    expect(await saidOf(model, asking('a', null))).toBeUndefined();
+    expect(model.comparesPrompts).toBe(false);
+    await saidOf(createAnthropicModel({ ...options, diagnostics }), asking('b', null));
+    expect(plain.requests.map(({ body }) => 'diagnostics' in body)).toEqual([true, false, false]);
+    expect(lines).toEqual([expect.stringContaining(plain.baseUrl)]);
+    plain.assertDone();
+  });
+
+  it('goes on where a refusal that names it had another cause', async () => {
+    sim.status(400, { message: 'messages: the text "diagnostics" is too odd' });
+    sim.status(400, { message: 'messages: the text "diagnostics" is too odd' });
+    const model = modelOf();
+    expect((await failureOf(model.stream(asking('a', null), never))).failure.kind).toBe('invalid_request');
+    expect(model.comparesPrompts).toBe(true);
   });
 });

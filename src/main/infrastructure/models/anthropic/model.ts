@@ -6,6 +6,7 @@ import type { CountedRequest, MessagesRequest } from '#shared/model/wire.ts';
 import { apiFailure } from './api-failure.ts';
 import { createAssembler, StreamFormatError } from './assembler.ts';
 import { connect, loadSdk, type Endpoint } from './client.ts';
+import { createDiagnosticsSupport, sendWithin, type DiagnosticsSupport } from './diagnostics.ts';
 import { endedEarly, silentFailure } from './connection-failure.ts';
 import { requestFailure, withoutSecret } from './request-failure.ts';
 import { wholeAnswer } from './whole-answer.ts';
@@ -14,6 +15,8 @@ import { parseObject } from './wire-event.ts';
 
 export interface AnthropicModelOptions extends Endpoint {
   clock: Clock;
+  /** Shared by the models of a process. */
+  diagnostics?: DiagnosticsSupport;
   /** How long a stream may deliver nothing before it is ended. */
   silenceMs?: number;
   /** How long a whole answer is waited for. */
@@ -27,7 +30,7 @@ const defaultWholeAnswerMs = 290_000;
 
 /** A model that is reached over the Messages API, at any address that speaks it. */
 export function createAnthropicModel(options: AnthropicModelOptions): Required<ModelPort> {
-  const { clock } = options;
+  const { clock, baseUrl, diagnostics = createDiagnosticsSupport(() => undefined) } = options;
 
   async function* ask(read: Reader, silenceMs: number, body: MessagesRequest, signal: AbortSignal): AsyncGenerator<ModelStreamEvent> {
     signal.throwIfAborted();
@@ -35,7 +38,7 @@ export function createAnthropicModel(options: AnthropicModelOptions): Required<M
     const consumer = new AbortController();
     let hasBegun = false;
     try {
-      const response = await request(options, body, read, AbortSignal.any([signal, watch.signal, consumer.signal]));
+      const response = await request({ ...options, diagnostics }, body, read, AbortSignal.any([signal, watch.signal, consumer.signal]));
       hasBegun = true;
       yield* read.answer(options, response, watch);
     } catch (error) {
@@ -55,6 +58,9 @@ export function createAnthropicModel(options: AnthropicModelOptions): Required<M
   return {
     provider: 'anthropic',
     isSimulated: false,
+    get comparesPrompts() {
+      return diagnostics.has(baseUrl);
+    },
     stream: (body, signal) => ask(streamed, options.silenceMs ?? defaultSilenceMs, body, signal),
     whole: (body, signal) => ask(atOnce, options.wholeAnswerMs ?? defaultWholeAnswerMs, body, signal),
     countTokens: (body, signal) => countTokens(options, body, signal),
@@ -73,13 +79,15 @@ const atOnce: Reader = { isStream: false, contentType: 'application/json', answe
 
 /** Sends the body as it is, with `stream` behind it, and waits for the head of the answer. */
 async function request(
-  endpoint: Endpoint,
+  endpoint: Endpoint & { diagnostics: DiagnosticsSupport },
   body: MessagesRequest,
   { isStream, contentType }: Reader,
   signal: AbortSignal,
 ): Promise<Response> {
   const client = await connect(endpoint);
-  const response = await client.post('/v1/messages', { body: { ...body, stream: isStream }, stream: isStream, signal }).asResponse();
+  const response = await sendWithin(endpoint.diagnostics, endpoint.baseUrl, body, (sent) =>
+    client.post('/v1/messages', { body: { ...sent, stream: isStream }, stream: isStream, signal }).asResponse(),
+  );
   const type = response.headers.get('content-type') ?? '';
   if (type.includes(contentType)) return response;
   await response.body?.cancel();

@@ -10,6 +10,7 @@ import type { PriceBook } from '#shared/model/price.ts';
 import type { ProviderState } from '#shared/model/settings.ts';
 import { checkKey } from '../anthropic/check-key.ts';
 import type { Credential } from '../anthropic/client.ts';
+import { createDiagnosticsSupport } from '../anthropic/diagnostics.ts';
 import { createAnthropicModel } from '../anthropic/model.ts';
 import { recordingError } from '../recorded/recording.ts';
 import { createRecorder } from '../recorded/recording-model.ts';
@@ -33,6 +34,8 @@ export interface ProviderOptions {
   recordTo?: string;
   /** Pause before each piece of a rehearsed answer; 0 for none. */
   rehearsalPaceMs?: number;
+  /** Takes a line for the log. */
+  report?: (message: string) => void;
 }
 
 /** Finds the credential without asking the keychain; that happens with the first request. */
@@ -86,7 +89,8 @@ interface Parts {
 
 /** How the model of a choice is opened. The rehearsal and the replay are one for all sessions: they count, and remember where they are. */
 function modelOpener(options: ProviderOptions, { credentials, recording, describe }: Parts): ProviderService['open'] {
-  const { clock, recordTo, rehearsalPaceMs } = options;
+  const { clock, recordTo, rehearsalPaceMs, report = () => undefined } = options;
+  const diagnostics = createDiagnosticsSupport(report);
   const recorder = recordTo === undefined ? null : createRecorder(recordTo, clock);
   const rehearsal = createRehearsalModel({ clock, ...(rehearsalPaceMs === undefined ? {} : { paceMs: rehearsalPaceMs }) });
   let replay: ModelPort | undefined;
@@ -95,10 +99,13 @@ function modelOpener(options: ProviderOptions, { credentials, recording, describ
     const { credential, problem, baseUrl } = describe();
     if (problem !== null) throw noCredential(problem);
     if (credential === 'none') throw noCredential(missingKey);
-    const model = async () => createAnthropicModel({ credential: await credentials.secret(), baseUrl, clock });
+    const model = async () => createAnthropicModel({ credential: await credentials.secret(), baseUrl, clock, diagnostics });
     return {
       provider: 'anthropic',
       isSimulated: false,
+      get comparesPrompts() {
+        return diagnostics.has(baseUrl);
+      },
       async *stream(body, signal) {
         yield* (await model()).stream(body, signal);
       },

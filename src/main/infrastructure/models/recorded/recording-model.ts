@@ -69,6 +69,9 @@ export function createRecorder(file: string, clock: Clock): Recorder {
       return {
         provider: model.provider,
         isSimulated: model.isSimulated,
+        get comparesPrompts() {
+          return model.comparesPrompts === true;
+        },
         stream: (body, signal) => record(body, () => model.stream(body, signal)),
         // Counting is no part of a conversation.
         ...(countTokens === undefined ? {} : { countTokens }),

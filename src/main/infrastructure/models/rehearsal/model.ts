@@ -6,6 +6,7 @@ import type { CallId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerBlock, MessagesRequest } from '#shared/model/wire.ts';
 import { createPromptCache, toWireUsage, type PromptCache } from '../simulation/prompt-cache.ts';
+import { createPromptDiagnosis, type PromptDiagnosis } from '../simulation/prompt-diagnosis.ts';
 import { textTokens } from '../simulation/token-count.ts';
 import { nextAnswer } from './next-answer.ts';
 import { pieces } from './pieces.ts';
@@ -26,17 +27,19 @@ const minCacheableTokens = 512;
 /** A rehearsal model. Its simulated prompt cache lives as long as it does. */
 export function createRehearsalModel({ clock, paceMs = defaultPaceMs }: RehearsalOptions): ModelPort {
   const cache = createPromptCache({ now: () => clock.now(), minTokens: () => minCacheableTokens });
+  const diagnosis = createPromptDiagnosis();
   let answers = 0;
   return {
     provider: 'rehearsal',
     isSimulated: true,
+    comparesPrompts: true,
     stream(body, signal) {
       answers += 1;
       // Ids must differ between sessions that ask the same, so time and count go into them; the words follow from the request alone.
       const seed = createHash('sha256')
         .update(`${clock.now()} ${process.pid} ${answers} ${JSON.stringify(body)}`)
         .digest('hex');
-      return answer({ body, signal, cache, seed, pause: () => (paceMs === 0 ? undefined : clock.sleep(paceMs, signal)) });
+      return answer({ body, signal, cache, diagnosis, seed, pause: () => (paceMs === 0 ? undefined : clock.sleep(paceMs, signal)) });
     },
   };
 }
@@ -45,19 +48,23 @@ interface Answering {
   body: MessagesRequest;
   signal: AbortSignal;
   cache: PromptCache;
+  diagnosis: PromptDiagnosis;
   seed: string;
   pause: () => Promise<void> | undefined;
 }
 
 async function* answer(answering: Answering): AsyncGenerator<ModelStreamEvent> {
-  const { body, signal, cache, seed } = answering;
+  const { body, signal, cache, diagnosis, seed } = answering;
   signal.throwIfAborted();
   const step = nextAnswer(body);
   // What is sent is JSON, and the cache sees it as such.
-  const use = cache.use(body as unknown as JsonObject);
+  const request = body as unknown as JsonObject;
+  const use = cache.use(request);
+  const apiMessage = `msg_rehearsal_${seed.slice(0, 24)}`;
+  const diagnostics = diagnosis.compare(request, apiMessage);
   const usage = (outputTokens: number) => toWireUsage(use, outputTokens);
   await answering.pause();
-  yield { type: 'started', apiMessage: `msg_rehearsal_${seed.slice(0, 24)}`, model: body.model, usage: usage(1) };
+  yield { type: 'started', apiMessage, model: body.model, usage: usage(1), ...(diagnostics === undefined ? {} : { diagnostics }) };
   use.commit();
   let left = body.max_tokens;
   let index = 0;

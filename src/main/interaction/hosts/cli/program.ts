@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Engine } from '#main/ports/engine.ts';
 import { usageGrouping, type UsageGrouping } from '#main/ports/usage.ts';
+import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
@@ -36,6 +37,7 @@ interface RunFlags {
   tokenTarget?: number;
   fallbackModel?: string;
   maxBudgetUsd?: number;
+  cacheTtl?: CacheTtl;
   continue?: boolean;
   resume?: string;
   cwd?: string;
@@ -90,6 +92,12 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
       'most that the session may have cost in all; stops before a request that could pass it',
       positiveAmount,
     )
+    .addOption(
+      new Option(
+        '--cache-ttl <time>',
+        'how long a new session keeps its system prompt in the cache: an hour for runs that go on later',
+      ).choices(cacheTtl.options),
+    )
     .option('-c, --continue', 'go on with the latest session of this folder')
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
@@ -120,6 +128,7 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           tokenTarget: flags.tokenTarget ?? null,
           fallbackModel: flags.fallbackModel,
           maxBudgetUsd: flags.maxBudgetUsd ?? null,
+          cacheTtl: flags.cacheTtl,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
           isTrusted: flags.trust ?? false,
         };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EventOf } from '#shared/model/event.ts';
 import type { BlobId, CallId } from '#shared/model/id.ts';
 import { toMessages } from '#shared/model/folds/messages.ts';
 import { hashJson } from '#shared/model/json.ts';
@@ -6,6 +7,7 @@ import type { MessagesRequest } from '#shared/model/wire.ts';
 import { createStory, type Story } from '#shared/model/folds/transcript-story.ts';
 import { fold } from '../testing/loop-scene.ts';
 import { createAssembler } from './assemble.ts';
+import { placeMarks, type Prefix } from './cache-marks.ts';
 import type { QueryParams } from '../types.ts';
 
 const model = {
@@ -17,19 +19,19 @@ const model = {
   thinking: 'adaptive',
 } as const;
 
-function createParams(change: Partial<QueryParams['model']> = {}, images = new Map<string, Uint8Array>()) {
+function createParams(change: Partial<QueryParams['model']> = {}, images = new Map<string, Uint8Array>(), comparesPrompts = false) {
   const reads: string[] = [];
   const get = (blob: BlobId) => {
     reads.push(blob);
     const bytes = images.get(blob);
     return bytes === undefined ? Promise.reject(new Error('gone')) : Promise.resolve(bytes);
   };
-  const port = { provider: 'rehearsal', isSimulated: true, stream: () => (async function* () {})() } as const;
+  const port = { provider: 'rehearsal', isSimulated: false, comparesPrompts, stream: () => (async function* () {})() } as const;
   const blobs = { get, put: () => Promise.reject(new Error('nothing is written here')) };
   return { params: { model: { port, ...model, ...change }, blobs }, reads };
 }
 
-function withPrompt(): Story {
+function withPrompt(more: Partial<EventOf<'prompt.fixed'>> = {}): Story {
   const story = createStory();
   story.created();
   story.add('prompt.fixed', {
@@ -43,6 +45,7 @@ function withPrompt(): Story {
       { name: 'Read', description: 'Reads.', input_schema: { type: 'object' } },
       { name: 'Bash', description: 'Runs.', input_schema: { type: 'object' } },
     ],
+    ...more,
   });
   story.sent('Look.');
   return story;
@@ -89,6 +92,35 @@ describe('a request', () => {
         messages: [{ role: 'user', content: [{ type: 'text', text: 'Look.', cache_control }] }],
       }),
     );
+  });
+
+  test('sends each section as a block where the prompt says so, and marks the last static one and the last of all', async () => {
+    const { params } = createParams();
+    const sections = [
+      { name: 'identity', version: 1, isStatic: true, text: 'You work in Tessera.' },
+      { name: 'conduct', version: 1, isStatic: true, text: 'Be brief.' },
+      { name: 'project', version: 1, isStatic: false, text: 'The project is Harbor.' },
+      { name: 'memory', version: 1, isStatic: false, text: 'Ada likes tests.' },
+    ];
+    const { body, marks } = await createAssembler(params)(fold(withPrompt({ sections, layout: 'sections' }).events));
+    expect(body.system.map(({ text }) => text)).toEqual(sections.map(({ text }) => text));
+    expect(marks.map((mark) => mark.block)).toEqual([3, 5, 6]);
+  });
+
+  test('names the answer that the API shall compare its prompt with, behind everything that is cached', async () => {
+    const { params } = createParams({}, new Map(), true);
+    const story = withPrompt();
+    const first = await createAssembler(params)(fold(story.events));
+    expect(first.body.diagnostics).toEqual({ previous_message_id: null });
+    expect(Object.keys(first.body).at(-1)).toBe('diagnostics');
+    await addStep(story, 'a', createAssembler(params));
+    const second = await createAssembler(params)(fold(story.events));
+    expect(second.body.diagnostics).toEqual({ previous_message_id: 'msg_1' });
+    const silent = await createAssembler(createParams().params)(fold(story.events));
+    expect(silent.body).toEqual({ ...second.body, diagnostics: undefined });
+    story.state.isSimulated = true;
+    await addStep(story, 'b', createAssembler(params));
+    expect((await createAssembler(params)(fold(story.events))).body.diagnostics).toEqual({ previous_message_id: null });
   });
 
   test('to a model without thinking says nothing of it', async () => {
@@ -166,6 +198,32 @@ describe('over many steps', () => {
     const third = await assemble(fold(story.events));
     expect(third.marks.map((mark) => mark.block)).toEqual([2, 3, 37, 40]);
     expect(JSON.stringify(third.body).match(/cache_control/g)).toHaveLength(4);
+  });
+
+  test('an hour for tools and system where the session was begun so, five minutes behind them, and the same for a prompt fixed anew', async () => {
+    const story = withPrompt({ ttl: '1h' });
+    const assemble = createAssembler(createParams().params);
+    await addStep(story, 'a', assemble);
+    const { body, marks } = await assemble(fold(story.events));
+    expect(marks.map(({ ttl }) => ttl)).toEqual(['1h', '1h', '5m', '5m']);
+    expect(body.system.map((block) => block.cache_control)).toEqual(Array.from({ length: 2 }, () => ({ type: 'ephemeral', ttl: '1h' })));
+    story.add('prompt.fixed', { sections: [{ name: 'identity', version: 2, isStatic: true, text: 'You work here.' }], tools: [] });
+    expect((await assemble(fold(story.events))).marks.map(({ ttl }) => ttl)).toEqual(['1h', '5m']);
+  });
+
+  test('the end of an answer that goes on is marked where the API takes a mark', () => {
+    const text = (words: string) => ({ type: 'text' as const, text: words });
+    const paused = [text('Searching.'), { type: 'thinking', thinking: 'hm', signature: 's' }, text('')];
+    const prefix: Prefix = {
+      tools: [],
+      system: [text('static')],
+      messages: [
+        { role: 'user', content: [text('Look.')] },
+        { role: 'assistant', content: paused },
+      ],
+    };
+    const plan = { staticSystemBlocks: 1, promptTtl: '5m', cachedTo: 1 } as const;
+    expect(placeMarks(prefix, plan).map((mark) => mark.block)).toEqual([0, 1, 2]);
   });
 
   test('for another model thinking is left out, and the old end of the cache is no mark', async () => {

@@ -1,5 +1,6 @@
 // Builds a request from what the folds say. Everything in it comes from stored events, so that a resumed session sends the same bytes.
 import { toMessages, type FixedPrompt, type MessagesState } from '#shared/model/folds/messages.ts';
+import { systemBlocks } from '#shared/model/prompt-layout.ts';
 import type { MessagesRequest, TextParam, ToolDefinition } from '#shared/model/wire.ts';
 import { flatBlocks, markPrefix, placeMarks, type CacheMark, type Prefix } from './cache-marks.ts';
 import { RequestBlocks } from './blocks.ts';
@@ -13,7 +14,7 @@ export interface Assembled {
   readonly marks: CacheMark[];
 }
 
-/** The prompt in wire form: the static sections are one block, the session's own another. */
+/** The prompt in wire form, in the blocks that its layout says. */
 interface WirePrompt {
   readonly tools: ToolDefinition[];
   readonly system: TextParam[];
@@ -36,29 +37,37 @@ export function createAssembler(
     const messages: Prefix['messages'] = [];
     for (const message of toMessages(state, model.name)) messages.push(await built.toWire(message));
     const prefix: Prefix = { tools, system, messages };
-    const marks = placeMarks(prefix, staticSystemBlocks, model.name === state.model ? state.cachedTo : null);
+    const marks = placeMarks(prefix, {
+      staticSystemBlocks,
+      promptTtl: state.prompt?.ttl ?? '5m',
+      cachedTo: model.name === state.model ? state.cachedTo : null,
+    });
     const body: MessagesRequest = {
       model: model.name,
       max_tokens: maxTokens,
       ...(model.thinking === 'adaptive' ? { thinking: { type: 'adaptive', display: 'summarized' } } : {}),
       ...(model.effort === null ? {} : { output_config: { effort: model.effort } }),
       ...markPrefix(prefix, marks),
+      ...(model.port.comparesPrompts === true ? { diagnostics: { previous_message_id: previousMessage(state, model) } } : {}),
     };
     return { body, blocks: flatBlocks(prefix).map((block) => built.hash(block)), marks };
   };
 }
 
+/** What a real model answered a simulated one knows nothing of, and the other way round. */
+function previousMessage({ lastAnswer }: MessagesState, { port }: AskedModel): string | null {
+  return lastAnswer?.isSimulated === port.isSimulated ? lastAnswer.apiMessage : null;
+}
+
 const noPrompt: FixedPrompt = { sections: [], tools: [] };
 
 function toWirePrompt(prompt: FixedPrompt): WirePrompt {
-  const join = (isStatic: boolean): TextParam[] => {
-    const text = prompt.sections
-      .filter((section) => section.isStatic === isStatic && section.text !== '')
-      .map((section) => section.text)
-      .join('\n\n');
-    return text === '' ? [] : [{ type: 'text', text }];
-  };
-  const above = join(true);
   const tools = prompt.tools.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((tool) => ({ ...tool }));
-  return { tools, system: [...above, ...join(false)], staticSystemBlocks: above.length };
+  const blocks = systemBlocks(prompt);
+  const firstDynamic = blocks.findIndex((block) => !block.isStatic);
+  return {
+    tools,
+    system: blocks.map(({ text }) => ({ type: 'text', text })),
+    staticSystemBlocks: firstDynamic < 0 ? blocks.length : firstDynamic,
+  };
 }

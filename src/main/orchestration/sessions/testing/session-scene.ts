@@ -114,6 +114,7 @@ export function createScene(options: SceneOptions = {}): Scene {
     projects: store.projects,
     defaultMode: () => 'default',
     fallbackModel: () => null,
+    cacheTtl: () => 'auto',
     random: () => 0,
     folderProblem: async () => null,
     dayOf: (atMs) => new Date(atMs).toISOString().slice(0, 10),

@@ -1,4 +1,5 @@
 // One turn from its stored message to its end: the place is looked at, the prompt fixed, the loop driven.
+import { decideTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { EventDraft } from '#shared/model/event.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
@@ -57,6 +58,8 @@ export interface TurnSession {
   readonly record: SessionRecord;
   readonly flagRules: readonly PermissionRule[];
   readonly appendSystemPrompt: string | null;
+  readonly cacheTtl: CacheTtl | null;
+  readonly isOneShot: boolean;
   readonly readableFolders: readonly string[];
   shell(): ShellPort;
   /** The token of the lease the turn runs under. */
@@ -143,14 +146,19 @@ function budgetOf(deps: SessionsDeps, { record }: TurnSession, { options }: Runn
 
 /** Looks whether the folder can be worked in, and fixes the prompt in the session's first turn. */
 async function prepare(deps: SessionsDeps, session: TurnSession, signal: AbortSignal): Promise<void> {
-  const { folder, agent } = session.record.state;
+  const { folder, agent, model } = session.record.state;
   const problem = await deps.folderProblem(folder);
   if (problem !== null) throw new ModelError(failureOf(problem));
   if (session.record.history().messages.prompt !== null) return;
   const facts = await deps.facts.gather(folder);
   if (signal.aborted) return;
   const prompt = buildPrompt(facts, deps.tools, { appendSystemPrompt: session.appendSystemPrompt });
-  session.store([{ type: 'prompt.fixed', actor: agent, ...prompt }]);
+  const ttl = decideTtl(
+    { ...session, choice: session.cacheTtl ?? deps.cacheTtl(), model: model.model },
+    deps.provider.prices(),
+    deps.clock.now(),
+  );
+  session.store([{ type: 'prompt.fixed', actor: agent, ...prompt, ...(ttl === '1h' ? { ttl } : {}) }]);
 }
 
 function sinkOf(session: TurnSession, { drafts, runner, taken }: RunningTurn): Parameters<typeof driveLoop>[1] {

@@ -1,6 +1,7 @@
 // `tessera run`: one message, one turn, for scripts and CI.
 import path from 'node:path';
 import type { Engine } from '#main/ports/engine.ts';
+import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import { sessionId, type SessionId, type TurnId } from '#shared/model/id.ts';
@@ -25,6 +26,8 @@ export interface RunOptions {
   /** Undefined for the setting's. */
   fallbackModel: string | undefined;
   maxBudgetUsd: number | null;
+  /** Undefined for the setting's. */
+  cacheTtl: CacheTtl | undefined;
   appendSystemPrompt: string | null;
   isTrusted: boolean;
 }
@@ -106,6 +109,8 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
       ...(options.mode === null ? {} : { mode: options.mode }),
       ...(options.model === null ? {} : { model: { ...engine.provider.defaultChoice(), model: options.model } }),
       ...(options.appendSystemPrompt === null ? {} : { appendSystemPrompt: options.appendSystemPrompt }),
+      ...(options.cacheTtl === undefined ? {} : { cacheTtl: options.cacheTtl }),
+      isOneShot: true,
     });
   }
   if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
