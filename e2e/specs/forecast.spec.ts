@@ -28,7 +28,8 @@ test('the composer says what the next send costs warm and cold, counts down, and
   expect(simulator.counts.length).toBe(1);
 
   simulator.reply('Here I am.');
-  await send(page, 'Hello');
+  // Long enough that what expires in five minutes is worth keeping.
+  await send(page, `Hello. ${'Look at all of this. '.repeat(2_000)}`);
   await expect(turnEnd(page, 1)).toBeVisible();
   await expect(forecastOf(app)).toHaveText(/^~\$0\.0\d+ warm~\$0\.0\d coldcache expires in 4:5\d$/);
   const first = await forecastOf(app).textContent();
