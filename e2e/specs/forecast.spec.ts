@@ -36,7 +36,7 @@ test('the composer says what the next send costs warm and cold, counts down, and
   await expect(forecastOf(app)).not.toHaveText(first ?? '');
 
   await page.getByRole('button', { name: 'About the next send' }).click();
-  await expect(page.getByText(/^The next request: ~[\d,]+ tokens, ~[\d,]+ read/)).toBeVisible();
+  await expect(page.getByText(/^The next request: ~[\d,]+k? tokens, ~[\d,]+k? read/)).toBeVisible();
   await expect(page.getByText(/^Past forecasts were off by \d+ % in the median of 1 request$/)).toBeVisible();
   const keep = page.getByRole('menuitemradio', { name: /Keep the cache warm/ });
   await expect(keep).toContainText(/~\$0\.00\d\d each time, ~\$0\.\d+ an hour; writing it again ~\$0\.0\d/);
@@ -44,7 +44,7 @@ test('the composer says what the next send costs warm and cold, counts down, and
   await expect(forecastOf(app)).toContainText('kept warm, 0 of 12, nothing spent yet');
 
   await page.getByRole('button', { name: /^Model: / }).click();
-  await expect(page.getByRole('menuitemradio', { name: /Sonnet 5\.5/ })).toContainText(/writes ~[\d,]+ tokens again, ~\$0\.0/);
+  await expect(page.getByRole('menuitemradio', { name: /Sonnet 5\.5/ })).toContainText(/writes ~[\d,]+k? tokens again, ~\$0\.0/);
   await page.keyboard.press('Escape');
   simulator.assertDone();
 });
@@ -53,7 +53,7 @@ test('a rehearsal costs nothing and says so', async ({ launch, scratch }) => {
   await using repo = await makeScratchRepo({ parent: scratch });
   const app = await launch();
   await openFolder(app, repo.folder);
-  await expect(forecastOf(app)).toHaveText(/^simulated ~[\d,]+ tokens, free$/);
+  await expect(forecastOf(app)).toHaveText(/^simulated ~[\d,]+k? tokens, free$/);
 });
 
 test('the command line says what another model drops before it is asked', async ({ scratch }) => {
