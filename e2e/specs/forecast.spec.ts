@@ -46,6 +46,9 @@ test('the composer says what the next send costs warm and cold, counts down, and
   await page.getByRole('button', { name: /^Model: / }).click();
   await expect(page.getByRole('menuitemradio', { name: /Sonnet 5\.5/ })).toContainText(/writes ~[\d,]+k? tokens again, ~\$0\.0/);
   await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await expect(page.getByRole('menuitem', { name: /^Fork from the last turn/ })).toContainText('reads what is cached');
   simulator.assertDone();
 });
 
