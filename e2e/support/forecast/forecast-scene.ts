@@ -94,6 +94,7 @@ export async function openForecastScene(model: string, options: Pick<SceneOption
       const said = isWarm ? forecast.warm : forecast.cold;
       if (said.costUsd === null) throw new Error('The forecast has no price.');
       const { likely, low, high } = said.costUsd;
+      const long = said.readTokens === 0 && forecast.fixedTtl === '1h' ? forecast.fixedTokens : 0;
       const { usage, atMs } = firstUse(scene, session, before);
       const usd = (use: TokenUsage): number => priceUsage(prices, model, atMs, use) ?? Number.NaN;
       const actualUsd = usd(usage);
@@ -103,7 +104,8 @@ export async function openForecastScene(model: string, options: Pick<SceneOption
         forecastPromptUsd: usd({
           ...noUsage,
           cacheReadTokens: said.readTokens,
-          cacheWrite5mTokens: said.writeTokens,
+          cacheWrite5mTokens: said.writeTokens - long,
+          cacheWrite1hTokens: long,
           inputTokens: said.freshTokens,
         }),
         promptUsd: usd({ ...usage, outputTokens: 0 }),

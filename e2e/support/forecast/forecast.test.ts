@@ -45,7 +45,7 @@ describe('before the first message', () => {
 });
 
 describe('the next send of a session', () => {
-  test('is warm for five minutes, then cold, and both are priced from what was counted', async () => {
+  test('is warm for five minutes, then reads what is kept for an hour, and both are priced from what was counted', async () => {
     await using open = await openForecastScene(model);
     const { forecast } = open.scene.sessions;
     const session = open.scene.newSession();
@@ -54,19 +54,26 @@ describe('the next send of a session', () => {
     const sentAtMs = open.clock.now();
     open.clock.advance(minute);
     const warm = await forecast.next(session, { bytes: 400, images: 0 });
-    const counted = open.simulator.requests[0]?.usage?.cache_creation_input_tokens ?? 0;
-    expect(warm.clock).toEqual({ state: 'warm', expiresAtMs: sentAtMs + 5 * minute, ttlMs: 5 * minute, longExpiresAtMs: null });
+    const usage = open.simulator.requests[0]?.usage;
+    const counted = usage?.cache_creation_input_tokens ?? 0;
+    const long = usage?.cache_creation?.ephemeral_1h_input_tokens ?? 0;
+    const longExpiresAtMs = sentAtMs + 60 * minute;
+    expect(warm.clock).toEqual({ state: 'warm', expiresAtMs: sentAtMs + 5 * minute, ttlMs: 5 * minute, longExpiresAtMs });
     expect(warm.warm.readTokens).toBe(counted);
-    expect(warm.cold).toMatchObject({ readTokens: 0, writeTokens: warm.promptTokens });
-    const written = priceUsage(prices, model, sentAtMs, { ...noUsage, cacheWrite5mTokens: warm.promptTokens }) ?? 0;
-    expect(warm.cold.costUsd?.likely).toBeGreaterThan(written);
+    expect(long).toBeGreaterThan(2_000);
+    expect(warm.cold).toMatchObject({ readTokens: long, writeTokens: warm.promptTokens - long });
+    const input = { cacheReadTokens: long, cacheWrite5mTokens: warm.promptTokens - long };
+    expect(warm.cold.costUsd?.likely).toBeGreaterThan(priceUsage(prices, model, sentAtMs, { ...noUsage, ...input }) ?? 0);
     expect(warm.countedBy).toBe('usage');
     open.clock.advance(4 * minute);
     expect((await forecast.next(session, noDraft)).clock).toEqual({
       state: 'cold',
       expiredAtMs: sentAtMs + 5 * minute,
-      longExpiresAtMs: null,
+      longExpiresAtMs,
     });
+    open.clock.advance(60 * minute);
+    const gone = await forecast.next(session, noDraft);
+    expect(gone).toMatchObject({ clock: { state: 'cold', longExpiresAtMs: null }, cold: { readTokens: 0 } });
   });
 
   test('reads what a fork inherits, and nothing after the model was changed', async () => {
@@ -76,14 +83,15 @@ describe('the next send of a session', () => {
     const session = open.scene.newSession();
     open.simulator.reply('Here I am.');
     await open.scene.turn(session, 'Hello');
-    const { warm } = await forecast.next(session, noDraft);
+    const { warm, fixedTokens } = await forecast.next(session, noDraft);
     const forked = sessions.fork(session, open.scene.events(session).at(-1)?.seq ?? 0);
     expect((await forecast.next(forked.id, noDraft)).warm.readTokens).toBe(warm.readTokens);
 
     const other = { provider: 'anthropic', model: 'claude-sonnet-5-5', effort: null } as const;
     const cost = forecast.modelChange(session, other);
     expect(cost?.tokens).toBe(warm.readTokens);
-    expect(cost?.writeUsd).toBeCloseTo((warm.readTokens * 2.5) / 1e6, 4);
+    // Tools and system prompt are kept for an hour again.
+    expect(cost?.writeUsd).toBeCloseTo((fixedTokens * 4 + (warm.readTokens - fixedTokens) * 2.5) / 1e6, 9);
     sessions.setModel(session, other);
     expect(await forecast.next(session, noDraft)).toMatchObject({
       clock: { state: 'empty' },

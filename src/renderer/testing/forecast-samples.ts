@@ -10,6 +10,7 @@ export function aForecast(nowMs: number, change: Partial<Forecast> = {}): Foreca
     clock: { state: 'warm', expiresAtMs: nowMs + 220_000, ttlMs: 300_000, longExpiresAtMs: null },
     promptTokens: 59_000,
     fixedTokens: 8_000,
+    fixedTtl: '5m',
     warm: { readTokens: 58_000, writeTokens: 1_000, freshTokens: 0, costUsd: { low: 0.02, likely: 0.031, high: 0.05 } },
     cold: { readTokens: 0, writeTokens: 59_000, freshTokens: 0, costUsd: { low: 0.3, likely: 0.41, high: 0.5 } },
     countedBy: 'usage',

@@ -3,6 +3,7 @@ import type { Experience } from '#shared/model/insight/experience.ts';
 import { scaleOf } from '#shared/model/insight/experience.ts';
 import { promptSize } from '#shared/model/insight/content-size.ts';
 import type { Known } from '#shared/model/insight/look-ahead.ts';
+import { decideTtl } from '#shared/model/cache-ttl.ts';
 import { hashJson } from '#shared/model/json.ts';
 import { systemBlocks } from '#shared/model/prompt-layout.ts';
 import type { ModelPort } from '#main/ports/model.ts';
@@ -50,7 +51,10 @@ export function createFirstPrompts(deps: SessionsDeps): FirstPrompts {
         const prompt = buildPrompt(facts, deps.tools, { appendSystemPrompt: extras.appendSystemPrompt });
         const size = promptSize(prompt);
         const port = portOf(deps, choice);
-        if (port?.countTokens === undefined) return { size, tokens: null };
+        const { cacheTtl, isOneShot } = extras;
+        const wanted = { choice: cacheTtl ?? deps.cacheTtl(), isOneShot, model: choice.model };
+        const ttl = decideTtl(wanted, deps.provider.prices(), deps.clock.now());
+        if (port?.countTokens === undefined) return { size, tokens: null, ttl };
         const key = hashJson({ model: choice.model, ...size, prompt: hashJson(prompt) });
         const counting = counted.get(key) ?? ask(port, choice.model, prompt);
         counted.set(key, counting);
@@ -58,6 +62,7 @@ export function createFirstPrompts(deps: SessionsDeps): FirstPrompts {
         // The message that had to stand in the request is none of the prompt's.
         return {
           size,
+          ttl,
           tokens: tokens === null ? null : Math.max(0, tokens - placeholderBytes * scaleOf(others, choice.model).tokensPerByte),
         };
       } catch (error) {

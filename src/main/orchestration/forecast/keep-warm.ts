@@ -96,7 +96,14 @@ export class WarmKeeper {
     if (isSimulated) return 'Nothing is kept in a simulated cache: a rehearsal costs nothing.';
     if (this.#price().perRenewalUsd === null) return `${model} has no price, so that nobody could say what keeping it warm costs.`;
     if (clock.state === 'empty') return 'Nothing is cached yet.';
-    return clock.state === 'cold' ? 'The cache has expired. The next message writes it again; then it can be kept.' : null;
+    if (clock.state === 'cold') return 'The cache has expired. The next message writes it again; then it can be kept.';
+    return this.#doesNotPay() ? 'What expires next costs less to write again than one renewal.' : null;
+  }
+
+  /** Whether one more renewal makes this pause cost more than what it saves. */
+  #doesNotPay(): boolean {
+    const { perRenewalUsd, coldExtraUsd } = this.#price();
+    return perRenewalUsd === null || coldExtraUsd === null || this.#pauseUsd + perRenewalUsd > coldExtraUsd;
   }
 
   #price(): Pick<KeepWarmOffer, 'perRenewalUsd' | 'coldExtraUsd'> & { everyMs: number | null } {
@@ -147,9 +154,7 @@ export class WarmKeeper {
   #whyNotAgain(): string | null {
     if (this.#look().clock.state !== 'warm') return 'The cache had expired before it could be renewed.';
     if (this.#left <= 0) return `It was renewed ${mostRenewals} times and nothing was sent meanwhile.`;
-    const { perRenewalUsd, coldExtraUsd } = this.#price();
-    if (perRenewalUsd === null || coldExtraUsd === null) return 'The model has no price any more.';
-    return this.#pauseUsd + perRenewalUsd > coldExtraUsd ? 'One more renewal would cost more than writing the prefix again.' : null;
+    return this.#doesNotPay() ? 'One more renewal would cost more than writing the prefix again.' : null;
   }
 
   async #renew(): Promise<void> {

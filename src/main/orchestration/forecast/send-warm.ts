@@ -55,7 +55,7 @@ export async function sendWarm(deps: SessionsDeps, { record, writer }: OpenSessi
     isStreamed: false,
     ...(effort === undefined ? {} : { effort }),
     ...(thinking === undefined ? {} : { thinking }),
-    ...tellBlocks(cached.sent.blocks, blocks),
+    ...tellBlocks(ahead.cache.conversations[actor]?.blocks ?? [], blocks),
     marks,
   });
   const startedMs = deps.clock.monotonic();

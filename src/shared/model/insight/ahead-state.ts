@@ -1,4 +1,5 @@
 // What is known of a session's next request before it is sent.
+import type { CacheTtl } from '../cache-ttl.ts';
 import type { CallId, RequestId } from '../id.ts';
 import type { TokenUsage } from '../usage.ts';
 import type { Effort } from '../wire.ts';
@@ -39,6 +40,8 @@ export interface Ahead {
   readonly cache: CacheHistory;
   /** Tools and system prompt; null before they are fixed. */
   readonly fixed: ContentSize | null;
+  /** How long they are kept in the cache; null before that is decided. */
+  readonly fixedTtl: CacheTtl | null;
   /** Everything that was said to the model, answers left out. */
   readonly said: ContentSize;
   /** The part of it that the last counted prompt did not hold. */
@@ -62,6 +65,7 @@ export const nothingAhead: Ahead = {
   conversation: null,
   cache: emptyCacheHistory,
   fixed: null,
+  fixedTtl: null,
   said: noContent,
   added: noContent,
   counted: null,

@@ -23,7 +23,8 @@ export function foldAhead(before: Ahead, event: SessionEvent | UnknownEvent): Ah
     case 'model.changed':
       return { ...next, ...changeModel(next, event.model.model), effort: event.model.effort };
     case 'prompt.fixed':
-      return { ...next, fixed: promptSize(event), isGrown: false };
+      // The time to live is decided with the first one.
+      return { ...next, fixed: promptSize(event), fixedTtl: next.fixedTtl ?? event.ttl ?? '5m', isGrown: false };
     case 'message.sent':
       return say(next, sizeOf(personBlocks(event.content)));
     case 'notice.appended':

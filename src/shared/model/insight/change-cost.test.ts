@@ -41,6 +41,7 @@ function ahead(change: Partial<Forecast> = {}): Omit<Forecast, 'pastError'> {
     clock: { state: 'warm', expiresAtMs: nowMs + 1, ttlMs: 300_000, longExpiresAtMs: null },
     promptTokens: 60_000,
     fixedTokens: 10_000,
+    fixedTtl: '5m',
     warm: { readTokens: 58_000, writeTokens: 2_000, freshTokens: 0, costUsd: null },
     cold: { readTokens: 0, writeTokens: 60_000, freshTokens: 0, costUsd: null },
     countedBy: 'usage',
@@ -65,6 +66,12 @@ describe('a change that drops the cache', () => {
 
   test('of the prompt writes everything at the same rate', () => {
     expect(changeCost(ahead(), 'prompt', book, nowMs)).toMatchObject({ tokens: 58_000, writeUsd: expect.closeTo(0.29, 12) });
+  });
+
+  test('of the model writes tools and system prompt for an hour where they are kept that long', () => {
+    const cost = changeCost(ahead({ fixedTtl: '1h' }), { model: 'two', effort: 'high' }, book, nowMs);
+    expect(cost?.writeUsd).toBeCloseTo((10_000 * 4 + 48_000 * 2.5) / 1e6, 12);
+    expect(cost?.extraUsd).toBeCloseTo((10_000 * 4 + 50_000 * 2.5 - 58_000 * 0.4 - 2_000 * 5) / 1e6, 12);
   });
 
   test('is priced in the band of the whole prompt', () => {

@@ -19,21 +19,29 @@ export function changeCost(ahead: Omit<Forecast, 'pastError'>, choice: PrefixCho
   const prompt = Math.max(1, now.readTokens + now.writeTokens + now.freshTokens);
   const usd = (model: string, usage: Partial<TokenUsage>): number | null =>
     ahead.isSimulated ? null : priceUsage(prices, model, nowMs, { ...noUsage, ...usage });
-  // The whole prompt decides on the band of the price.
-  const whole = usd(next.model, { cacheWrite5mTokens: prompt });
+  // What is written of tools and system prompt may be kept for an hour.
+  const long = isOnlyEffort || ahead.fixedTtl === '5m' ? 0 : Math.min(prompt, ahead.fixedTokens);
   const then = usd(next.model, {
     cacheReadTokens: readTokens,
-    cacheWrite5mTokens: prompt - readTokens - now.freshTokens,
+    cacheWrite1hTokens: long,
+    cacheWrite5mTokens: prompt - readTokens - long - now.freshTokens,
     inputTokens: now.freshTokens,
   });
+  const isLongWritten = ahead.fixedTtl === '1h' && now.readTokens === 0;
+  const longBefore = isLongWritten ? Math.min(now.writeTokens, ahead.fixedTokens) : 0;
   const without = usd(ahead.model, {
     cacheReadTokens: now.readTokens,
-    cacheWrite5mTokens: now.writeTokens,
+    cacheWrite1hTokens: longBefore,
+    cacheWrite5mTokens: now.writeTokens - longBefore,
     inputTokens: now.freshTokens,
   });
+  // The whole prompt decides on the band of the price.
+  const perShort = usd(next.model, { cacheWrite5mTokens: prompt });
+  const perLong = usd(next.model, { cacheWrite1hTokens: prompt });
+  const longLost = Math.min(long, tokens);
   return {
     tokens,
-    writeUsd: whole === null ? null : (whole * tokens) / prompt,
+    writeUsd: perShort === null || perLong === null ? null : (perLong * longLost + perShort * (tokens - longLost)) / prompt,
     extraUsd: then === null || without === null ? null : then - without,
   };
 }

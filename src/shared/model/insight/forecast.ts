@@ -1,5 +1,6 @@
 // What the next send will cost, said before it is sent.
 import { z } from 'zod';
+import { cacheTtl } from '../cache-ttl.ts';
 import { effort } from '../wire.ts';
 
 /** A cost that is not known to the cent: USD, `low` to `high`, `likely` between them. */
@@ -35,6 +36,8 @@ export const forecast = z.object({
   promptTokens: z.number().int(),
   /** Tools and system prompt among them. */
   fixedTokens: z.number().int(),
+  /** How long those are kept in the cache. */
+  fixedTtl: cacheTtl,
   /** As long as the cache is warm; where it is not, as if it were. */
   warm: promptSplit,
   /** Once what is kept for five minutes has expired; what is kept for an hour is read as long as it lives. */

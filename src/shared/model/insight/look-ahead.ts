@@ -1,4 +1,5 @@
 // What the next request of a session would be billed, warm and cold, from what its events tell. Pure.
+import type { CacheTtl } from '../cache-ttl.ts';
 import { findModel, priceUsage, type PriceBook } from '../price.ts';
 import { noUsage, type TokenUsage } from '../usage.ts';
 import { cachedPrefix, type Ahead } from './ahead-state.ts';
@@ -14,7 +15,7 @@ export interface Known {
   /** What is written and not sent. */
   readonly draft?: ContentSize;
   /** Size and, where the API counted them, tokens of the tools and system prompt that a session without any would begin with. */
-  readonly prompt?: { readonly size: ContentSize; readonly tokens: number | null } | null;
+  readonly prompt?: { readonly size: ContentSize; readonly tokens: number | null; readonly ttl: CacheTtl } | null;
 }
 
 interface Estimate {
@@ -23,6 +24,7 @@ interface Estimate {
   readonly high: number;
   /** Tools and system prompt. */
   readonly fixed: number;
+  readonly fixedTtl: CacheTtl;
   readonly countedBy: Forecast['countedBy'];
 }
 
@@ -55,13 +57,14 @@ function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent
   const fixedSize = state.fixed ?? prompt?.size ?? noContent;
   const added = addSizes(state.added, draftSize(draft));
   const { counted } = state;
+  const fixedTtl = state.fixedTtl ?? prompt?.ttl ?? '5m';
   if (counted === null) {
     const fixedTokens = state.fixed === null ? (prompt?.tokens ?? null) : null;
     const fixed = fixedTokens ?? toTokens(fixedSize, scale);
     const said = toTokens(addSizes(state.said, draftSize(draft)), scale);
     const doubt = scale.isMeasured ? 0.1 : 0.3;
     const open = (fixedTokens === null ? fixed : 0) + said;
-    return { ...spread(fixed + said, open * doubt), fixed, countedBy: fixedTokens === null ? 'estimate' : 'count-tokens' };
+    return { ...spread(fixed + said, open * doubt), fixed, fixedTtl, countedBy: fixedTokens === null ? 'estimate' : 'count-tokens' };
   }
   const tokens = toTokens(added, scale);
   const answer = counted.outputTokens * scale.keptOutput;
@@ -70,6 +73,7 @@ function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent
   return {
     ...spread(likely, isSame ? tokens * 0.15 + answer * 0.1 : likely * 0.3),
     fixed: Math.min(likely, toTokens(fixedSize, scaleOf({ ...noExperience, wholes: own.wholes }, counted.model))),
+    fixedTtl,
     countedBy: isSame ? 'usage' : 'estimate',
   };
 }
@@ -83,7 +87,7 @@ function join(others: Experience, own: Experience): Experience {
 }
 
 /** How a prompt is billed where so many of its tokens are read: what is new is written up to the last mark. */
-function billed(prompt: number, readTokens: number, state: Ahead, longTokens = 0): TokenUsage {
+function billed(prompt: number, readTokens: number, state: Ahead, longTokens: number): TokenUsage {
   const cached = cachedPrefix(state);
   const tail = cached !== null && cached.sent.marks.at(-1)?.block === cached.sent.blocks.length - 1 ? (state.counted?.freshTokens ?? 0) : 0;
   const read = Math.round(Math.min(readTokens, prompt));
@@ -96,12 +100,16 @@ function billed(prompt: number, readTokens: number, state: Ahead, longTokens = 0
 }
 
 /** A prompt too short to be cached is fresh as a whole. */
-function billedFor(prompt: number, isWarm: boolean, state: Ahead, at: { nowMs: number; minimumTokens: number }): TokenUsage {
+function billedFor(
+  prompt: number,
+  { fixed, fixedTtl }: Pick<Estimate, 'fixed' | 'fixedTtl'>,
+  state: Ahead,
+  at: { isWarm: boolean; nowMs: number; minimumTokens: number },
+): TokenUsage {
   if (prompt < at.minimumTokens) return { ...noUsage, inputTokens: Math.round(prompt) };
   const cached = readableBy(state);
-  const last = cachedPrefix(state);
-  if (isWarm) return billed(prompt, readableTokens(state, cached), state);
-  const long = last?.longTokens ?? 0;
+  const long = cachedPrefix(state)?.longTokens ?? (fixedTtl === '1h' ? Math.round(fixed) : 0);
+  if (at.isWarm) return billed(prompt, readableTokens(state, cached), state, long);
   const isLongAlive = cached !== null && at.nowMs < cached.refreshedAtMs + ttlsMs['1h'];
   return billed(prompt, isLongAlive ? long : 0, state, long);
 }
@@ -116,9 +124,9 @@ function readableTokens(state: Ahead, cached: CachedPrefix | null): number {
 
 /** What a request that is sent now is likely to be billed, with what it has to say folded already. */
 export function likelyUsage(state: Ahead, { atMs, output, known = {} }: { atMs: number; output: OutputRange; known?: Known }): TokenUsage {
-  const { likely } = estimatePrompt(state, known);
-  const isWarm = clockOf(state, atMs).state === 'warm';
-  return { ...billedFor(likely, isWarm, state, { nowMs: atMs, minimumTokens: 0 }), outputTokens: Math.round(output.likely) };
+  const estimate = estimatePrompt(state, known);
+  const when = { isWarm: clockOf(state, atMs).state === 'warm', nowMs: atMs, minimumTokens: 0 };
+  return { ...billedFor(estimate.likely, estimate, state, when), outputTokens: Math.round(output.likely) };
 }
 
 /** What the next request of the session would cost. */
@@ -131,10 +139,10 @@ export function lookAhead(
   const estimate = estimatePrompt(state, known);
   const minimumTokens = findModel(prices, model)?.minCacheableTokens ?? 0;
   const splitOf = (isWarm: boolean): PromptSplit => {
-    const when = { nowMs, minimumTokens };
-    const usage = billedFor(estimate.likely, isWarm, state, when);
+    const when = { isWarm, nowMs, minimumTokens };
+    const usage = billedFor(estimate.likely, estimate, state, when);
     const price = (prompt: number, outputTokens: number): number | null =>
-      priceUsage(prices, model, nowMs, { ...billedFor(prompt, isWarm, state, when), outputTokens });
+      priceUsage(prices, model, nowMs, { ...billedFor(prompt, estimate, state, when), outputTokens });
     const costUsd = isSimulated
       ? null
       : rangeOf(price(estimate.low, output.low), price(estimate.likely, output.likely), price(estimate.high, output.high));
@@ -152,6 +160,7 @@ export function lookAhead(
     clock: clockOf(state, nowMs),
     promptTokens: Math.round(estimate.likely),
     fixedTokens: Math.round(estimate.fixed),
+    fixedTtl: estimate.fixedTtl,
     warm: splitOf(true),
     cold: splitOf(false),
     countedBy: estimate.countedBy,

@@ -128,7 +128,7 @@ describe('the forecast of the next send', () => {
     const { log, line, pass } = await open();
     fireEvent.click(screen.getByRole('button', { name: 'About the next send' }));
     expect(screen.getByText('~$0.01 each time, ~$0.15 an hour; writing it again ~$0.28')).toBeTruthy();
-    expect(screen.getByText('Past forecasts were off by 5 % in the median (12)')).toBeTruthy();
+    expect(screen.getByText('Past forecasts were off by 5 % in the median of 12 requests')).toBeTruthy();
     fireEvent.click(screen.getByRole('menuitemradio', { name: /Keep the cache warm/ }));
     await pass(0);
     expect(log.at(-1)).toEqual(['setKeepWarm', { session, isOn: true }]);

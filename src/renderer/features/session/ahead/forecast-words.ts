@@ -1,6 +1,6 @@
 // What the composer says of the next send. Pure.
 import type { CostRange, DropCost, Forecast, KeepWarmOffer } from '#shared/model/insight/forecast.ts';
-import { numberText, requestCostText, sumText } from '../../../parts/format/money.ts';
+import { countText, numberText, requestCostText, sumText } from '../../../parts/format/money.ts';
 
 /** The state of the clock at a moment: a warm cache goes cold by itself. */
 export type ClockNow =
@@ -34,9 +34,12 @@ export function aboutTokens(tokens: number): string {
   return tokens < 10_000 ? `~${numberText(tokens)}` : `~${numberText(tokens / 1_000)}k`;
 }
 
+/** Fewer are not worth a word. */
+const leastTokens = 50;
+
 /** What a change would cost, `writes ~58k tokens again, ~$0.29`; null where it loses nothing. */
 export function dropText(cost: DropCost | null): string | null {
-  if (cost === null || cost.tokens === 0) return null;
+  if (cost === null || cost.tokens < leastTokens) return null;
   const written = `writes ${aboutTokens(cost.tokens)} tokens again`;
   return cost.writeUsd === null ? `${written}, unpriced` : `${written}, ${aboutText(cost.writeUsd)}`;
 }
@@ -44,15 +47,18 @@ export function dropText(cost: DropCost | null): string | null {
 /** The lines that explain a forecast in full. */
 export function forecastLines(forecast: Forecast, now: ClockNow): string[] {
   const split = now.state === 'warm' ? forecast.warm : forecast.cold;
-  const lines = [
-    `The next request: ${aboutTokens(forecast.promptTokens)} tokens, ${aboutTokens(split.readTokens)} read, ${aboutTokens(split.writeTokens)} written, ${aboutTokens(split.freshTokens)} fresh`,
-    countedWords[forecast.countedBy],
-  ];
+  const parts = [
+    [split.readTokens, 'read'],
+    [split.writeTokens, 'written'],
+    [split.freshTokens, 'fresh'],
+  ] as const;
+  const told = parts.flatMap(([tokens, how]) => (tokens === 0 ? [] : [`${aboutTokens(tokens)} ${how}`]));
+  const lines = [`The next request: ${aboutTokens(forecast.promptTokens)} tokens, ${told.join(', ')}`, countedWords[forecast.countedBy]];
   if (split.costUsd !== null) lines.push(`It costs ${rangeText(split.costUsd)}, as its answer is short or long`);
   lines.push(
     forecast.pastError === null
       ? 'No forecast could be compared with its cost yet'
-      : `Past forecasts were off by ${(forecast.pastError.median * 100).toFixed(0)} % in the median (${forecast.pastError.requests})`,
+      : `Past forecasts were off by ${(forecast.pastError.median * 100).toFixed(0)} % in the median of ${countText(forecast.pastError.requests, 'request')}`,
   );
   return lines;
 }

@@ -8,6 +8,7 @@ import { useEscape } from '../../../ui/escape/escape-stack.ts';
 import { useToasts } from '../../../ui/toast/toast-region.tsx';
 import { costOfCap } from '../status/session-cap.ts';
 import { costOf } from '../status/session-cost.ts';
+import { useForecast } from '../ahead/use-look-ahead.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { useFork } from '../use-other-session.ts';
 import styles from './session-toolbar.module.css';
@@ -27,6 +28,7 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
   const forkPoint = useSession((state) => state.transcript.items.findLast((item) => item.type === 'turn-end') ?? null);
   const capUsd = useWorkbench((state) => state.settings?.caps.perSessionUsd ?? null);
   const fork = useFork();
+  const isWarm = useForecast()?.clock.state === 'warm' && !isSimulated;
   const toasts = useToasts();
   const [isRenewing, setIsRenewing] = useState(false);
   useEscape('screen', isWorking, () => void actions.stop());
@@ -66,6 +68,8 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
           {
             id: 'fork',
             label: 'Fork from the last turn',
+            // A fork begins with the very prefix of this session.
+            detail: isWarm ? 'reads what is cached' : undefined,
             icon: 'branch',
             isDisabled: forkPoint === null,
             onSelect: () => void (forkPoint && fork(forkPoint.session, forkPoint.seq)),
