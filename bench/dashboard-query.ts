@@ -55,6 +55,12 @@ function questions(): Record<string, Ask> {
     ...Object.fromEntries(
       usageGrouping.options.map((by) => [`usage.stats by ${by}, all`, asking('usage.stats', { by, filter: everyRequest })]),
     ),
+    ...Object.fromEntries(
+      Object.entries(filters).map(([name, filter]) => [
+        `usage.sessions of a purpose, ${name}`,
+        asking('usage.sessions', { filter, purpose: 'main' }),
+      ]),
+    ),
     'usage.burn': asking('usage.burn', { sinceMs: nowMs - 5 * 3_600_000, dayFromMs: midnight }),
     'budget.top, sessions': asking('budget.top', { scope: 'session', unit: 'usd', key: null, limit: 5 }),
     ...Object.fromEntries(

@@ -41,6 +41,8 @@ function Money() {
   const isStale = burn.status === 'failed';
   if (!known) return null;
   const cap = known.caps.find(({ scope, unit }) => scope === 'day' && unit === 'usd');
+  // Where nothing is spent there is no money to speak of: a rehearsal is free.
+  if (known.todayUsd === 0 && known.perHourUsd === 0 && !cap) return null;
   return (
     <button type="button" className={styles.money} title="Usage" onClick={() => go({ area: 'usage' })}>
       {known.perHourUsd > 0 && <span className={styles.spare}>{sumText(known.perHourUsd)} an hour</span>}

@@ -77,6 +77,11 @@ test('where the money is not known the bottom line says nothing of it', async ()
   expect(screen.getByRole('contentinfo').textContent).toBe('api.anthropic.com');
 });
 
+test('where nothing was spent and nothing is capped the bottom line speaks of no money', async () => {
+  await openWindow({ stored: { area: 'usage' }, burn: async () => aBurn({ todayUsd: 0, perHourUsd: 0, caps: [] }) });
+  expect(screen.getByRole('contentinfo').textContent).toBe('api.anthropic.com');
+});
+
 test('a provider without a key is not shown as ready', async () => {
   const { parts } = await openWindow({ stored: { area: 'usage' } });
   act(() => parts.workbench.setState({ provider: { ...aProvider, problem: 'The stored key cannot be read.' } }));

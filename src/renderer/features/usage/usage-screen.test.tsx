@@ -54,7 +54,7 @@ test('the figures of the last 14 days stand on the page, each with what it is me
     'Cost$2.0014 days, 1 model',
     'Requests10in 2 sessions',
     'Cache hit rate89.5 %ideal 92.0 %',
-    'Lost to misses$0.252 misses, 1 not explained by us',
+    'Lost to misses$0.252 misses, 1 unexplained',
     'Saved by the cache$4.00against sending all fresh',
     'Unpricednoneevery request has a price',
   ]);

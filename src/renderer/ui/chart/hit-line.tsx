@@ -84,7 +84,7 @@ function Drawing({ size: { width, height }, points }: { readonly size: Size; rea
           )}
           {point.held !== null && <rect x={xOf(point) - 2.5} y={heldOf(point) - 2.5} width={5} height={5} fill="var(--read)" />}
           {(points.length - 1 - index) % every === 0 && (
-            <text x={xOf(point)} y={bottom + 17} textAnchor={xOf(point) > width - 24 ? 'end' : 'middle'}>
+            <text x={xOf(point)} y={bottom + 17} textAnchor={xOf(point) > width - 20 ? 'end' : 'middle'}>
               {point.label}
             </text>
           )}

@@ -25,7 +25,6 @@ type Keyed = SumRow & { key: string };
 const shownSessions = 50;
 
 export function usageReport(database: Database, { filter }: Queries['usage.report']['params']): BareReport {
-  // Before the rows of the filter: there is one table of parts of days at a time.
   const before = costsBefore(database, filter);
   const rows = filteredRows(database, filter);
   const cells = dayModels(database, rows.of(tableFor('day', filter)));
@@ -121,7 +120,7 @@ function byProject(
 function costsBefore(database: Database, filter: UsageFilter): Map<string, number> | null {
   const period = periodBefore(filter, Date.now());
   if (period === null) return null;
-  const { sql, params } = filteredRows(database, period).of('usage_months');
+  const { sql, params } = filteredRows(database, period, 'usage_edges_before').of('usage_months');
   const rows = database
     .prepare<[object], { key: string; costUsd: number }>(`SELECT project AS key, sum(cost_usd) AS costUsd FROM (${sql}) GROUP BY 1`)
     .all(params);

@@ -158,7 +158,7 @@ function changeText(row: BreakdownRow): string {
   const change = changeOf(row);
   if (change === null) return row.costUsd > 0 ? 'nothing' : '';
   const percent = Math.round(Math.abs(change) * 100);
-  return `${change < 0 && percent > 0 ? '−' : '+'}${numberText(percent)} %`;
+  return percent === 0 ? '0 %' : `${change < 0 ? '−' : '+'}${numberText(percent)} %`;
 }
 
 function shareText(share: number): string {

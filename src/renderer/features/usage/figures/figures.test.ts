@@ -103,8 +103,10 @@ test('a cost says what is unpriced beside it, and nothing is divided by no turns
     text('perTurn', { turns: 0 }),
     text('before', {}),
     text('before', { costUsd: 0.5 }),
+    text('before', { costUsd: 1.001 }),
+    text('share', { costUsd: 0.001 }),
     text('before', { costBeforeUsd: null }),
-  ]).toEqual(['$1.40', '$1.40, 3 unpriced', 'unpriced', '', '+40 %', '−50 %', 'nothing']);
+  ]).toEqual(['$1.40', '$1.40, 3 unpriced', 'unpriced', '', '+40 %', '−50 %', '0 %', '<1 %', 'nothing']);
 });
 
 test('the last row is the whole, and compares with all that was spent in the time before', () => {

@@ -61,7 +61,7 @@ function kpisOf({ totals, byModel, sessions, misses, filter }: UsageReport): Kpi
     {
       label: 'Lost to misses',
       value: sumText(totals.lostUsd),
-      note: `${countMisses(totals.misses)}${unexplained > 0 ? `, ${numberText(unexplained)} not explained by us` : ''}`,
+      note: `${countMisses(totals.misses)}${unexplained > 0 ? `, ${numberText(unexplained)} unexplained` : ''}`,
       column: 'lost',
     },
     {
