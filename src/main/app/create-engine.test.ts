@@ -84,7 +84,7 @@ describe('the engine', () => {
     simulator.assertDone();
   });
 
-  it('prices every request and keeps its row', async () => {
+  it('prices every request, keeps its row, and reports it under the names people know', async () => {
     const { engine, simulator, ask } = await openScene();
     simulator.reply('Hello.');
     await ask('hi');
@@ -92,5 +92,14 @@ describe('the engine', () => {
     expect(totals).toMatchObject({ requests: 1, unpricedRequests: 0 });
     expect(totals.costUsd).toBeGreaterThan(0);
     expect(simulatedRequests).toBe(0);
+    const report = await engine.insight.usage.report(everyRequest);
+    expect(report).toMatchObject({
+      sessions: 1,
+      turns: 1,
+      byPurpose: [{ key: 'main', requests: 1 }],
+      bySession: [{ label: 'hi', turns: 1 }],
+    });
+    expect(report.byProject).toMatchObject([{ label: 'project' }]);
+    expect(report.totals.costUsd).toBeCloseTo(totals.costUsd, 12);
   });
 });

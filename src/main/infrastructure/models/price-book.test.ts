@@ -46,6 +46,31 @@ describe('the price book', () => {
     expect(findModel(book, 'claude-haiku-4')).toBeUndefined();
   });
 
+  it.each([
+    // USD per million tokens: input, output, write for 5 minutes, for an hour, read. Then the least that is cached.
+    ['claude-fable-5-2', [8, 40, 10, 16, 0.2], null],
+    ['claude-mythos-5-2', [8, 40, null, null, null], null],
+    ['claude-fable-5-1', [10, 50, 12.5, 20, 0.25], null],
+    ['claude-opus-5-5', [4, 20, 5, 8, 0.2], 512],
+    ['claude-sonnet-5-5', [2, 10, 2.5, 4, 0.1], 512],
+    ['claude-haiku-5-5', [0.1, 0.5, 0.125, 0.2, 0.01], 512],
+    ['claude-opus-5', [5, 25, 6.25, 10, 0.5], 512],
+    ['claude-sonnet-5', [2, 10, 2.5, 4, 0.2], 1024],
+    ['claude-fable-5', [10, 50, 12.5, 20, 1], 512],
+    ['claude-opus-4-8', [5, 25, 6.25, 10, 0.5], 1024],
+    ['claude-opus-4-7', [5, 25, 6.25, 10, 0.5], 2048],
+    ['claude-opus-4-6', [5, 25, 6.25, 10, 0.5], 4096],
+    ['claude-opus-4-5', [5, 25, 6.25, 10, 0.5], 4096],
+    ['claude-sonnet-4-6', [3, 15, 3.75, 6, 0.3], 1024],
+    ['claude-sonnet-4-5', [3, 15, 3.75, 6, 0.3], 1024],
+    ['claude-haiku-4-5', [1, 5, 1.25, 2, 0.1], 4096],
+  ])('holds the published rates of %s', (id, rates, minimum) => {
+    const model = findModel(book, id);
+    const band = model?.prices.at(-1)?.bands[0];
+    expect([band?.input, band?.output, band?.write5m, band?.write1h, band?.read]).toEqual(rates);
+    expect(model?.minCacheableTokens).toBe(minimum);
+  });
+
   it('knows every model once, each with prices in the order of their days', () => {
     const ids = book.models.map((model) => model.id);
     expect(new Set(ids).size).toBe(ids.length);
