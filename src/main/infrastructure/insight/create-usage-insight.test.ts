@@ -121,7 +121,7 @@ describe('the burn rate', () => {
     for (const [index, session] of sessions.entries()) {
       const request = newRequest();
       const scopes = { session, project, day: '2026-11-20' };
-      scene.store.budget.reserve(request, scopes, () => ({ type: 'fits', maxTokens: 1, worst: { usd: 1, tokens: 1 } }));
+      scene.store.budget.reserve(request, scopes, () => ({ type: 'fits', maxTokens: 1, worst: { usd: 1, tokens: 1 }, loweredBy: null }));
       if (index > 0) scene.store.budget.settle(request, { usd: 0.1 + index / 4, tokens: 10 });
     }
     const { caps: meters, perHourUsd } = await scene.insight.burn();
