@@ -49,15 +49,9 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
   const prices = readPriceBook(resourceFile('models.json'));
-  const provider = createProvider({
-    home: store.home,
-    settings,
-    env,
-    clock,
-    priceBook: prices,
-    report: (message) => log(message, ''),
-    ...(recordTo === undefined ? {} : { recordTo }),
-  });
+  const report = (message: string): void => log(message, '');
+  const recording = recordTo === undefined ? {} : { recordTo };
+  const provider = createProvider({ home: store.home, settings, env, clock, priceBook: prices, report, ...recording });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
   const tools = createTools();
   let sessions: Sessions | null = null;

@@ -73,12 +73,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
     create(request) {
-      return start(request.project, () => createdDraft(deps, request), {
-        flagRules: request.rules ?? [],
-        appendSystemPrompt: request.appendSystemPrompt ?? null,
-        cacheTtl: request.cacheTtl ?? null,
-        isOneShot: request.isOneShot ?? false,
-      });
+      return start(request.project, () => createdDraft(deps, request), extrasOf(request));
     },
     fork(session, seq) {
       const { record, extras } = get(session);
@@ -107,6 +102,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
       holders[Symbol.dispose]();
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
+  };
+}
+
+function extrasOf({ rules, appendSystemPrompt, cacheTtl, isOneShot }: NewSession): SessionExtras {
+  return {
+    flagRules: rules ?? [],
+    appendSystemPrompt: appendSystemPrompt ?? null,
+    cacheTtl: cacheTtl ?? null,
+    isOneShot: isOneShot ?? false,
   };
 }
 
