@@ -1,5 +1,6 @@
-// `npm run test:campaign [-- kills [N]] [-- schedules [N]]`: what takes too long for every check. `kills` runs at random moments and counts what
-// was lost; `schedules` drives turns through random faults of the API. Both where neither is named.
+// `npm run test:campaign [-- kills [N]] [schedules [N]] [bytes [N]]`: what takes too long for every check. `kills` runs at random moments and
+// counts what was lost; `schedules` drives turns through random faults of the API; `bytes` compares what random sessions send with and without
+// restarts. All of them where none is named.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,27 +8,31 @@ import path from 'node:path';
 import { killRound, type KillRound } from '../e2e/support/kill-round.ts';
 import { buildIfStale, root } from './build-if-stale.ts';
 
-const usual = { kills: 200, schedules: 1_000 };
+const usual = { kills: 200, schedules: 1_000, bytes: 3_000 };
 /** Before the program has opened its data folder. */
 const firstMomentMs = 60;
 const sideBySide = 2;
 
 const wanted = readWanted(process.argv.slice(2));
 if (wanted === null) {
-  console.error('Use: npm run test:campaign [-- kills [N]] [schedules [N]]');
+  console.error('Use: npm run test:campaign [-- kills [N]] [schedules [N]] [bytes [N]]');
   process.exitCode = 2;
 } else {
-  const isWell = [wanted.kills > 0 ? await runKills(wanted.kills) : true, wanted.schedules > 0 ? runSchedules(wanted.schedules) : true];
+  const isWell = [
+    wanted.kills > 0 ? await runKills(wanted.kills) : true,
+    wanted.schedules > 0 ? runTests('campaign', { TESSERA_CAMPAIGN_SCHEDULES: wanted.schedules }) : true,
+    wanted.bytes > 0 ? runTests('byte-identity', { TESSERA_CAMPAIGN_BYTES: wanted.bytes }) : true,
+  ];
   if (isWell.includes(false)) process.exitCode = 1;
 }
 
 /** How many of each; null where the words are none that this script knows. */
 function readWanted(words: readonly string[]): typeof usual | null {
   if (words.length === 0) return usual;
-  const counts = { kills: 0, schedules: 0 };
+  const counts = { kills: 0, schedules: 0, bytes: 0 };
   for (let index = 0; index < words.length; index += 1) {
     const name = words[index];
-    if (name !== 'kills' && name !== 'schedules') return null;
+    if (name !== 'kills' && name !== 'schedules' && name !== 'bytes') return null;
     const given = words[index + 1];
     const hasCount = given !== undefined && /^[1-9]\d*$/.test(given);
     counts[name] = hasCount ? Number(given) : usual[name];
@@ -76,11 +81,11 @@ async function wholeRunMs(scratch: string): Promise<number> {
   return endedMs - startedMs;
 }
 
-function runSchedules(schedules: number): boolean {
-  const ended = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'e2e/support/campaign'], {
+function runTests(folder: string, counts: Record<string, number>): boolean {
+  const ended = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', `e2e/support/${folder}`], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, TESSERA_CAMPAIGN_SCHEDULES: String(schedules) },
+    env: { ...process.env, ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])) },
   });
   return ended.status === 0;
 }

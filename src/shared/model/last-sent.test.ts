@@ -13,7 +13,7 @@ const requests = [
 ];
 
 /** The requests of a session, told as old journals tell them or as this version does. */
-function told(isOld: boolean): SessionEvent[] {
+function journal(isOld: boolean): SessionEvent[] {
   const story = createStory();
   story.created();
   story.sent('hello');
@@ -28,11 +28,11 @@ function told(isOld: boolean): SessionEvent[] {
 
 test('the hashes of the last request are the same from a journal that tells them all and from one that tells what was added', () => {
   for (const isOld of [true, false]) {
-    const events = told(isOld);
+    const events = journal(isOld);
     expect(events.reduce(foldMessages, emptyMessages).lastSent?.blocks).toEqual(requests.at(-1));
     expect(events.reduce(foldPromptMeasure, unmeasured).measured?.blocks).toEqual(requests.at(-1));
   }
-  const sent = told(false).filter((event): event is EventOf<'request.sent'> => event.type === 'request.sent');
+  const sent = journal(false).filter((event): event is EventOf<'request.sent'> => event.type === 'request.sent');
   expect(sent.map(({ keptBlocks, blocks }) => [keptBlocks, blocks])).toEqual([
     [undefined, ['tool', 'system', 'hello']],
     [3, ['call', 'result']],

@@ -24,21 +24,21 @@ export function createDiagnosticsSupport(report: (message: string) => void): Dia
 
 /** Sends the body; where the server refuses its `diagnostics`, once more without. */
 export async function sendWithin(
-  { has, refused }: DiagnosticsSupport,
+  support: DiagnosticsSupport,
   baseUrl: string,
   body: MessagesRequest,
   send: (body: MessagesRequest) => Promise<Response>,
 ): Promise<Response> {
   const { diagnostics, ...plain } = body;
   if (diagnostics === undefined) return await send(body);
-  if (!has(baseUrl)) return await send(plain);
+  if (!support.has(baseUrl)) return await send(plain);
   try {
     return await send(body);
   } catch (error) {
     const { APIError } = await loadSdk();
     if (!(error instanceof APIError) || error.status !== 400 || !/\bdiagnostics\b/.test(error.message)) throw error;
     const response = await send(plain);
-    refused(baseUrl);
+    support.refused(baseUrl);
     return response;
   }
 }
