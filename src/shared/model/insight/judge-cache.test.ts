@@ -8,7 +8,7 @@ import type { CacheVerdict } from './cache-report.ts';
 import { judgeCache, usageHadItHeld, type JudgedRequest } from './judge-cache.ts';
 
 const minute = 60_000;
-const model = {
+const model: Omit<PriceBook['models'][number], 'id' | 'minCacheableTokens' | 'prices'> = {
   name: 'A model',
   contextWindow: null,
   maxOutputTokens: null,
@@ -16,7 +16,7 @@ const model = {
   efforts: [],
   defaultEffort: null,
   isLegacy: false,
-} as const;
+};
 const prices: PriceBook = {
   date: '2026-11-20',
   currency: 'USD',

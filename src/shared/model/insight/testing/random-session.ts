@@ -119,7 +119,7 @@ class Session {
   }
 
   #ask({ blocks: more, waitMs, marksOld, isLong, purpose, end }: Extract<Step, { type: 'ask' }>): void {
-    const { story } = { story: this.#story };
+    const story = this.#story;
     story.state.at += waitMs;
     const added = Array.from({ length: more }, () => this.#make());
     if (purpose === 'main') this.#messages.push(...added);
@@ -138,7 +138,7 @@ class Session {
       story.fails('overloaded', 1_000);
       return;
     }
-    const usage = this.#cache.use(`${sent.model}`, blocks, marks, sent.at);
+    const usage = this.#cache.use(sent.model, blocks, marks, sent.at);
     if (purpose !== 'title' && end !== 'dies') this.#lastMark = last;
     if (end === 'completes') story.completes({ ...usage, output_tokens: 1 });
     else story.breaksOff('stopped', end === 'dies' ? null : usage);
