@@ -56,7 +56,7 @@ function questions(): Record<string, Ask> {
       usageGrouping.options.map((by) => [`usage.stats by ${by}, all`, asking('usage.stats', { by, filter: everyRequest })]),
     ),
     'usage.burn': asking('usage.burn', { sinceMs: nowMs - 5 * 3_600_000, dayFromMs: midnight }),
-    'budget.top, sessions': asking('budget.top', { scope: 'session', unit: 'usd', limit: 5 }),
+    'budget.top, sessions': asking('budget.top', { scope: 'session', unit: 'usd', key: null, limit: 5 }),
     ...Object.fromEntries(
       Object.entries(filters).map(([name, filter]) => [`usage.misses, ${name}`, asking('usage.misses', { filter, limit: 200 })]),
     ),
@@ -78,22 +78,18 @@ function measure(database: Database.Database, name: string, ask: Ask): void {
 function measureExport(database: Database.Database): void {
   const pieces: number[] = [];
   let rows = 0;
+  let isWhole = false;
   let after: Queries['usage.cells']['params']['after'] = null;
-  do {
-    pieces.push(
-      timed(() => {
-        const { cells, next } = queries['usage.cells'](database, { filter: everyRequest, after, limit: cellsAtOnce });
-        rows += cells.length;
-        after = next;
-      }),
-    );
-  } while (after !== null);
-  reportFigure({
-    name: `usage.cells, all: the slowest of ${pieces.length} pieces`,
-    value: Math.max(...pieces),
-    limit: limitMs,
-    unit: 'ms',
-  });
+  while (!isWhole) {
+    const begunMs = performance.now();
+    const { cells, next } = queries['usage.cells'](database, { filter: everyRequest, after, limit: cellsAtOnce });
+    pieces.push(performance.now() - begunMs);
+    rows += cells.length;
+    after = next;
+    isWhole = next === null;
+  }
+  const slowest = Math.max(...pieces);
+  reportFigure({ name: `usage.cells, all: the slowest of ${pieces.length} pieces`, value: slowest, limit: limitMs, unit: 'ms' });
   const whole = pieces.reduce((sum, piece) => sum + piece, 0);
   reportFigure({
     name: `usage.cells, all: ${rows.toLocaleString('en-US')} rows, whole`,

@@ -110,12 +110,11 @@ function insertRow(database: ReturnType<typeof openDatabase>['connection']['data
       : { outcome: 'held', expectedReadTokens: read };
     const usage = { input_tokens: 12, output_tokens: 400, cache_creation_input_tokens: 900, cache_read_input_tokens: read };
     const part = usd === null ? null : usd / 5;
-    statement.run(
-      ...[idOf('request', number), session, project, at, at, idOf('turn', turn), model, purpose, 12, 400, 900, 0, read],
-      ...[usd, part, part, part, part, part, usd === null ? null : usd * 4, isSimulated],
-      ...[`msg_${number}`, 'tool_use', 0, number, number, JSON.stringify(usage), '[{"block":12,"ttl":"5m"}]'],
-      ...[verdict.outcome, cause, read, isMissed ? 900 : 0, lostUsd, JSON.stringify(verdict), 1],
-    );
+    const head = [idOf('request', number), session, project, at, at, idOf('turn', turn), model, purpose, 12, 400, 900, 0, read];
+    const money = [usd, part, part, part, part, part, usd === null ? null : usd * 4, isSimulated];
+    const answer = [`msg_${number}`, 'tool_use', 0, number, number, JSON.stringify(usage), '[{"block":12,"ttl":"5m"}]'];
+    const cache = [verdict.outcome, cause, read, isMissed ? 900 : 0, lostUsd, JSON.stringify(verdict), 1];
+    statement.run(...head, ...money, ...answer, ...cache);
   };
 }
 

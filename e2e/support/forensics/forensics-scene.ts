@@ -9,6 +9,7 @@ import type { CachedRequest, CacheVerdict } from '#shared/model/insight/cache-re
 import { systemClock } from '#main/app/system-clock.ts';
 import { scriptedTool, textResult } from '#main/execution/executor/testing/scripted-runner.ts';
 import { createCacheInsight } from '#main/infrastructure/insight/create-cache-insight.ts';
+import { createLedgerRenewal } from '#main/infrastructure/insight/renew-ledger.ts';
 import { createAnthropicModel } from '#main/infrastructure/models/anthropic/model.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createManualClock, type ManualClock } from '#main/orchestration/sessions/testing/manual-clock.ts';
@@ -45,6 +46,7 @@ export interface Forensics extends AsyncDisposable {
 export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Forensics> {
   const clock = createManualClock(noon);
   const simulator = await startSimulator({ now: () => clock.now() });
+  const failures: string[] = [];
   const start = (home?: string): Scene =>
     createScene({
       clock,
@@ -70,6 +72,13 @@ export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Fore
   const insightOf = ({ store, sessions }: Scene): CacheInsight =>
     createCacheInsight({
       queries: store.queries,
+      renewal: createLedgerRenewal({
+        queries: store.queries,
+        usage: store.usage,
+        prices: () => book,
+        clock,
+        report: (words) => failures.push(words),
+      }),
       prices: () => book,
       titleOf: (id) => sessions.get(id).title,
       appVersion: '0.1.0',
@@ -114,7 +123,10 @@ export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Fore
       if (before === undefined || after === undefined) throw new Error('Two requests are needed.');
       return { cached: before.cached, read: after.read, prompt: after.prompt };
     },
-    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await simulator[Symbol.asyncDispose]();
+      if (failures.length > 0) throw new Error(failures.join('\n'));
+    },
   };
 }
 

@@ -1,26 +1,27 @@
 // The composition root: the one place that names concrete parts and joins them.
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
-import { createIdSource } from '#shared/model/id.ts';
+import { createIdSource, type IdSource } from '#shared/model/id.ts';
 import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
-import { createPrices } from '#main/infrastructure/models/create-prices.ts';
+import { createPrices, type OpenPrices } from '#main/infrastructure/models/create-prices.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
 import { createShells } from '#main/infrastructure/processes/shells.ts';
 import { createRules } from '#main/infrastructure/settings/create-rules.ts';
 import { createSettings } from '#main/infrastructure/settings/create-settings.ts';
 import { createTrust } from '#main/infrastructure/settings/create-trust.ts';
-import { openStore } from '#main/infrastructure/store/open-store.ts';
+import { openStore, type Store } from '#main/infrastructure/store/open-store.ts';
 import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
-import { createInsight } from './create-insight.ts';
+import { createCache } from './create-cache.ts';
+import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
@@ -41,24 +42,15 @@ export interface EngineOptions {
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
 export async function createEngine({ processName, workerUrl, recordTo, env = process.env }: EngineOptions): Promise<Engine> {
   const clock = systemClock;
-  const ids = createIdSource(
-    () => clock.now(),
-    () => randomBytes(16),
-  );
+  const ids = createIds();
   const store = openStore({ home: dataFolder(env), clock, ids, processName, ...(workerUrl ? { workerUrl } : {}) });
   const log = createLog(store.home, clock);
   const settings = createSettings({ home: store.home });
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
-  const prices = createPrices({ home: store.home, builtIn: readPriceBook(resourceFile('models.json')), usage: store.usage });
-  const provider = createProvider({
-    home: store.home,
-    settings,
-    env,
-    clock,
-    prices: prices.book,
-    ...(recordTo === undefined ? {} : { recordTo }),
-  });
+  const prices = openPrices(store);
+  const recording = recordTo === undefined ? {} : { recordTo };
+  const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), ...recording });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
   const tools = createTools();
   let sessions: Sessions | null = null;
@@ -100,6 +92,9 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     report: log,
   });
 
+  const service = sessions;
+  const usage = createUsage({ store, sessions: service, settings, prices, clock, report: log });
+  const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
     version,
     home: store.home,
@@ -111,13 +106,14 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     prices,
     terminals: shells.terminals,
     usage: store.usage,
-    insight: createInsight({ store, provider, sessions }),
+    insight: { usage: usage.insight, cache, forecast: notBuilt() },
     rules,
     trust,
     blobs: store.blobs,
     toolNames: tools.map((tool) => tool.name),
     async close() {
-      await sessions?.close();
+      usage.renewal[Symbol.dispose]();
+      await service.close();
       await shells.close();
       store[Symbol.dispose]();
     },
@@ -138,4 +134,20 @@ function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'de
     defaultMode: () => settings.get().mode,
     fallbackModel: () => settings.get().fallbackModel,
   };
+}
+
+function createIds(): IdSource {
+  return createIdSource(
+    () => systemClock.now(),
+    () => randomBytes(16),
+  );
+}
+
+function openPrices({ home, usage }: Store): OpenPrices {
+  return createPrices({ home, usage, builtIn: readPriceBook(resourceFile('models.json')) });
+}
+
+/** Holds the place of a part. */
+function notBuilt(): never {
+  return new Proxy({}, { get: () => () => Promise.reject(new Error('not built')) }) as never;
 }

@@ -57,9 +57,9 @@ export interface Queries {
     params: { sinceMs: number; dayFromMs: number };
     result: { quarters: { fromMs: number; costUsd: number }[]; firstAtMs: number | null; todayUsd: number };
   };
-  /** What counts against the caps of a scope, spent and held, the most first. */
+  /** What counts against the caps of a scope, spent and held, the most first; of one key alone where it is given. */
   'budget.top': {
-    params: { scope: CapScope; unit: 'usd' | 'tokens'; limit: number };
+    params: { scope: CapScope; unit: 'usd' | 'tokens'; key: string | null; limit: number };
     result: { key: string; amount: number }[];
   };
   /** Misses by cause over real requests, and the newest, simulated ones among them. */
@@ -67,6 +67,8 @@ export interface Queries {
     params: { filter: UsageFilter; limit: number };
     result: Omit<MissList, 'misses'> & { misses: Omit<MissRow, 'sessionTitle'>[] };
   };
+  /** Titles of sessions, as far as they were kept; one of an open session may have been changed since. */
+  'session.titles': { params: { sessions: readonly SessionId[] }; result: { session: SessionId; title: string | null }[] };
   /** Sessions whose rows are missing or were made by an older rule. */
   'usage.outdated': { params: { rule: number }; result: SessionId[] };
   /** A session's rows made anew from its journal, up to its last event. */

@@ -3,6 +3,7 @@ import type { Queries } from '#main/ports/queries.ts';
 import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
 import { ledgerRows, outdatedSessions } from './insight/ledger-rows.ts';
 import { budgetTop, usageBurn } from './insight/usage-burn.ts';
+import { sessionTitles } from './insight/session-titles.ts';
 import { usageCells } from './insight/usage-cells.ts';
 import { usageMisses } from './insight/usage-misses.ts';
 import { usageReport } from './insight/usage-report.ts';
@@ -28,6 +29,7 @@ export const queries: { [Name in keyof Queries]: (database: Database, params: Qu
   'usage.burn': usageBurn,
   'budget.top': budgetTop,
   'usage.misses': usageMisses,
+  'session.titles': sessionTitles,
   'usage.outdated': outdatedSessions,
   'usage.rows': ledgerRows,
 };

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Queries } from '#main/ports/queries.ts';
-import { localDay } from './usage-range.ts';
+import { localDay } from './local-day.ts';
 
 type Burn = Queries['usage.burn'];
 type Top = Queries['budget.top'];
@@ -28,13 +28,13 @@ export function usageBurn(database: Database, { sinceMs, dayFromMs }: Burn['para
 }
 
 /** What was spent and is held in each session, project or day, the most first. */
-export function budgetTop(database: Database, { scope, unit, limit }: Top['params']): Top['result'] {
+export function budgetTop(database: Database, { scope, unit, key, limit }: Top['params']): Top['result'] {
   return database
     .prepare<[object], { key: string; amount: number }>(
       `SELECT key, sum(amount) AS amount FROM (
-         SELECT key, ${unit} AS amount FROM budget_spent WHERE scope = @scope
-         UNION ALL SELECT ${scope}, ${unit} FROM budget_reservations
+         SELECT key, ${unit} AS amount FROM budget_spent WHERE scope = @scope AND (@key IS NULL OR key = @key)
+         UNION ALL SELECT ${scope}, ${unit} FROM budget_reservations WHERE @key IS NULL OR ${scope} = @key
        ) GROUP BY key ORDER BY amount DESC, key DESC LIMIT @limit`,
     )
-    .all({ scope, limit });
+    .all({ scope, key, limit });
 }

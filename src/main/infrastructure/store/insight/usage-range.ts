@@ -1,6 +1,7 @@
 // Which rows a filter means: whole months and days from the tables of sums, and what a range cuts off a day from the requests themselves.
 import type { Database } from 'better-sqlite3';
 import type { UsageFilter } from '#shared/model/insight/usage-report.ts';
+import { dayStart, localDay } from './local-day.ts';
 import { rowColumns, sumColumns, totalColumns } from './usage-sums.ts';
 
 /** A SELECT and what its parameters are bound to. */
@@ -22,19 +23,6 @@ export interface Span {
 }
 
 type Table = 'usage_days' | 'usage_day_models' | 'usage_months' | 'usage_session_days';
-
-/** The calendar day where the person is, as an ISO date. */
-export function localDay(atMs: number): string {
-  const date = new Date(atMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** When the day of a time begins there, or so many days later. */
-export function dayStart(atMs: number, later = 0): number {
-  const date = new Date(atMs);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + later).getTime();
-}
 
 /** Splits a range into whole days and the rest. */
 export function spanOf({ fromMs, toMs }: Pick<UsageFilter, 'fromMs' | 'toMs'>): Span {
@@ -69,10 +57,13 @@ export interface FilteredRows {
   of(table: Table): Rows;
 }
 
-/** Prepares what a filter means: parts of days are summed once, for every SELECT that follows. */
-export function filteredRows(database: Database, filter: UsageFilter): FilteredRows {
+/**
+ * Prepares what a filter means: parts of days are summed once, for every SELECT that follows. Two that are used side by side need a name each for
+ * the table those sums lie in.
+ */
+export function filteredRows(database: Database, filter: UsageFilter, edgeTable = 'usage_edges'): FilteredRows {
   const span = spanOf(filter);
-  if (span.edges.length > 0) sumEdges(database, filter, span);
+  if (span.edges.length > 0) sumEdges(database, filter, span, edgeTable);
   const { from, to } = span.days;
   const params = {
     ...chosenParams(filter),
@@ -84,7 +75,7 @@ export function filteredRows(database: Database, filter: UsageFilter): FilteredR
   return {
     of(table) {
       const selects = table === 'usage_months' ? monthSelects(filter, span) : [select(table, filter, dayConditions(span.days))];
-      if (span.edges.length > 0) selects.push(`SELECT ${keys[table]}, ${sumColumns} FROM temp.usage_edges`);
+      if (span.edges.length > 0) selects.push(`SELECT ${keys[table]}, ${sumColumns} FROM temp.${edgeTable}`);
       return { sql: selects.join(' UNION ALL '), params };
     },
   };
@@ -115,7 +106,7 @@ function firstMonth(day: string): string {
   return month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
 }
 
-function sumEdges(database: Database, filter: UsageFilter, { edges }: Span): void {
+function sumEdges(database: Database, filter: UsageFilter, { edges }: Span, table: string): void {
   const all = 'session, day, model, purpose, project';
   const selects = edges.flatMap((_, index) =>
     (['usage', 'usage_extras'] as const).map((source) => {
@@ -123,20 +114,20 @@ function sumEdges(database: Database, filter: UsageFilter, { edges }: Span): voi
       return `SELECT ${all}, ${rowColumns(source)} FROM ${source}${where(cut)}`;
     }),
   );
-  const times = Object.fromEntries(
+  const ends = Object.fromEntries(
     edges.flatMap(({ fromMs, toMs }, index) => [
       [`from${index}`, fromMs],
       [`to${index}`, toMs],
     ]),
   );
-  database.exec('DROP TABLE IF EXISTS temp.usage_edges');
+  database.exec(`DROP TABLE IF EXISTS temp.${table}`);
   // A statement that makes a table takes no parameters: it is made empty first.
   database.exec(
-    `CREATE TEMP TABLE usage_edges AS SELECT session, day, model, purpose, project, ${sumColumns} FROM usage_session_days WHERE false`,
+    `CREATE TEMP TABLE ${table} AS SELECT session, day, model, purpose, project, ${sumColumns} FROM usage_session_days WHERE false`,
   );
   database
-    .prepare(`INSERT INTO temp.usage_edges SELECT ${all}, ${totalColumns} FROM (${selects.join(' UNION ALL ')}) GROUP BY ${all}`)
-    .run({ ...times, ...chosenParams(filter) });
+    .prepare(`INSERT INTO temp.${table} SELECT ${all}, ${totalColumns} FROM (${selects.join(' UNION ALL ')}) GROUP BY ${all}`)
+    .run({ ...ends, ...chosenParams(filter) });
 }
 
 /** The conditions on whole days. */

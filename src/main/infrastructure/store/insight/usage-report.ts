@@ -118,7 +118,7 @@ function byProject(
 }
 
 function costs(database: Database, filter: UsageFilter): { key: string; costUsd: number }[] {
-  const { sql, params } = filteredRows(database, filter).of('usage_months');
+  const { sql, params } = filteredRows(database, filter, 'usage_edges_before').of('usage_months');
   return database
     .prepare<[object], { key: string; costUsd: number }>(`SELECT project AS key, sum(cost_usd) AS costUsd FROM (${sql}) GROUP BY 1`)
     .all(params);

@@ -45,7 +45,7 @@ function fromIndex(database: Database, from: string, params: object): UsageRepor
 
 /** In a range: sorted here, since tens of thousands of numbers leave the database sooner than it sorts them. */
 function sorted(database: Database, from: string, params: object): UsageReport['costPerTurn'] {
-  const costs = Float64Array.from(database.prepare<[object], number>(`SELECT cost_usd ${from}`).pluck().all(params)).sort();
+  const costs = Float64Array.from(database.prepare<[object], number>(`SELECT cost_usd ${from}`).pluck().all(params)).toSorted();
   const sumUsd = costs.reduce((sum, cost) => sum + cost, 0);
   return percentiles(costs.length, sumUsd, (index) => costs[index] ?? 0);
 }

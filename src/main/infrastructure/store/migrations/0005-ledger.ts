@@ -236,7 +236,7 @@ function add(row: string, source: Source): string {
 /** The statements by which a row is taken out of every sum. */
 function subtract(row: string, source: Source): string {
   const minus = (names: readonly string[], values: readonly string[]) =>
-    names.map((name, index) => `${name} = ${name} - ${values[index]}`).join(', ');
+    names.map((name, index) => `${name} = ${name} - (${values[index]})`).join(', ');
   const statements = targets.flatMap(({ table, keys, fixed, condition }) => {
     const values = fixed(row);
     const where = keys.map((key, index) => `${key} = ${values[index]}`).join(' AND ');

@@ -5,8 +5,9 @@ import { addUsage, promptTokens, type TokenUsage } from '#shared/model/usage.ts'
 import type { QueryPort } from '#main/ports/queries.ts';
 import type { UsageLedger } from '#main/ports/usage.ts';
 import type { Connection } from '../database.ts';
-import { createRepricing, keptPrice } from './usage-reprice.ts';
-import { extraCells, insertOf, requestCells, tokenCounts, tokensOf, tokenSums, type Cell } from './usage-columns.ts';
+import { createRepricing } from './usage-reprice.ts';
+import { tokenCounts, tokensOf, tokenSums } from './usage-columns.ts';
+import { createUsageWriter } from './usage-writer.ts';
 
 interface Sums extends TokenUsage {
   requests: number;
@@ -14,17 +15,8 @@ interface Sums extends TokenUsage {
   unpriced: number;
 }
 
-interface Kept {
-  cost_usd: number | null;
-}
-
 /** The ledger over a connection; sums over all sessions go through `queries`. */
 export function createUsageLedger({ database, guard }: Connection, queries: QueryPort): UsageLedger {
-  const sameMessage = database.prepare<[string, string], { request: string; output_tokens: number }>(
-    'SELECT request, output_tokens FROM usage WHERE api_message = ? AND is_simulated = 0 AND request <> ?',
-  );
-  const kept = database.prepare<[string], Kept>('SELECT cost_usd FROM usage WHERE request = ?');
-  const removals = ['usage', 'usage_extras'].map((table) => database.prepare(`DELETE FROM ${table} WHERE request = ?`));
   const sums = database.prepare<[string, number], Sums>(
     `SELECT ${tokenSums}, count(*) AS requests, total(cost_usd) AS usd, count(*) - count(cost_usd) AS unpriced FROM usage WHERE session = ? AND is_simulated = ?`,
   );
@@ -36,47 +28,20 @@ export function createUsageLedger({ database, guard }: Connection, queries: Quer
      WHERE session = ? AND purpose = 'main' AND input_tokens + cache_write_5m_tokens + cache_write_1h_tokens + cache_read_tokens > 0
      ORDER BY at DESC, request DESC LIMIT 1`,
   );
-  const inserts = new Map<string, ReturnType<typeof database.prepare>>();
   const repricing = createRepricing(database);
-
-  const insert = (table: string, cells: Record<string, Cell>): void => {
-    const statement = inserts.get(table) ?? database.prepare(insertOf(table, cells));
-    inserts.set(table, statement);
-    statement.run(cells);
-  };
-  const remove = (request: string): void => {
-    for (const removal of removals) removal.run(request);
-  };
-  const write = (row: UsageRow): void => {
-    remove(row.request);
-    insert('usage', requestCells(row));
-    for (const cells of extraCells(row)) insert('usage_extras', cells);
-  };
+  const writer = createUsageWriter(database);
   const begun = database.prepare('INSERT OR IGNORE INTO usage_sessions VALUES (?, ?, ?)');
   const advance = database.prepare('UPDATE usage_sessions SET seq = max(seq, ?) WHERE session = ?');
   const madeAnew = database.prepare('INSERT OR REPLACE INTO usage_sessions VALUES (?, ?, ?)');
 
-  const record = (row: UsageRow): void => {
-    const twin = row.isSimulated || row.apiMessage === null ? undefined : sameMessage.get(row.apiMessage, row.request);
-    const outputTokens = row.parts[0]?.usage.outputTokens ?? 0;
-    if (twin !== undefined) {
-      // A message recorded again, by a log that repeats it while it grows: its fullest count stays, under one request.
-      remove(outputTokens > twin.output_tokens ? twin.request : row.request);
-      if (outputTokens <= twin.output_tokens) return;
-    }
-    write(row);
-  };
   const recordOne = database.transaction((row: UsageRow) => {
-    record(row);
+    writer.record(row);
     // A session whose first request is not made by this rule stays marked for the others.
     if (row.number === 1) begun.run(row.session, row.endSeq, verdictRule);
     else advance.run(row.endSeq, row.session);
   });
   const renew = database.transaction((session: SessionId, rows: readonly UsageRow[], upToSeq: number) => {
-    for (const row of rows) {
-      const known = kept.get(row.request);
-      record(known === undefined || known.cost_usd === null ? row : keptPrice(row, known.cost_usd));
-    }
+    for (const row of rows) writer.renew(row);
     madeAnew.run(session, upToSeq, verdictRule);
   });
 

@@ -4,7 +4,6 @@ import type { EventPayload } from '#shared/model/event.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
-import { noUsage } from '#shared/model/usage.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import type { SendOptions } from '#main/ports/sessions.ts';
 import { createFakeEngine } from '../../testing/fake-engine.ts';
@@ -125,14 +124,6 @@ async function command(
           };
         }
       },
-    },
-    usage: {
-      stats: () =>
-        Promise.resolve({
-          totals: { requests: 0, ...noUsage, costUsd: 0, unpricedRequests: 0, cacheHitRate: null },
-          groups: [],
-          simulatedRequests: 3,
-        }),
     },
   });
   const exitCode = await runCommandLine(argv, {
@@ -380,11 +371,6 @@ describe('tessera run', () => {
 });
 
 describe('the other commands', () => {
-  it('stats says how many simulated requests it left out', async () => {
-    const { out } = await command(['stats']);
-    expect(out.join('\n')).toContain('3 simulated requests are not in these sums.');
-  });
-
   it('permissions check answers a line for each call', async () => {
     const { out } = await command(['permissions', 'check'], [], '{"tool":"Read","input":{}}\n\n{"tool":"Bash","input":{"command":"ls"}}\n');
     expect(json(out)).toEqual([

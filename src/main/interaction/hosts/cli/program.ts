@@ -1,10 +1,11 @@
 // The command line: options and help. What a command does stands in `commands/`.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Engine } from '#main/ports/engine.ts';
-import { everyRequest, usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
+import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
+import type { StatsOptions } from './commands/stats.ts';
 import type { ExitCode } from './exit-code.ts';
 import { outputFormats, type OutputFormat } from './output.ts';
 import { UsageError, type CommandStreams } from './streams.ts';
@@ -144,22 +145,43 @@ function addServe(program: Command, line: CommandLine): void {
     });
 }
 
+interface StatsFlags {
+  by: UsageGrouping;
+  since?: number;
+  until?: number;
+  project?: string;
+  model?: string;
+  format: StatsOptions['format'];
+  json?: boolean;
+}
+
 function addStats(program: Command, line: CommandLine): void {
   program
     .command('stats')
-    .description('What all requests used and cost.')
+    .description('What all requests used and cost, what the cache saved and lost, and how fast money goes.')
     .addOption(new Option('--by <what>', 'how to group').choices(usageGrouping.options).default('day'))
-    .option('--since <date>', 'from this day on (YYYY-MM-DD, UTC)', isoDate)
+    .option('--since <date>', 'from this day on (YYYY-MM-DD, where you are)', isoDate)
+    .option('--until <date>', 'up to and with this day', isoDate)
+    .option('--project <project>', 'only this one: its name or folder')
+    .option('--model <id>', 'only this one')
+    .addOption(
+      new Option('--format <format>', 'how to print; csv: a row for each day, session, model and purpose')
+        .choices(['table', 'json', 'csv'])
+        .default('table'),
+    )
     .option('--json', 'print JSON')
-    .action(async (flags: { by: UsageGrouping; since?: number; json?: boolean }) => {
+    .action(async (flags: StatsFlags) => {
       const { stats } = await import('./commands/stats.ts');
-      await withEngine(line, 'tessera stats', (engine) =>
-        stats(
-          engine.usage,
-          { by: flags.by, filter: { ...everyRequest, fromMs: flags.since ?? null }, isJson: flags.json ?? false },
-          line.streams,
-        ),
-      );
+      const options: StatsOptions = {
+        by: flags.by,
+        sinceMs: flags.since ?? null,
+        untilMs: flags.until === undefined ? null : new Date(flags.until).setHours(24),
+        project: flags.project ?? null,
+        model: flags.model ?? null,
+        format: flags.json === true ? 'json' : flags.format,
+        folder: line.folder(),
+      };
+      await withEngine(line, 'tessera stats', (engine) => stats(engine, options, line.streams));
     });
 }
 
@@ -249,10 +271,13 @@ function port(text: string): number {
   return value;
 }
 
+/** When a day begins where the person is. */
 function isoDate(text: string): number {
-  const value = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(value)) throw new InvalidArgumentError('A day such as 2026-11-20 is expected.');
-  return value;
+  const [year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.slice(1).map(Number) ?? [];
+  const date = new Date(year ?? Number.NaN, (month ?? 0) - 1, day);
+  // A day that does not exist becomes another.
+  if (date.getMonth() + 1 !== month || date.getDate() !== day) throw new InvalidArgumentError('A day such as 2026-11-20 is expected.');
+  return date.getTime();
 }
 
 /** Several rules, each an argument of its own or separated by commas outside brackets. */
