@@ -30,8 +30,16 @@ const prices: PriceBook = {
   currency: 'USD',
   models: [
     {
-      ...{ id: 'm', name: 'M', contextWindow: null, maxOutputTokens: null, minCacheableTokens: null, thinking: 'none', efforts: [] },
-      ...{ defaultEffort: null, isLegacy: false, prices: [{ from: '2026-01-01', bands: [band], source: 'test' }] },
+      id: 'm',
+      name: 'M',
+      contextWindow: null,
+      maxOutputTokens: null,
+      minCacheableTokens: null,
+      thinking: 'none',
+      efforts: [],
+      defaultEffort: null,
+      isLegacy: false,
+      prices: [{ from: '2026-01-01', bands: [band], source: 'test' }],
     },
   ],
 };
@@ -44,12 +52,28 @@ function request(id: RequestId, read: number, blocks: readonly string[] = ['tool
   const head = { actor: agent, request: id };
   return [
     {
-      ...{ type: 'request.sent', ...head, turn, step: 1, purpose: 'main', model: 'm', maxTokens: 1, isSimulated: false },
-      ...{ effort: null, thinking: 'none', blocks: [...blocks], marks: [{ block: 1, ttl: '5m' }] },
+      type: 'request.sent',
+      ...head,
+      turn,
+      step: 1,
+      purpose: 'main',
+      model: 'm',
+      maxTokens: 1,
+      isSimulated: false,
+      effort: null,
+      thinking: 'none',
+      blocks: [...blocks],
+      marks: [{ block: 1, ttl: '5m' }],
     },
     {
-      ...{ type: 'response.completed', ...head, apiMessage: `msg_${id}`, stopReason: 'end_turn', usage, blockCount: 1 },
-      ...{ firstTokenMs: 3, durationMs: 9 },
+      type: 'response.completed',
+      ...head,
+      apiMessage: `msg_${id}`,
+      stopReason: 'end_turn',
+      usage,
+      blockCount: 1,
+      firstTokenMs: 3,
+      durationMs: 9,
     },
   ];
 }

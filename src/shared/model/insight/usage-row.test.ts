@@ -6,21 +6,57 @@ import { usageRows, type UsageRow } from './usage-row.ts';
 
 const head = { v: 1, session: 's' as SessionId, actor: 'a' as AgentId, previous: null, request: 'r' as RequestId } as const;
 const created: EventOf<'session.created'> = {
-  ...{ v: 1, session: head.session, seq: 1, at: 1, actor: 'person', previous: null, type: 'session.created' },
-  ...{ project: 'p' as ProjectId, folder: '/f', agent: head.actor, mode: 'default', title: null, appVersion: '1' },
+  v: 1,
+  session: head.session,
+  seq: 1,
+  at: 1,
+  actor: 'person',
+  previous: null,
+  type: 'session.created',
+  project: 'p' as ProjectId,
+  folder: '/f',
+  agent: head.actor,
+  mode: 'default',
+  title: null,
+  appVersion: '1',
   model: { provider: 'anthropic', model: 'model-a', effort: null },
 };
 const sent: EventOf<'request.sent'> = {
-  ...{ ...head, type: 'request.sent', seq: 2, at: Date.UTC(2026, 11, 31, 23), turn: 't' as TurnId, step: 1, purpose: 'main' },
-  ...{ model: 'model-a', maxTokens: 1, isSimulated: false, blocks: ['b1', 'b2'], marks: [{ block: 1, ttl: '5m' }] },
+  ...head,
+  type: 'request.sent',
+  seq: 2,
+  at: Date.UTC(2026, 11, 31, 23),
+  turn: 't' as TurnId,
+  step: 1,
+  purpose: 'main',
+  model: 'model-a',
+  maxTokens: 1,
+  isSimulated: false,
+  blocks: ['b1', 'b2'],
+  marks: [{ block: 1, ttl: '5m' }],
 };
 const usage = { input_tokens: 1_000_000, output_tokens: 0 };
 const completed: EventOf<'response.completed'> = {
-  ...{ ...head, type: 'response.completed', seq: 3, at: Date.UTC(2027, 0, 1), apiMessage: 'msg_1', stopReason: 'end_turn' },
-  ...{ usage, blockCount: 1, firstTokenMs: 5, durationMs: 9 },
+  ...head,
+  type: 'response.completed',
+  seq: 3,
+  at: Date.UTC(2027, 0, 1),
+  apiMessage: 'msg_1',
+  stopReason: 'end_turn',
+  usage,
+  blockCount: 1,
+  firstTokenMs: 5,
+  durationMs: 9,
 };
 const cut: EventOf<'response.interrupted'> = {
-  ...{ ...head, type: 'response.interrupted', seq: 3, at: sent.at + 70, apiMessage: null, because: 'stopped', usage, blockCount: 0 },
+  ...head,
+  type: 'response.interrupted',
+  seq: 3,
+  at: sent.at + 70,
+  apiMessage: null,
+  because: 'stopped',
+  usage,
+  blockCount: 0,
 };
 const band = (input: number) => [{ promptTokensUpTo: null, input, output: 0, write5m: 0, write1h: 0, read: 0 }];
 const book: PriceBook = {
@@ -28,8 +64,15 @@ const book: PriceBook = {
   currency: 'USD',
   models: [
     {
-      ...{ id: 'model-a', name: 'A', contextWindow: null, maxOutputTokens: null, minCacheableTokens: null, thinking: 'none' },
-      ...{ efforts: [], defaultEffort: null, isLegacy: false },
+      id: 'model-a',
+      name: 'A',
+      contextWindow: null,
+      maxOutputTokens: null,
+      minCacheableTokens: null,
+      thinking: 'none',
+      efforts: [],
+      defaultEffort: null,
+      isLegacy: false,
       prices: [
         { from: '2026-01-01', bands: band(2), source: 'test' },
         { from: '2027-01-01', bands: band(20), source: 'test' },
@@ -43,9 +86,25 @@ const rowsOf = (...events: SessionEvent[]): UsageRow[] => usageRows([], [created
 test('a request is priced at the rate of the day it was sent, and kept with all that was sent and answered', () => {
   expect(rowsOf(sent, completed)).toMatchObject([
     {
-      ...{ costUsd: 2, isSimulated: false, apiMessage: 'msg_1', stopReason: 'end_turn', durationMs: 9, wasInterrupted: false },
-      ...{ project: 'p', turn: 't', agent: 'a', seq: 2, endSeq: 3, number: 1, attempts: 0, sentBlocks: 2, answerBlocks: 1 },
-      ...{ marks: [{ block: 1, ttl: '5m' }], wireUsage: usage, verdict: { outcome: 'first' }, promptHash: null },
+      costUsd: 2,
+      isSimulated: false,
+      apiMessage: 'msg_1',
+      stopReason: 'end_turn',
+      durationMs: 9,
+      wasInterrupted: false,
+      project: 'p',
+      turn: 't',
+      agent: 'a',
+      seq: 2,
+      endSeq: 3,
+      number: 1,
+      attempts: 0,
+      sentBlocks: 2,
+      answerBlocks: 1,
+      marks: [{ block: 1, ttl: '5m' }],
+      wireUsage: usage,
+      verdict: { outcome: 'first' },
+      promptHash: null,
     },
   ]);
 });
@@ -77,8 +136,16 @@ test('the prompt’s version is a hash of tools and static sections alone', () =
   const section = { name: 'identity', version: 1, isStatic: true, text: 'You are.' };
   const place = { name: 'place', version: 1, isStatic: false, text: '/home/one' };
   const fixed = (...sections: (typeof section)[]): EventOf<'prompt.fixed'> => ({
-    ...{ v: 1, session: head.session, seq: 2, at: 2, actor: head.actor, previous: null, type: 'prompt.fixed' },
-    ...{ sections, tools: [], variants: { identity: 'short' } },
+    v: 1,
+    session: head.session,
+    seq: 2,
+    at: 2,
+    actor: head.actor,
+    previous: null,
+    type: 'prompt.fixed',
+    sections,
+    tools: [],
+    variants: { identity: 'short' },
   });
   const hashOf = (event: EventOf<'prompt.fixed'>) => rowsOf(event, sent, completed)[0]?.promptHash;
   const hash = hashOf(fixed(section, place));

@@ -45,9 +45,9 @@ function randomRow(random: () => number): UsageRow {
   const advice = priced({ purpose: 'advisor', model: pick(models), usage: { ...noUsage, inputTokens: count(90) } }, random);
   const isMissed = random() < 0.3;
   return usageRowWith({
-    session: sessions[session] as UsageRow['session'],
-    project: projects[session % 2] as ProjectId,
-    turn: turns[turn % turns.length] as UsageRow['turn'],
+    session: sessions[session],
+    project: projects[session % 2],
+    turn: turns[turn % turns.length],
     at: Math.floor(firstMs + random() * spanMs),
     model,
     purpose: own.purpose,

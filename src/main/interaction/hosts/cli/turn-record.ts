@@ -1,10 +1,11 @@
 // What a turn came to, gathered from its events: the figures and words of the `result` line.
-import { addUsage, noUsage, toTokenUsage, type TokenUsage } from '#shared/model/usage.ts';
+import { addUsage, noUsage, type TokenUsage } from '#shared/model/usage.ts';
+import type { WireUsage } from '#shared/model/wire.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { RequestId, SessionId } from '#shared/model/id.ts';
 import type { PriceBook } from '#shared/model/price.ts';
-import { priceUsage } from '#shared/model/price.ts';
+import { billedParts, totalCost } from '#shared/model/insight/request-cost.ts';
 import { describeEnding, type Ending } from './exit-code.ts';
 
 export interface TurnResult {
@@ -65,7 +66,7 @@ export class TurnRecord {
       case 'response.completed':
       case 'response.interrupted': {
         const request = this.#requests.get(event.request);
-        if (request && event.usage) this.#addUsage(request, toTokenUsage(event.usage));
+        if (request && event.usage) this.#addUsage(request, event.usage);
         if (request && request.text !== '') this.#result.text = this.#before + request.text;
         this.#before = '';
         return;
@@ -95,11 +96,11 @@ export class TurnRecord {
     return { session, terminal, ending: describeEnding(terminal), isSimulated: this.#simulated > 0, ...this.#result };
   }
 
-  #addUsage(request: OpenRequest, usage: TokenUsage): void {
-    this.#result.usage = addUsage(this.#result.usage, usage);
-    if (request.isSimulated) return;
-    const usd = priceUsage(this.#prices, request.model, request.at, usage);
-    if (usd === null) this.#result.unpricedRequests += 1;
-    else this.#result.costUsd += usd;
+  #addUsage({ model, at, isSimulated }: OpenRequest, usage: WireUsage): void {
+    for (const part of billedParts(this.#prices, { model, purpose: 'main', atMs: at, isSimulated }, usage)) {
+      this.#result.usage = addUsage(this.#result.usage, part.usage);
+      if (part.cost === null) this.#result.unpricedRequests += 1;
+      else this.#result.costUsd += totalCost(part.cost);
+    }
   }
 }
