@@ -168,7 +168,7 @@ class SessionRun {
       tools,
       appVersion: `0.${version + 1}.0`,
       cacheTtl: () => (version === 0 ? 'auto' : '5m'),
-      facts: { gather: async () => ({ ...place, date: `2026-11-2${version}` }) },
+      facts: { ...deps.facts, gather: async () => ({ ...place, date: `2026-11-2${version}` }) },
       results: { ...deps.results, writeResult: (_session, call) => Promise.resolve(`/results/${call}.txt`) },
       decide: () => Promise.resolve({ type: 'allow', because: 'a plan' }),
       clock: { ...deps.clock, sleep: (ms, signal) => (isRetryWait(ms) ? nextTick() : deps.clock.sleep(ms, signal)) },

@@ -9,6 +9,7 @@ import type { CachedRequest, CacheVerdict } from '#shared/model/insight/cache-re
 import { systemClock } from '#main/app/system-clock.ts';
 import { scriptedTool, textResult } from '#main/execution/executor/testing/scripted-runner.ts';
 import { createCacheInsight } from '#main/infrastructure/insight/create-cache-insight.ts';
+import { createLedgerRenewal } from '#main/infrastructure/insight/renew-ledger.ts';
 import { createAnthropicModel } from '#main/infrastructure/models/anthropic/model.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createManualClock, type ManualClock } from '#main/orchestration/sessions/testing/manual-clock.ts';
@@ -38,13 +39,14 @@ export interface Forensics extends AsyncDisposable {
   prompt: () => EventOf<'prompt.fixed'>;
   forget(blob: BlobId): void;
   /** Prompt tokens that the request before the last left in the cache, and that the last one read, as the API counted them. */
-  counted: () => { cached: number; read: number; prompt: number };
+  counted: () => { cached: number; read: number; prompt: number; written1h: number };
 }
 
 /** A session with `model`. */
 export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Forensics> {
   const clock = createManualClock(noon);
   const simulator = await startSimulator({ now: () => clock.now() });
+  const failures: string[] = [];
   const start = (home?: string): Scene =>
     createScene({
       clock,
@@ -70,6 +72,13 @@ export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Fore
   const insightOf = ({ store, sessions }: Scene): CacheInsight =>
     createCacheInsight({
       queries: store.queries,
+      renewal: createLedgerRenewal({
+        queries: store.queries,
+        usage: store.usage,
+        prices: () => book,
+        clock,
+        report: (words) => failures.push(words),
+      }),
       prices: () => book,
       titleOf: (id) => sessions.get(id).title,
       appVersion: '0.1.0',
@@ -109,12 +118,16 @@ export async function createForensics(model = 'claude-sonnet-5-5'): Promise<Fore
       const [before, after] = simulator.requests.slice(-2).map(({ usage }) => {
         const read = usage?.cache_read_input_tokens ?? 0;
         const cached = read + (usage?.cache_creation_input_tokens ?? 0);
-        return { read, cached, prompt: cached + (usage?.input_tokens ?? 0) };
+        const written1h = usage?.cache_creation?.ephemeral_1h_input_tokens ?? 0;
+        return { read, cached, written1h, prompt: cached + (usage?.input_tokens ?? 0) };
       });
       if (before === undefined || after === undefined) throw new Error('Two requests are needed.');
-      return { cached: before.cached, read: after.read, prompt: after.prompt };
+      return { cached: before.cached, read: after.read, prompt: after.prompt, written1h: after.written1h };
     },
-    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await simulator[Symbol.asyncDispose]();
+      if (failures.length > 0) throw new Error(failures.join('\n'));
+    },
   };
 }
 
@@ -126,7 +139,7 @@ export function missOf({ verdict }: CachedRequest): Missed {
 
 /** The prompt as it was, with a live section that says this. */
 export function withSection({ prompt }: Forensics, text: string): EventDraft {
-  const { actor, sections, tools } = prompt();
+  const { actor, sections, tools, layout } = prompt();
   const section: PromptSection = {
     name: 'git.status',
     version: 1,
@@ -134,7 +147,8 @@ export function withSection({ prompt }: Forensics, text: string): EventDraft {
     text,
     because: 'the agent must know which branch it commits to',
   };
-  return { type: 'prompt.fixed', actor, tools, sections: [...sections.filter(({ name }) => name !== section.name), section] };
+  const rest = sections.filter(({ name }) => name !== section.name);
+  return { type: 'prompt.fixed', actor, tools, sections: [...rest, section], ...(layout === undefined ? {} : { layout }) };
 }
 
 function last<T>(items: readonly T[]): T {

@@ -21,7 +21,7 @@ import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
-import { createInsight } from './create-insight.ts';
+import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
 import { createLog } from './log.ts';
@@ -99,6 +99,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
 
   const service = sessions;
   const usage = createUsage({ store, sessions: service, settings, prices, clock, report: log });
+  const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
     version,
     home: store.home,
@@ -110,7 +111,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     prices,
     terminals: shells.terminals,
     usage: store.usage,
-    insight: createInsight({ store, provider, sessions: service, usage: usage.insight }),
+    insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
     rules,
     trust,

@@ -5,9 +5,11 @@ import type { PriceBook } from '#shared/model/price.ts';
 import type { CacheInsight } from '#main/ports/insight.ts';
 import type { Queries, QueryPort } from '#main/ports/queries.ts';
 import { ServiceError } from '#main/ports/sessions.ts';
+import type { LedgerRenewal } from './renew-ledger.ts';
 
 export interface CacheInsightDeps {
   queries: QueryPort;
+  renewal: Pick<LedgerRenewal, 'ready'>;
   prices: () => PriceBook;
   /** Null where the session has none, or is not there any more. */
   titleOf: (session: SessionId) => string | null;
@@ -15,18 +17,20 @@ export interface CacheInsightDeps {
 }
 
 /** The cache pages' answers. */
-export function createCacheInsight({ queries, prices, titleOf, appVersion }: CacheInsightDeps): CacheInsight {
+export function createCacheInsight({ queries, renewal, prices, titleOf, appVersion }: CacheInsightDeps): CacheInsight {
   const compare = async (
     session: SessionId,
     request: RequestId,
     against: RequestId | null,
   ): Promise<NonNullable<Queries['cache.compare']['result']>> => {
+    await renewal.ready();
     const compared = await queries.run('cache.compare', { session, request, against, prices: prices() });
     if (compared === null) throw new ServiceError('NOT_FOUND', 'The session has no such request.', { what: 'request' });
     return compared;
   };
   return {
     async misses(filter, limit) {
+      await renewal.ready();
       const { misses, ...sums } = await queries.run('usage.misses', { filter, limit });
       return { ...sums, misses: misses.map((miss) => ({ ...miss, sessionTitle: titleOf(miss.session) })) };
     },

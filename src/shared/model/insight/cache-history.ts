@@ -129,7 +129,7 @@ export function firstDifference({ sent: before }: CachedPrefix, sent: SentPrefix
  */
 export function expectedPrefix({ cached, bySettings }: Pick<Conversation, 'cached' | 'bySettings'>, sent: SentPrefix): CachedPrefix | null {
   const own = bySettings[settingsOf(sent)];
-  return own !== undefined && firstDifference(own, sent) === null ? own : cached;
+  return own !== undefined && own !== cached && firstDifference(own, sent) === null ? own : cached;
 }
 
 function settingsOf({ model, effort, thinking }: Pick<SentPrefix, 'model' | 'effort' | 'thinking'>): string {

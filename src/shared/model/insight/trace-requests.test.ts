@@ -4,7 +4,7 @@ import { createStory } from '../folds/transcript-story.ts';
 import { priceUsage, type PriceBook } from '../price.ts';
 import { promptTokens } from '../usage.ts';
 import { compareRequests } from './compare-requests.ts';
-import { steps, tellSession } from './testing/random-session.ts';
+import { tellSession, type Step } from './testing/random-session.ts';
 import { traceRequests } from './trace-requests.ts';
 
 const band = { promptTokensUpTo: null, input: 4, output: 20, write5m: 5, write1h: 8, read: 0.2 };
@@ -24,6 +24,45 @@ const prices: PriceBook = {
     prices: [{ from: '2025-01-01', bands: [band], source: 'test' }],
   })),
 };
+
+const ask = fc.record({
+  type: fc.constant('ask' as const),
+  blocks: fc.integer({ min: 1, max: 30 }),
+  waitMs: fc.constantFrom(0, 0, 0, 60_000, 400_000, 4_000_000),
+  marksOld: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  isLong: fc.boolean(),
+  purpose: fc.constantFrom('main' as const, 'main' as const, 'main' as const, 'warm' as const, 'title' as const),
+  end: fc.constantFrom(
+    'completes' as const,
+    'completes' as const,
+    'completes' as const,
+    'breaks off' as const,
+    'dies' as const,
+    'fails' as const,
+  ),
+});
+
+/** Mostly requests, with now and then something that changes the prefix or drops it. */
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: ask },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        type: fc.constant('model' as const),
+        model: fc.constantFrom('claude-opus-5-5', 'claude-sonnet-5-5'),
+        isByPerson: fc.boolean(),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ type: fc.constant('prompt' as const), what: fc.constantFrom('tools' as const, 'section' as const) }),
+    },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('rewrite' as const), block: fc.nat({ max: 40 }) }) },
+    { weight: 1, arbitrary: fc.constant({ type: 'drop' as const }) },
+  ),
+  { maxLength: 24 },
+);
 
 describe('in random sessions against a cache that keeps the rules', () => {
   test('a request misses where and only where something was lost, and what it lost is never negative', () => {

@@ -26,12 +26,9 @@ export function cacheRequests(database: Database, { session, prices }: Requests[
 /** Two requests of a session, or of what a fork inherited, side by side; null where one of them is not there. */
 export function cacheCompare(database: Database, { session, request, against, prices }: Compare['params']): Compare['result'] {
   const events = readEvents(database, session);
-  const after = events && find(traceRequests(events, prices), request);
-  if (events === null || after === null) return null;
-  const wanted = against ?? after.cached?.sent.request ?? null;
-  const before = wanted === null ? null : find(traceRequests(events, prices), wanted);
-  if (before === null && against !== null) return null;
-  const changes = before === null ? [] : changesBetween(traceRequests(events, prices), before, after);
+  const found = events && findPair(traceRequests(events, prices), request, against);
+  if (found === null) return null;
+  const { before, after, changes } = found;
   const comparison = { ...compareRequests(before, after, changes, prices), soFar: soFar(database, after.summary) };
   return { comparison, sent: { before: before && evidence(before), after: evidence(after) } };
 }
@@ -44,21 +41,40 @@ function readEvents(database: Database, session: Requests['params']['session']):
   return [...inherited, ...events.read(session, 0)];
 }
 
-function find(requests: Iterable<TracedRequest>, wanted: string): TracedRequest | null {
-  for (const traced of requests) if (traced.summary.request === wanted) return traced;
-  return null;
+/** A request without its hashes and those of others: what can be kept of each. */
+type Bare = Omit<TracedRequest, 'open' | 'cached'>;
+
+interface Pair {
+  readonly before: TracedRequest | null;
+  readonly after: TracedRequest;
+  /** What happened between them. */
+  readonly changes: readonly PrefixChange[];
 }
 
-/** What happened behind the earlier of two requests, up to the later. */
-function changesBetween(requests: Iterable<TracedRequest>, before: TracedRequest, after: TracedRequest): PrefixChange[] {
-  const changes = new Set<PrefixChange>();
-  let isBetween = false;
+/** The request asked for and the one it is compared with: `against`, or the one whose prefix it should have read. */
+function findPair(requests: Iterable<TracedRequest>, request: string, against: string | null): Pair | null {
+  const passed = new Map<string, Bare>();
+  let after: TracedRequest | null = null;
+  let before: TracedRequest | null = null;
   for (const traced of requests) {
-    if (isBetween) for (const change of traced.changes) changes.add(change);
-    if (traced.summary.request === before.summary.request) isBetween = true;
-    if (traced.summary.request === after.summary.request) break;
+    const { summary, event, messages, changes, diagnostics } = traced;
+    passed.set(summary.request, { summary, event, messages, changes, diagnostics });
+    if (summary.request === request) after = traced;
+    if (summary.request === against) before = traced;
+    if (after !== null && (against === null || before !== null)) break;
   }
-  return [...changes];
+  if (after === null || (against !== null && before === null)) return null;
+  const expected = after.cached;
+  const known = expected === null ? undefined : passed.get(expected.sent.request);
+  if (against === null && expected !== null && known !== undefined) before = { ...known, open: expected.sent, cached: null };
+  return { before, after, changes: before === null ? [] : changesBetween([...passed.values()], before, after) };
+}
+
+/** Whichever of the two is the earlier. */
+function changesBetween(passed: readonly Bare[], before: Bare, after: Bare): PrefixChange[] {
+  const places = [before, after].map(({ summary }) => passed.findIndex((bare) => bare.summary.request === summary.request));
+  const between = passed.slice(Math.min(...places) + 1, Math.max(...places) + 1);
+  return [...new Set(between.flatMap(({ changes }) => changes))];
 }
 
 /** What stands in the journal of a request, with all its hashes. */

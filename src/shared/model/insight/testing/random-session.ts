@@ -1,5 +1,4 @@
 // Test support: sessions with everything that may happen to a prefix, against a cache that keeps the published rules.
-import * as fc from 'fast-check';
 import { createStory, type Story } from '../../folds/transcript-story.ts';
 import type { WireUsage } from '../../wire.ts';
 
@@ -17,45 +16,6 @@ export type Step =
   | { type: 'prompt'; what: 'tools' | 'section' }
   | { type: 'rewrite'; block: number }
   | { type: 'drop' };
-
-const ask = fc.record({
-  type: fc.constant('ask' as const),
-  blocks: fc.integer({ min: 1, max: 30 }),
-  waitMs: fc.constantFrom(0, 0, 0, 60_000, 400_000, 4_000_000),
-  marksOld: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-  isLong: fc.boolean(),
-  purpose: fc.constantFrom('main' as const, 'main' as const, 'main' as const, 'warm' as const, 'title' as const),
-  end: fc.constantFrom(
-    'completes' as const,
-    'completes' as const,
-    'completes' as const,
-    'breaks off' as const,
-    'dies' as const,
-    'fails' as const,
-  ),
-});
-
-/** Mostly requests, with now and then something that changes the prefix or drops it. */
-export const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    { weight: 8, arbitrary: ask },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        type: fc.constant('model' as const),
-        model: fc.constantFrom('claude-opus-5-5', 'claude-sonnet-5-5'),
-        isByPerson: fc.boolean(),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({ type: fc.constant('prompt' as const), what: fc.constantFrom('tools' as const, 'section' as const) }),
-    },
-    { weight: 1, arbitrary: fc.record({ type: fc.constant('rewrite' as const), block: fc.nat({ max: 40 }) }) },
-    { weight: 1, arbitrary: fc.constant({ type: 'drop' as const }) },
-  ),
-  { maxLength: 24 },
-);
 
 /** The events of a session in which this happened. */
 export function tellSession(plan: readonly Step[]): Story {
@@ -119,7 +79,7 @@ class Session {
   }
 
   #ask({ blocks: more, waitMs, marksOld, isLong, purpose, end }: Extract<Step, { type: 'ask' }>): void {
-    const { story } = { story: this.#story };
+    const story = this.#story;
     story.state.at += waitMs;
     const added = Array.from({ length: more }, () => this.#make());
     if (purpose === 'main') this.#messages.push(...added);
@@ -138,7 +98,7 @@ class Session {
       story.fails('overloaded', 1_000);
       return;
     }
-    const usage = this.#cache.use(`${sent.model}`, blocks, marks, sent.at);
+    const usage = this.#cache.use(sent.model, blocks, marks, sent.at);
     if (purpose !== 'title' && end !== 'dies') this.#lastMark = last;
     if (end === 'completes') story.completes({ ...usage, output_tokens: 1 });
     else story.breaksOff('stopped', end === 'dies' ? null : usage);

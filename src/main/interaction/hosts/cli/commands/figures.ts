@@ -5,7 +5,9 @@ export function count(value: number): string {
 
 /** Money for people, in USD: two decimals, four below ten cents. */
 export function usd(amount: number | null): string {
-  return amount === null ? 'unpriced' : `$${amount.toFixed(Math.abs(amount) < 0.1 ? 4 : 2)}`;
+  if (amount === null) return 'unpriced';
+  const text = Math.abs(amount).toFixed(Math.abs(amount) < 0.1 ? 4 : 2);
+  return amount < 0 ? `-$${text}` : `$${text}`;
 }
 
 /** A time to the second, UTC. */

@@ -5,6 +5,7 @@ import type { Engine } from '#main/ports/engine.ts';
 import type { UsageGroup } from '#main/ports/usage.ts';
 import { printTable } from '../print-table.ts';
 import { UsageError, type CommandStreams } from '../streams.ts';
+import { count, usd as money } from './figures.ts';
 
 export interface StatsOptions {
   by: UsageGrouping;
@@ -101,13 +102,4 @@ function words(report: UsageReport, burn: BurnReport, simulatedRequests: number)
   if (simulatedRequests === 1) lines.push('1 simulated request is not in these sums.');
   if (simulatedRequests > 1) lines.push(`${count(simulatedRequests)} simulated requests are not in these sums.`);
   return lines;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-function money(usd: number): string {
-  const text = Math.abs(usd).toFixed(Math.abs(usd) < 0.1 ? 4 : 2);
-  return usd < 0 ? `-$${text}` : `$${text}`;
 }
