@@ -133,7 +133,7 @@ test('a request that held says so in the same places', async () => {
   await show(31);
   screen.getByRole('heading', { name: 'Request 31, held' });
   expect(region('Verdict').textContent).toContain('The prefix held');
-  expect(region('Verdict').textContent).toContain('Lost$0.0000');
+  expect(region('Verdict').textContent).toContain('Lost$0.00');
   screen.getByText('What had been sent before was sent again, byte for byte.');
   screen.getByText('Nothing: the prefix held.');
 });

@@ -2,7 +2,7 @@
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { CachedRequest, RequestComparison } from '#shared/model/insight/cache-report.ts';
 import { promptTokens } from '#shared/model/usage.ts';
-import { countText, numberText, requestCostText } from '../../../parts/format/money.ts';
+import { countText, numberText, requestCostText, sumText } from '../../../parts/format/money.ts';
 import { markOfRead } from '../blocks/block-rows.ts';
 
 /** What the page is about: `Miss at request 30`, `Request 30, held`. */
@@ -82,6 +82,7 @@ function tokens(count: number): string {
 /** A sum of one request: `$0.27`, `unpriced`, or `free` where it was simulated. */
 export function sumOfRequest(usd: number | null, { isSimulated }: Pick<CachedRequest, 'isSimulated'>): string {
   if (isSimulated) return 'free';
+  if (usd === 0) return sumText(0);
   return usd === null ? 'unpriced' : requestCostText(usd);
 }
 

@@ -27,7 +27,7 @@ export function PriceTable({ book, today, onEdit }: PriceTableProps) {
                 {name}
               </th>
             ))}
-            <td />
+            <th scope="col" aria-label="Change" />
           </tr>
         </thead>
         {book.models.map((model) => (
