@@ -61,7 +61,7 @@ export function* answerActions(answer: Answer, frame: AnswerFrame): Generator<St
     stop_sequence: null,
     ...(answer.stopDetails ? { stop_details: answer.stopDetails } : {}),
   };
-  const reported = Math.max(1, outputTokens);
+  const reported = Math.max(frame.request.body['max_tokens'] === 0 ? 0 : 1, outputTokens);
   yield send('message_delta', { delta, usage: { output_tokens: reported } });
   frame.onOutput(reported);
   yield send('message_stop', {});

@@ -33,8 +33,9 @@ function checkFields(body: JsonObject, { entry, isKnownModel, version }: RuleCon
   const { model, max_tokens: maxTokens } = body;
   if (typeof model !== 'string') return invalid('model: Field required');
   if (!isKnownModel) return refusal(404, `model: ${model}`);
-  if (typeof maxTokens !== 'number' || !Number.isInteger(maxTokens) || maxTokens < 1)
+  if (typeof maxTokens !== 'number' || !Number.isInteger(maxTokens) || maxTokens < 0)
     return invalid('max_tokens: must be a positive integer');
+  if (maxTokens === 0 && body['stream'] === true) return invalid('max_tokens: 0 cannot be streamed');
   const most = entry?.maxOutputTokens ?? Infinity;
   if (maxTokens > most)
     return invalid(`max_tokens: ${maxTokens} > ${most}, which is the maximum allowed number of output tokens for ${model}`);

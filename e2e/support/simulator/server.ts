@@ -29,7 +29,8 @@ export interface Handlers {
   onMessages(text: string, headers: IncomingMessage['headers']): Decision;
   /** A request for an answer failed its authentication. */
   onUnauthorised(): void;
-  countTokens(text: string): number;
+  /** Null: refused. */
+  countTokens(text: string): number | null;
 }
 
 /** Serves the API on a free port of the loopback interface. */
@@ -55,7 +56,9 @@ async function route(handlers: Handlers, request: IncomingMessage, response: Ser
   } else if (isMessages) {
     await carryOut(handlers.onMessages(text, request.headers), response);
   } else if (request.method === 'POST' && path === '/v1/messages/count_tokens') {
-    sendJson(response, 200, { input_tokens: handlers.countTokens(text) });
+    const tokens = handlers.countTokens(text);
+    if (tokens === null) sendRefusal(response, refusal(429));
+    else sendJson(response, 200, { input_tokens: tokens });
   } else if (request.method === 'GET' && path === '/v1/models') {
     const data = handlers.models.map(({ id, name }) => ({ type: 'model', id, display_name: name, created_at: '2026-01-01T00:00:00Z' }));
     sendJson(response, 200, { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null, next_page: null });

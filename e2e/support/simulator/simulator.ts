@@ -47,6 +47,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 export class Simulator implements AsyncDisposable {
   /** Every request for an answer that carried the right key, in order of arrival. */
   readonly requests: ReceivedRequest[] = [];
+  /** Every prompt whose tokens were to be counted, in order of arrival. */
+  readonly counts: { readonly body: JsonObject }[] = [];
   /** What went wrong by the rules or by the script; `assertDone` throws on any. */
   readonly failures: string[] = [];
   /** Requests for an answer with a wrong key. */
@@ -59,6 +61,7 @@ export class Simulator implements AsyncDisposable {
   readonly #answers: Answer[] = [];
   readonly #paused = new Set<string>();
   readonly #waiting: { count: number; resolve: () => void }[] = [];
+  #mayCount = true;
   #calls = 0;
   #active = 0;
 
@@ -73,7 +76,7 @@ export class Simulator implements AsyncDisposable {
       models: [...book.models, ...(options.models ?? []).map((id) => ({ id, name: id }))],
       onMessages: (text, headers) => this.#onMessages(text, headers),
       onUnauthorised: () => (this.unauthorised += 1),
-      countTokens: (text) => countTokens(wireBlocks(JSON.parse(text) as JsonObject)),
+      countTokens: (text) => this.#count(text),
     });
     this.#server.on('request', (_request, response) => {
       this.#active += 1;
@@ -139,6 +142,11 @@ export class Simulator implements AsyncDisposable {
     return this.answer().refuse({ status, ...rest });
   }
 
+  /** Refuses to count tokens from here on, as where the limit of counting is reached. */
+  refuseCounting(): void {
+    this.#mayCount = false;
+  }
+
   /** Refuses as the API does where a prompt does not fit its window. */
   tooLong(tokens = 1_000_001, window = 1_000_000): Answer {
     return this.status(400, { message: tooLongMessage(tokens, window) });
@@ -200,6 +208,13 @@ export class Simulator implements AsyncDisposable {
     return this.#answerTo(request, blocks);
   }
 
+  /** Null where it is refused. */
+  #count(text: string): number | null {
+    const body = parseBody(text) ?? {};
+    this.counts.push({ body });
+    return this.#mayCount ? countTokens(wireBlocks(body)) : null;
+  }
+
   #check(body: JsonObject, blocks: readonly WireBlock[], version: string | undefined): Refusal | undefined {
     const model = textField(body, 'model');
     const entry = findModel(book, model);
@@ -218,7 +233,10 @@ export class Simulator implements AsyncDisposable {
     const tokens = countTokens(blocks);
     const window = this.#options.windowTokens ?? findModel(book, model)?.contextWindow ?? 1_000_000;
     if (tokens > window) return { type: 'refuse', refusal: invalid(tooLongMessage(tokens, window)) };
-    const at = this.#answers.findIndex((candidate) => candidate.condition?.(request) ?? true);
+    // Asked for no output, it only reads and writes the cache: no answer need be scripted, and none is used but one that is meant for it.
+    const isForNothing = request.body['max_tokens'] === 0;
+    const at = this.#answers.findIndex((candidate) => candidate.condition?.(request) ?? !isForNothing);
+    if (at === -1 && isForNothing) return this.#streamed(new Answer().stop('max_tokens'), request, blocks, model);
     const answer = at === -1 ? undefined : this.#answers.splice(at, 1)[0];
     if (!answer) return this.#refuse(refusal(500, `Nobody scripted this request (number ${this.requests.length}): ${lastWords(blocks)}`));
     if (answer.refusal) return statusDecision(answer.refusal);

@@ -17,6 +17,7 @@ import { openStore, type Store } from '#main/infrastructure/store/open-store.ts'
 import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
+import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
@@ -68,8 +69,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     environment: env,
     onEnded: (...ended) => sessions?.processEnded(...ended),
   });
-  const sweep = (tokens: readonly string[]): Promise<unknown> =>
-    shells.sweep(tokens).catch((error: unknown) => log('Left-over processes could not be ended.', error));
+  const sweep = sweeper(shells, log);
   // Before sessions are recovered, which forgets the tokens of void leases: whoever dies in between leaves them to the next start.
   await sweep(store.listAbandoned().map((lease) => lease.token));
 
@@ -91,12 +91,9 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     hooks: createHooks({ home: store.home, trust, clock, environment: env, report: log }),
     readFilter: (given, folder) => createReadFilter(given, { folder, home: homedir() }),
     projects: store.projects,
-    random: Math.random,
-    folderProblem,
-    dayOf,
     clock,
     ids,
-    appVersion: version,
+    ...ofThisMachine,
     report: log,
   });
 
@@ -114,6 +111,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     terminals: shells.terminals,
     usage: store.usage,
     insight: createInsight({ store, provider, sessions: service, usage: usage.insight }),
+    prompt: { describe: () => describePrompt(tools) },
     rules,
     trust,
     blobs: store.blobs,
@@ -127,6 +125,14 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
   };
 }
 
+/** What sessions know of the machine and the program, whatever their data folder. */
+const ofThisMachine = { random: Math.random, folderProblem, dayOf, appVersion: version };
+
+/** Ends what void leases left behind; that it fails is only logged. */
+function sweeper(shells: ReturnType<typeof createShells>, log: SessionsDeps['report']): (tokens: readonly string[]) => Promise<unknown> {
+  return (tokens) => shells.sweep(tokens).catch((error: unknown) => log('Left-over processes could not be ended.', error));
+}
+
 /** The calendar day where this machine is. */
 function dayOf(atMs: number): string {
   const date = new Date(atMs);
@@ -135,11 +141,15 @@ function dayOf(atMs: number): string {
 }
 
 /** What sessions ask of the person's settings, read anew each time: a change holds at once. */
-function chosenIn(settings: Engine['settings']): Pick<SessionsDeps, 'caps' | 'defaultMode' | 'fallbackModel'> {
+function chosenIn(
+  settings: Engine['settings'],
+): Pick<SessionsDeps, 'caps' | 'defaultMode' | 'fallbackModel' | 'cacheTtl' | 'promptSettings'> {
   return {
     caps: () => settings.get().caps,
     defaultMode: () => settings.get().mode,
     fallbackModel: () => settings.get().fallbackModel,
+    cacheTtl: () => settings.get().cacheTtl,
+    promptSettings: () => settings.get().prompt,
   };
 }
 

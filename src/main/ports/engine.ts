@@ -2,6 +2,7 @@ import type { Host, Problem } from '#shared/model/host.ts';
 import type { ForecastService } from './forecast.ts';
 import type { CacheInsight, UsageInsight } from './insight.ts';
 import type { PriceService } from './prices.ts';
+import type { PromptService } from './prompt.ts';
 import type { SessionService } from './sessions.ts';
 import type { ProviderService, RulesPort, SettingsService } from './settings.ts';
 import type { TerminalService } from './terminals.ts';
@@ -25,6 +26,7 @@ export interface Engine {
   readonly usage: UsageLedger;
   /** Looking back at money and cache, and ahead at the next send. */
   readonly insight: { readonly usage: UsageInsight; readonly cache: CacheInsight; readonly forecast: ForecastService };
+  readonly prompt: PromptService;
   readonly rules: RulesPort;
   readonly trust: TrustPort;
   readonly blobs: BlobPort;

@@ -1,10 +1,13 @@
+import type { Purpose } from '#shared/model/events/request-events.ts';
 import type { RequestId, SessionId } from '#shared/model/id.ts';
 import type { CachedRequest, MissList, RequestComparison } from '#shared/model/insight/cache-report.ts';
-import type { BurnReport, ExportedFile, UsageFilter, UsageReport } from '#shared/model/insight/usage-report.ts';
+import type { BurnReport, ExportedFile, SessionUsage, UsageFilter, UsageReport } from '#shared/model/insight/usage-report.ts';
 
 /** Looks back at what requests cost. Every answer is computed off the main thread and rejects with a `JournalError`. */
 export interface UsageInsight {
   report(filter: UsageFilter): Promise<UsageReport>;
+  /** The 50 sessions that spent most on one purpose. */
+  sessions(filter: UsageFilter, purpose: Purpose): Promise<SessionUsage[]>;
   burn(): Promise<BurnReport>;
   /** Every day, model, project, session and purpose that had requests, a row each. */
   export(filter: UsageFilter, format: 'csv' | 'json'): Promise<ExportedFile>;

@@ -2,7 +2,7 @@ import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { CallId } from '#shared/model/id.ts';
 import type { Json, JsonObject } from '#shared/model/json.ts';
-import type { AnswerBlock, MessagesRequest, WireUsage } from '#shared/model/wire.ts';
+import type { AnswerBlock, CountedRequest, MessagesRequest, WireUsage } from '#shared/model/wire.ts';
 
 /** What a stream tells, in the order it arrives. A block that is `closed` is complete; its tool may be started at once. */
 export type ModelStreamEvent =
@@ -30,6 +30,8 @@ export interface ModelPort {
    * where the model answers in one way only.
    */
   whole?(body: MessagesRequest, signal: AbortSignal): AsyncIterable<ModelStreamEvent>;
+  /** How many tokens the API counts in a prompt. Costs nothing. Missing where nobody counts. */
+  countTokens?(body: CountedRequest, signal: AbortSignal): Promise<number>;
 }
 
 /** A failed request; `failure` says what kind and whether trying again makes sense. */

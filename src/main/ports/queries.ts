@@ -1,4 +1,5 @@
 import type { EventOf } from '#shared/model/event.ts';
+import type { Purpose } from '#shared/model/events/request-events.ts';
 import type { ProjectId, RequestId, SessionId } from '#shared/model/id.ts';
 import type { PrefixChange } from '#shared/model/insight/cache-history.ts';
 import type { CachedRequest, MissList, MissRow, RequestComparison } from '#shared/model/insight/cache-report.ts';
@@ -40,6 +41,8 @@ export interface SentEvidence {
 export interface Queries {
   'usage.stats': { params: { by: UsageGrouping; filter: UsageFilter }; result: UsageStats };
   'usage.report': { params: { filter: UsageFilter }; result: BareReport };
+  /** The sessions that spent most on one purpose. */
+  'usage.sessions': { params: { filter: UsageFilter; purpose: Purpose }; result: (BareGroup & { project: ProjectId })[] };
   /** At most `limit` cells behind `after`, in the order of their days; `next` null: there are no more. */
   'usage.cells': {
     params: { filter: UsageFilter; after: CellPlace | null; limit: number };

@@ -1,3 +1,4 @@
+import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { PersonContent } from '#shared/model/content.ts';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import type { Delivery } from '#shared/model/events/message-events.ts';
@@ -5,6 +6,7 @@ import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { CallId, MessageId, ProjectId, QuestionId, SessionId, TurnId } from '#shared/model/id.ts';
 import type { PermissionAnswer, PermissionMode, PermissionRule } from '#shared/model/permission.ts';
+import type { PromptRenewal } from '#shared/model/prompt-catalog.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 
 /** What may be chosen for a session when it begins. */
@@ -14,6 +16,12 @@ export interface NewSession {
   model?: ModelChoice;
   /** Text added below the boundary of the system prompt (`--append-system-prompt`). */
   appendSystemPrompt?: string;
+  /** How long its prompt is kept in the cache, instead of the setting's; decided with its first turn. */
+  cacheTtl?: CacheTtl;
+  /** True where nobody sits at it, so that no pause between two turns is to be expected. */
+  isOneShot?: boolean;
+  /** Variants of the prompt's sections, by the sections' names (`--prompt-variant`); the others are as the settings say. */
+  promptVariants?: Record<string, string>;
   /** Rules given on the command line: they hold while this process has the session, and are not stored. */
   rules?: PermissionRule[];
 }
@@ -58,6 +66,10 @@ export interface SessionService {
   stopCall(session: SessionId, call: CallId): void;
   setMode(session: SessionId, mode: PermissionMode): void;
   setModel(session: SessionId, model: ModelChoice): void;
+  /** What this version would make of the session's prompt, and what that costs in cache; null where it would change nothing. */
+  promptRenewal(session: SessionId): Promise<PromptRenewal | null>;
+  /** Gives the session this version's prompt and tools, with variants if any are asked for. Rejects while a turn runs. */
+  renewPrompt(session: SessionId, promptVariants?: Record<string, string>): Promise<void>;
   /** Resolves when the answer is taken. Rejects where nobody waits for it, or its rules cannot be saved: the question then stays open. */
   answer(session: SessionId, question: QuestionId, answer: PermissionAnswer): Promise<void>;
   /**

@@ -34,6 +34,42 @@ export interface SessionFacts {
   instructions: { path: string; text: string }[];
 }
 
+/** What a section or a notice says of the place as it is now. What is left out is not known: git was too slow, or it was not asked. */
+export interface PresentPlace {
+  /** The branch that is checked out; null where there is no repository. */
+  branch?: string | null;
+  /** Null where there is no repository. */
+  gitStatus?: GitStatus | null;
+  /** Instruction files in the order they apply. */
+  instructions?: SessionFacts['instructions'];
+}
+
+/** Where a working tree stands. */
+export interface GitStatus {
+  branch: string;
+  /** Commits the branch is ahead and behind of what it tracks; null where it tracks nothing. */
+  upstream: { ahead: number; behind: number } | null;
+  changedFiles: number;
+}
+
+/** A file as it was last seen. */
+export interface WatchedFile {
+  path: string;
+  /** SHA-256 of its bytes. */
+  hash: string;
+  modifiedMs: number;
+}
+
+/** A file that is not as it was seen; `hash` is null where it is gone. */
+export interface FileChange {
+  path: string;
+  hash: string | null;
+}
+
 export interface FactsPort {
   gather(folder: string): Promise<SessionFacts>;
+  /** What may have changed since: asked when each turn begins, so it is quick. `gitStatus` takes longer and is left out unless it is wanted. */
+  present(folder: string, wanted: { gitStatus: boolean }): Promise<PresentPlace>;
+  /** Which files are not as they were seen, in the order given. Never fails. */
+  changedFiles(files: readonly WatchedFile[]): Promise<FileChange[]>;
 }

@@ -81,7 +81,9 @@ export const someSettings: Settings = {
   mode: 'default',
   baseUrl: null,
   fallbackModel: null,
+  cacheTtl: 'auto',
   caps: noCaps,
+  prompt: { flags: {}, variants: {}, experiments: [] },
 };
 
 export const aHost: Host = {

@@ -37,7 +37,10 @@ export function aReport(change: Partial<UsageReport> = {}): UsageReport {
     turns: 4,
     days: [day('2026-11-20', 0.5), day('2026-11-21', 1.5)],
     byModel: [{ ...someSums, key: 'claude-opus-5-5', label: 'Opus 5.5' }],
-    byPurpose: [{ ...someSums, key: 'main', label: 'the main agent' }],
+    byPurpose: [
+      { ...someSums, key: 'main', label: 'Main agent', costUsd: 1.8 },
+      { ...someSums, key: 'compaction', label: 'Compaction', costUsd: 0.2 },
+    ],
     byProject: [
       { ...someSums, key: aProjectId(1), label: 'project-1', costUsd: 1.4, sessions: 1, turns: 2, costBeforeUsd: 1 },
       { ...someSums, key: aProjectId(2), label: 'project-2', costUsd: 0.6, sessions: 1, turns: 2, costBeforeUsd: null },
@@ -57,6 +60,7 @@ export function aReport(change: Partial<UsageReport> = {}): UsageReport {
       { cause: 'expired', count: 1, lostUsd: 0.2 },
       { cause: 'server', count: 1, lostUsd: 0.05 },
     ],
+    costBeforeUsd: 1,
     costPerTurn: { p50: 0.4, p90: 0.9, p99: 0.9, mean: 0.5 },
     unpriced: [],
     simulatedRequests: 0,

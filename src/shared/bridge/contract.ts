@@ -9,9 +9,11 @@ import { host } from '../model/host.ts';
 import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { ownedPriceBook, priceOverride } from '../model/price-override.ts';
 import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
-import { dropCost, forecast, keepWarmOffer } from '../model/insight/forecast.ts';
-import { burnReport, exportedFile, usageFilter, usageReport } from '../model/insight/usage-report.ts';
+import { forecast, keepWarmOffer } from '../model/insight/forecast.ts';
+import { purpose } from '../model/events/request-events.ts';
+import { burnReport, exportedFile, sessionUsage, usageFilter, usageReport } from '../model/insight/usage-report.ts';
 import { project } from '../model/project.ts';
+import { promptCatalog, promptRenewal } from '../model/prompt-catalog.ts';
 import { sessionSummary } from '../model/session.ts';
 import { providerState, settings, settingsChange } from '../model/settings.ts';
 import { commonErrors } from './errors.ts';
@@ -74,6 +76,10 @@ export const contract = {
     retryNow: method.input(session).output(nothing),
     setMode: method.input(session.extend({ mode: permissionMode })).output(nothing),
     setModel: method.input(session.extend({ model: modelChoice })).output(nothing),
+    /** What this version would make of the session's prompt, and what that costs in cache; null where it would change nothing. */
+    promptRenewal: method.input(session).output(promptRenewal.nullable()),
+    /** Gives the session this version's prompt and tools. */
+    renewPrompt: method.input(session).output(nothing),
     answer: method.input(session.extend({ question: questionId, answer: permissionAnswer })).output(nothing),
   },
   call: {
@@ -110,6 +116,10 @@ export const contract = {
     setKey: method.input(z.object({ key: z.string().trim().min(1) })).output(providerState),
     clearKey: method.output(providerState),
   },
+  prompt: {
+    /** What the system prompt of new sessions is made of. */
+    describe: method.output(promptCatalog),
+  },
   prices: {
     get: method.output(ownedPriceBook),
     /**
@@ -125,6 +135,8 @@ export const contract = {
   /** Sums over the ledger. */
   usage: {
     report: method.input(usageFilter).output(usageReport),
+    /** The 50 sessions that spent most on one purpose. */
+    sessions: method.input(usageFilter.extend({ purpose })).output(z.array(sessionUsage)),
     burn: method.output(burnReport),
     /** Every day, model, project, session and purpose that had requests, a row each. */
     export: method.input(usageFilter.extend({ format: z.enum(['csv', 'json']) })).output(exportedFile),
@@ -144,8 +156,6 @@ export const contract = {
     next: method
       .input(session.extend({ draftBytes: z.number().int().nonnegative(), images: z.number().int().nonnegative() }))
       .output(forecast),
-    /** What choosing another model or effort would cost in cache. */
-    modelChange: method.input(session.extend({ model: modelChoice })).output(dropCost),
     keepWarm: method.input(session).output(keepWarmOffer),
     setKeepWarm: method.input(session.extend({ isOn: z.boolean() })).output(keepWarmOffer),
   },

@@ -1,10 +1,22 @@
 import { z } from 'zod';
+import { cacheTtlChoice } from './cache-ttl.ts';
 import { caps, lenientCaps, noCaps } from './caps.ts';
 import { permissionMode } from './permission.ts';
 import { effort } from './wire.ts';
 
 export const theme = z.enum(['light', 'dark', 'contrast', 'system']);
 export type Theme = z.infer<typeof theme>;
+
+/** How the system prompt of new sessions differs from the product's own, by the names of its sections. */
+export const promptSettings = z.object({
+  /** Optional sections that are switched on or off. */
+  flags: z.record(z.string(), z.boolean()),
+  /** The variant of a section. */
+  variants: z.record(z.string(), z.string()),
+  /** Sections whose variant is drawn for each new session, so that variants can be compared. */
+  experiments: z.array(z.string()),
+});
+export type PromptSettings = z.infer<typeof promptSettings>;
 
 const settingFields = {
   theme,
@@ -15,7 +27,10 @@ const settingFields = {
   baseUrl: z.string().nullable(),
   /** The model that takes over for the rest of a turn where the chosen one stays overloaded; null for none. */
   fallbackModel: z.string().nullable(),
+  /** How long tools and system prompt of new sessions are kept in the prompt cache. */
+  cacheTtl: cacheTtlChoice,
   caps,
+  prompt: promptSettings,
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -26,7 +41,9 @@ export const settings = z.object({
   mode: settingFields.mode.default('default'),
   baseUrl: settingFields.baseUrl.default(null),
   fallbackModel: settingFields.fallbackModel.default(null),
+  cacheTtl: settingFields.cacheTtl.default('auto'),
   caps: lenientCaps.default(noCaps),
+  prompt: promptSettings.default({ flags: {}, variants: {}, experiments: [] }),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -76,6 +76,9 @@ export interface MessagesRequest {
   diagnostics?: DiagnosticsParam;
 }
 
+/** What the API counts the tokens of. */
+export type CountedRequest = Pick<MessagesRequest, 'model' | 'tools' | 'system' | 'messages'>;
+
 /** Usage as the API gives it; total prompt = input + cache creation + cache read. Unknown fields are kept. */
 export const wireUsage = z.looseObject({
   input_tokens: z.number().int().nonnegative(),

@@ -8,7 +8,7 @@ import type { Tool } from '#main/ports/tools.ts';
 import { CallCancelled, cancelCause, cancelledText, type CancelCause } from './call/cancelled.ts';
 import { endedUnrun, type CallEnd } from './call/end.ts';
 import { executeCall } from './call/execute.ts';
-import { freezeLongResult } from './call/freeze.ts';
+import { StepResults, freezeLongResult } from './call/freeze.ts';
 import { runHooksAfter, runHooksBefore, unhooked, withContexts } from './call/hooks.ts';
 import { permitCall } from './call/permit.ts';
 import { prepareCall, summarise, type PreparedCall, type ReadyCall } from './call/prepare.ts';
@@ -48,11 +48,15 @@ export class ToolStep {
   readonly #room = new Room();
   /** The switches of calls whose start is not stored. */
   readonly #unstarted = new Set<AbortController>();
+  readonly #results: StepResults;
+  /** Set while ends wait for one before them that is being frozen: resolves when the last of them was handed over. */
+  #freezing: Promise<void> | null = null;
   #isDiscarding = false;
   #hookStop: HookStop | null = null;
 
   constructor(params: ExecutorParams) {
     this.#params = params;
+    this.#results = new StepResults(params.runner);
     this.signal = AbortSignal.any([params.signal, this.siblingAbortController.signal]);
   }
 
@@ -124,8 +128,22 @@ export class ToolStep {
     return cancelledEnd(this.signal);
   }
 
-  /** Stores the end of a call. The frozen text is handed over in the same breath, so that nothing comes between the two events. */
+  /** Stores the end of a call. Called in call order: what a step may hold together is counted so, and the ends are stored so. */
   async storeEnd(call: PreparedCall, end: CallEnd): Promise<void> {
+    const before = this.#freezing;
+    if (before === null && this.#results.hasRoom(end)) return await this.#store(call, this.#results.keep(end));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#freezing = promise;
+    await before;
+    const { id } = call.incoming.block;
+    const storing = this.#store(call, this.#results.hasRoom(end) ? this.#results.keep(end) : await this.#results.freeze(end, id));
+    if (this.#freezing === promise) this.#freezing = null;
+    resolve();
+    await storing;
+  }
+
+  /** The frozen text is handed over in the same breath, so that nothing comes between the two events. */
+  async #store(call: PreparedCall, end: CallEnd): Promise<void> {
     const { agent, store } = this.#params;
     const { id, name } = call.incoming.block;
     const finished = store({

@@ -30,6 +30,11 @@ export function createUsageInsight({ queries, clock, renewal, prices, caps, name
       const book = prices();
       return toReport(bare, filter, { book, names, nowMs: clock.now() });
     },
+    async sessions(filter, purpose) {
+      await renewal.ready();
+      const sessions = await queries.run('usage.sessions', { filter, purpose });
+      return sessions.map((group) => ({ ...group, label: names.session(sessionId.parse(group.key)) }));
+    },
     async burn() {
       await renewal.ready();
       return await burnReport(queries, caps(), names, clock.now());

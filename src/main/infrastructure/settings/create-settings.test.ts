@@ -21,7 +21,9 @@ test('without a file the defaults count, and nothing is written', () => {
     effort: null,
     mode: 'default',
     baseUrl: null,
+    prompt: { flags: {}, variants: {}, experiments: [] },
     fallbackModel: null,
+    cacheTtl: 'auto',
     caps: noCaps,
   });
   expect(readdirSync(home)).toEqual([]);

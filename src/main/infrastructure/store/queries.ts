@@ -7,6 +7,7 @@ import { sessionTitles } from './insight/session-titles.ts';
 import { usageCells } from './insight/usage-cells.ts';
 import { usageMisses } from './insight/usage-misses.ts';
 import { usageReport } from './insight/usage-report.ts';
+import { usageSessions } from './insight/usage-sessions.ts';
 import { usageStats } from './insight/usage-stats.ts';
 
 /** What the worker is sent and what it answers. Errors cross as plain data. */
@@ -25,6 +26,7 @@ export const queries: { [Name in keyof Queries]: (database: Database, params: Qu
   'cache.requests': cacheRequests,
   'cache.compare': cacheCompare,
   'usage.report': usageReport,
+  'usage.sessions': usageSessions,
   'usage.cells': usageCells,
   'usage.burn': usageBurn,
   'budget.top': budgetTop,

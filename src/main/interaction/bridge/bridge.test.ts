@@ -160,7 +160,17 @@ describe.each([
     const { client } = await connect(engine);
     const stream = await client.workbench.events();
     expect((await stream.next()).value).toEqual({ type: 'all', projects: [], sessions: [] });
-    const settings = { theme: 'dark', model: null, effort: null, mode: 'default', baseUrl: null, fallbackModel: null, caps: noCaps };
+    const settings = {
+      theme: 'dark',
+      model: null,
+      effort: null,
+      mode: 'default',
+      baseUrl: null,
+      fallbackModel: null,
+      cacheTtl: 'auto',
+      caps: noCaps,
+      prompt: { flags: {}, variants: {}, experiments: [] },
+    };
     tell?.(settings as never);
     expect((await stream.next()).value).toEqual({ type: 'settings', settings });
     await stream.return?.();

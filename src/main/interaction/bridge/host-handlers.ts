@@ -1,9 +1,9 @@
 import type { Engine, HostControls } from '#main/ports/engine.ts';
 import { bridge } from './base.ts';
 
-/** `host.*`, `settings.*`, `provider.*` and `prices.*`: the installation and the window around it. */
+/** `host.*`, `settings.*`, `provider.*`, `prompt.*` and `prices.*`: the installation and the window around it. */
 export function hostHandlers(engine: Engine, controls: HostControls) {
-  const { host, settings, provider, prices } = bridge;
+  const { host, settings, provider, prompt, prices } = bridge;
   return {
     host: {
       describe: host.describe.handler(() => ({
@@ -24,6 +24,9 @@ export function hostHandlers(engine: Engine, controls: HostControls) {
       check: provider.check.handler(({ input }) => engine.provider.check(input)),
       setKey: provider.setKey.handler(({ input }) => engine.provider.setKey(input.key)),
       clearKey: provider.clearKey.handler(() => engine.provider.clearKey()),
+    },
+    prompt: {
+      describe: prompt.describe.handler(() => engine.prompt.describe()),
     },
     prices: {
       get: prices.get.handler(() => engine.prices.book()),

@@ -7,6 +7,7 @@ export function insightHandlers({ insight }: Engine) {
   return {
     usage: {
       report: usage.report.handler(({ input }) => insight.usage.report(input)),
+      sessions: usage.sessions.handler(({ input: { purpose, ...filter } }) => insight.usage.sessions(filter, purpose)),
       burn: usage.burn.handler(() => insight.usage.burn()),
       export: usage.export.handler(({ input: { format, ...filter } }) => insight.usage.export(filter, format)),
     },
@@ -20,7 +21,6 @@ export function insightHandlers({ insight }: Engine) {
     },
     forecast: {
       next: forecast.next.handler(({ input }) => insight.forecast.next(input.session, { bytes: input.draftBytes, images: input.images })),
-      modelChange: forecast.modelChange.handler(({ input }) => insight.forecast.modelChange(input.session, input.model)),
       keepWarm: forecast.keepWarm.handler(({ input }) => insight.forecast.keepWarm(input.session)),
       setKeepWarm: forecast.setKeepWarm.handler(({ input }) => insight.forecast.setKeepWarm(input.session, input.isOn)),
     },

@@ -27,6 +27,8 @@ export function sessionHandlers({ sessions, workspace }: Engine) {
       retryNow: session.retryNow.handler(({ input }) => sessions.retryNow(input.session)),
       setMode: session.setMode.handler(({ input }) => sessions.setMode(input.session, input.mode)),
       setModel: session.setModel.handler(({ input }) => sessions.setModel(input.session, input.model)),
+      promptRenewal: session.promptRenewal.handler(({ input }) => sessions.promptRenewal(input.session)),
+      renewPrompt: session.renewPrompt.handler(({ input }) => sessions.renewPrompt(input.session)),
       answer: session.answer.handler(({ input }) => sessions.answer(input.session, input.question, input.answer)),
     },
     call: {

@@ -27,6 +27,7 @@ export function createFakeEngine(parts: Parts = {}): Engine {
     'trust',
     'blobs',
     'insight',
+    'prompt',
   ] as const;
   return {
     version: '0.0.0-test',

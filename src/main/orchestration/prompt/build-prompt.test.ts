@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SessionFacts } from '#main/ports/workspace.ts';
-import { buildPrompt } from './build-prompt.ts';
 import { cacheBreakingSection } from './section.ts';
+import { buildPrompt, refreshedSections, refreshPrompt } from './build-prompt.ts';
 
 const facts: SessionFacts = {
   folder: '/home/a/project',
@@ -54,15 +54,47 @@ test('the same facts, tools and options give the same bytes', () => {
   expect(JSON.stringify(buildPrompt(facts, []))).toBe(JSON.stringify(buildPrompt(structuredClone(facts), [])));
 });
 
-test('a section that may break the cache says why, in what is stored too', () => {
-  const section = cacheBreakingSection('servers', () => 'Server a is connected.', 'servers come and go');
-  const { sections } = buildPrompt(facts, [], { sections: [section] });
+const live = { flags: { 'git.status': true }, variants: {} };
+const onMain = { branch: 'main', gitStatus: { branch: 'main', upstream: { ahead: 1, behind: 0 }, changedFiles: 3 } };
+
+test('the section that follows the branch is off unless chosen, stands last, and says why in what is stored too', () => {
+  expect(buildPrompt(facts, [], { place: onMain }).sections.some(({ because }) => because !== undefined)).toBe(false);
+  const { sections } = buildPrompt(facts, [], { choice: live, place: onMain, appendSystemPrompt: 'Answer in French.' });
   expect(sections.at(-1)).toEqual({
-    name: 'servers',
+    name: 'git.status',
     version: 1,
     isStatic: false,
-    text: 'Server a is connected.',
-    because: 'servers come and go',
+    text: '<git-status>\nbranch: main\nahead: 1, behind: 0\nchanged files: 3\n</git-status>',
+    because: 'the agent must know which branch it commits to',
   });
-  expect(() => cacheBreakingSection('servers', () => '', ' ')).toThrow('must say why');
+  expect(sections.find(({ name }) => name === 'git')?.text).not.toContain('Branch:');
+});
+
+test('only a section that says why is computed anew, and only where its text changed', () => {
+  const prompt = buildPrompt(facts, [], { choice: live, place: onMain });
+  expect(refreshPrompt(prompt, onMain)).toBeNull();
+  expect(refreshPrompt(prompt, {})).toBeNull();
+  const place = { branch: 'other', gitStatus: { branch: 'other', upstream: null, changedFiles: 3 } };
+  const refreshed = refreshPrompt(prompt, place);
+  expect(refreshed?.sections.at(-1)?.text).toContain('branch: other\nupstream: none');
+  expect(refreshed).toEqual({ ...prompt, known: { branch: 'other' }, sections: [...prompt.sections.slice(0, -1), expect.anything()] });
+});
+
+test('a section of another version of the program keeps its words', () => {
+  const { sections } = buildPrompt(facts, [], { choice: live, place: onMain });
+  const older = { sections: sections.map((section) => ({ ...section, version: section.version + 1 })), tools: [] };
+  expect(refreshedSections(older)).toEqual([]);
+  expect(refreshPrompt(older, { branch: 'other', gitStatus: null })).toBeNull();
+});
+
+test('a section that may break the cache does not compile without a reason', () => {
+  const made: string = ['made', 'up'].join(' ');
+  // @ts-expect-error A reason is never left out.
+  const none = () => cacheBreakingSection('servers', () => '');
+  // @ts-expect-error A reason is never blank.
+  const blank = () => cacheBreakingSection('servers', () => '', ' \n');
+  // @ts-expect-error A reason stands in the source.
+  const computed = () => cacheBreakingSection('servers', () => '', made);
+  expect([none, blank, computed].every((declare) => typeof declare === 'function')).toBe(true);
+  expect(cacheBreakingSection('servers', () => 'a', 'servers come and go')).toMatchObject({ because: 'servers come and go' });
 });

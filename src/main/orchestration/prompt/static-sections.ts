@@ -1,7 +1,7 @@
 // The words above the boundary. Every one of them is paid for in every session: say it once, say it as a number where it is a limit, and
 // leave to a tool's own description what is about that tool. Changing a text means raising its version and renewing the golden file
 // (`static-prefix.test.ts` says how).
-import { staticSection, type SectionSpec } from './section.ts';
+import { staticSection, type SectionVariant, type StaticSection } from './section.ts';
 
 /** Version of the tools' definitions, which stand above the boundary too. */
 export const toolsVersion = 1;
@@ -46,9 +46,14 @@ The person relies on what you say, so every statement about the state of things 
 - Report failures as plainly as successes, in the message's own words, and what you left undone or skipped.
 - Never make up a result, number or quote. Where you did not look, write "I have not checked". An odd or empty result is a finding.`;
 
-const output = `# Writing
-- At most 25 words between tool calls; none where the call speaks for itself.
-- Final answer: at most 100 words, unless an explanation, review or document was asked for. First the outcome, then what the person must
+/** How long an answer may be, in words: the numbers that variants of the section differ in. */
+function output(name: string, between: number, final: number): SectionVariant {
+  return { name, says: `${between} words between calls, ${final} in a final answer`, text: writing(between, final) };
+}
+
+const writing = (between: number, final: number): string => `# Writing
+- At most ${between} words between tool calls; none where the call speaks for itself.
+- Final answer: at most ${final} words, unless an explanation, review or document was asked for. First the outcome, then what the person must
   know or decide. Do not retell the steps they watched, announce, praise or flatter.
 - Point to code as path:line. Show at most 20 lines of code, and only where it is the answer; never repeat a diff.
 - Markdown; lists for 3 or more items, headings only over 200 words, no emoji unless the person uses them.
@@ -65,12 +70,17 @@ const safety = `# Trust
 - Defensive security work is welcome. Refuse to build what steals, damages or spreads, in at most 2 sentences.`;
 
 /** The sections above the boundary, in the order they are sent. */
-export const staticSections: readonly SectionSpec[] = [
+export const staticSections: readonly StaticSection[] = [
   staticSection('identity', 1, identity),
   staticSection('conduct', 1, conduct),
   staticSection('work', 1, work),
   staticSection('tools', 1, tools),
   staticSection('claims', 1, claims),
-  staticSection('output', 1, output),
+  staticSection('output', 1, [
+    output('standard', 25, 100),
+    output('short', 15, 60),
+    output('short-between', 15, 100),
+    output('short-final', 25, 60),
+  ]),
   staticSection('safety', 1, safety),
 ];

@@ -5,6 +5,8 @@ import { agentId, sessionId, type CallId, type ProjectId, type SessionId } from 
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
+import type { ForecastService } from '#main/ports/forecast.ts';
+import { createForecasts } from '../forecast/create-forecasts.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, notFound, storing } from './errors.ts';
 import { forkPoint } from './history/fork-point.ts';
@@ -17,6 +19,8 @@ type Listener = (summary: SessionSummary) => void;
 
 /** The service, and what only the parts around it tell it. */
 export interface Sessions extends SessionService {
+  /** What the next request of a session costs. */
+  readonly forecast: ForecastService;
   /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
   processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
@@ -42,11 +46,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     holders.told(summary.id, summary.heldBy);
     return summary;
   };
-  const get = (session: SessionId): OpenSession => {
-    const open = storing(() => sessions.find(session));
-    if (open === null) throw notFound('The session');
-    return open;
-  };
+  const get = (session: SessionId): OpenSession => found(storing(() => sessions.find(session)));
   const start = (project: ProjectId, draft: (id: SessionId) => EventDraft, extras: SessionExtras): SessionSummary => {
     const id = sessionId.parse(ids.next());
     return storing(() => {
@@ -61,8 +61,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
     for (const session of grown) sessions.grown(session);
   });
   recoverInterrupted(deps, sessions);
+  const forecast = createForecasts(deps, get);
 
   return {
+    forecast,
     list: () =>
       storing(() =>
         index.list().flatMap((row) => {
@@ -72,12 +74,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       ),
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
-    create(request) {
-      return start(request.project, () => createdDraft(deps, request), {
-        flagRules: request.rules ?? [],
-        appendSystemPrompt: request.appendSystemPrompt ?? null,
-      });
-    },
+    create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
     fork(session, seq) {
       const { record, extras } = get(session);
       return start(record.state.project, () => forkedDraft(deps, record.state, session, seq), { ...extras });
@@ -96,6 +93,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
     stopCall: (session, call) => get(session).runtime.stopCall(call),
     setMode: (session, mode) => get(session).runtime.setMode(mode),
     setModel: (session, model) => get(session).runtime.setModel(model),
+    async promptRenewal(session) {
+      const changes = await get(session).runtime.changesOfRenewal();
+      return changes === null ? null : { changes, cost: forecast.promptChange(session) };
+    },
+    renewPrompt: async (session, variants) => get(session).runtime.renewPrompt(variants),
     answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
     processEnded: (session, call, process, exitCode, signal) =>
@@ -103,9 +105,19 @@ export function createSessions(deps: SessionsDeps): Sessions {
     async close() {
       growth[Symbol.dispose]();
       holders[Symbol.dispose]();
+      await forecast.close();
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+function found(open: OpenSession | null): OpenSession {
+  if (open === null) throw notFound('The session');
+  return open;
+}
+
+function extrasOf({ rules = [], appendSystemPrompt, promptVariants = {}, cacheTtl, isOneShot = false }: NewSession): SessionExtras {
+  return { flagRules: rules, appendSystemPrompt: appendSystemPrompt ?? null, promptVariants, cacheTtl: cacheTtl ?? null, isOneShot };
 }
 
 /** Registers a listener, also one that is registered already. */

@@ -1,8 +1,10 @@
 // Everything sessions are built around. Orchestration does no I/O of its own: each part comes from the composition root.
+import type { CacheTtlChoice } from '#shared/model/cache-ttl.ts';
 import type { Caps } from '#shared/model/caps.ts';
 import type { IdSource, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
+import type { PromptSettings } from '#shared/model/settings.ts';
 import type { PermissionDecision } from '#main/execution/executor/types.ts';
 import type { BudgetStore } from '#main/ports/budget.ts';
 import type { Clock } from '#main/ports/clock.ts';
@@ -42,6 +44,8 @@ export interface SessionsDeps {
   provider: Pick<ProviderService, 'open' | 'prices' | 'defaultChoice'>;
   rules: RulesPort;
   facts: FactsPort;
+  /** How the prompts of new sessions differ from the product's own. */
+  promptSettings: () => PromptSettings;
   blobs: BlobPort;
   results: ResultFiles;
   /** Makes the shell of a session. Called when a tool first needs it; ended when the session's lease is given up: `close` waits for all it ran. */
@@ -59,6 +63,8 @@ export interface SessionsDeps {
   defaultMode: () => PermissionMode;
   /** The model that takes over where a session's stays overloaded; null where none is configured. */
   fallbackModel: () => string | null;
+  /** How long the prompt of a new session is kept in the cache where nothing was chosen for it. */
+  cacheTtl: () => CacheTtlChoice;
   /** 0 up to 1, for the jitter of waits. */
   random: () => number;
   /** Why a folder cannot be worked in, as a sentence for the person; null where it can. Asked before every turn. */

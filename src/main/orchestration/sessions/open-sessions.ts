@@ -36,6 +36,9 @@ export interface OpenSessions {
 }
 
 /** No session is open yet. `onChange` is called when the summary of one may have changed. */
+/** A session that was begun in another process. */
+const plainExtras: SessionExtras = { flagRules: [], appendSystemPrompt: null, promptVariants: {}, cacheTtl: null, isOneShot: false };
+
 export function createOpenSessions(deps: SessionsDeps, onChange: (id: SessionId) => void): OpenSessions {
   const opened = new Map<SessionId, OpenSession>();
   let isCreating = false;
@@ -43,7 +46,7 @@ export function createOpenSessions(deps: SessionsDeps, onChange: (id: SessionId)
   const find = (id: SessionId, extras?: SessionExtras): OpenSession | null => {
     const known = opened.get(id);
     if (known !== undefined) return known;
-    const open = openSession(deps, id, extras ?? { flagRules: [], appendSystemPrompt: null }, {
+    const open = openSession(deps, id, extras ?? plainExtras, {
       readableFolders: () => lineage(id).map((session) => deps.results.folder(session)),
       onChange: () => onChange(id),
     });

@@ -5,11 +5,13 @@ import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import { messageId, type CallId, type MessageId, type TurnId } from '#shared/model/id.ts';
 import type { PermissionMode } from '#shared/model/permission.ts';
+import type { PromptRenewal } from '#shared/model/prompt-catalog.ts';
 import type { SendOptions } from '#main/ports/sessions.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, heldBy, storing } from './errors.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { SessionWriter } from './session-writer.ts';
+import { changesOfRenewal, renewPrompt } from './turn/renew-prompt.ts';
 import { plainTurn } from './turn/run-turn.ts';
 import { SessionTurns, type TurnsParts } from './turn/session-turns.ts';
 
@@ -27,6 +29,10 @@ export interface SessionRuntime {
   rename(title: string): void;
   setMode(mode: PermissionMode): void;
   setModel(model: ModelChoice): void;
+  /** What renewing the prompt would change and cost; null where nothing. */
+  changesOfRenewal(): Promise<PromptRenewal['changes'] | null>;
+  /** Fixes the prompt anew, with the variants asked for or those of before. */
+  renewPrompt(promptVariants?: Readonly<Record<string, string>>): Promise<void>;
   /** How the running turn, or the one given, ended. */
   ended(turn?: TurnId): Promise<Terminal | null>;
   processEnded(ended: Pick<EventOf<'process.ended'>, 'call' | 'process' | 'exitCode' | 'signal'>): void;
@@ -90,6 +96,11 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
       turns.running?.runner.reconsider().catch((error: unknown) => deps.report('Open questions could not be judged by the mode.', error));
     },
     setModel: (model) => storing(() => turns.chooseModel(model)),
+    changesOfRenewal: () => changesOfRenewal(deps, parts),
+    async renewPrompt(promptVariants = extras.promptVariants) {
+      extras.promptVariants = promptVariants;
+      await renewPrompt(deps, { record, writer, turns, request: extras });
+    },
     ended(turn) {
       const { running, unstoredEnd } = turns;
       if (running !== null && (turn === undefined || turn === running.turn)) return running.done;

@@ -38,7 +38,8 @@ function theScreen(fake: { compare?: (input: object) => Promise<RequestCompariso
     usage: { report: async () => fake.report },
   });
   const go = vi.fn<Navigation['go']>();
-  const navigation: Navigation = { has: () => true, go, openSettings: () => undefined };
+  const openSettings = vi.fn<Navigation['openSettings']>();
+  const navigation: Navigation = { has: () => true, go, openSettings };
   const state = aWorkbench([aProject(1, { name: 'tidewatch' })], [aSession(1, 1, { title: 'Station migration' })]);
   const view = renderInWindow(
     <NavigationContext value={navigation}>
@@ -55,7 +56,7 @@ function theScreen(fake: { compare?: (input: object) => Promise<RequestCompariso
     go({ area: 'cache', request: { session: aSessionId(1), request: aRequestId(number) } });
     await screen.findByRole('region', { name: 'Verdict' });
   };
-  return { ...view, go, compare, show };
+  return { ...view, go, openSettings, compare, show };
 }
 
 const region = (name: string) => screen.getByRole('region', { name });
@@ -115,6 +116,13 @@ test('the first difference is shown line by line, with its reason, its event, it
   const diagnosis = region('The API’s own diagnosis');
   expect(diagnosis.textContent).toContain('Agrees with ours');
   expect(within(diagnosis).getByRole('row', { name: /Tokens/ }).textContent).toBe('Tokens56,132~56,400');
+});
+
+test('a section that may change leads to where it is switched off', async () => {
+  const { show, openSettings } = theScreen();
+  await show(30);
+  fireEvent.click(screen.getByRole('button', { name: 'Prompt settings' }));
+  expect(openSettings).toHaveBeenCalledExactlyOnceWith('prompt');
 });
 
 test('what cannot be proved by its hash is said', async () => {

@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/model/id.ts';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Client } from '../../bridge/client.ts';
+import type { AheadStore } from './ahead/ahead-store.ts';
 import type { SessionActions } from './session-actions.ts';
 import type { SessionState, SessionStore } from './session-store.ts';
 
@@ -12,6 +13,8 @@ export interface SessionScope {
   readonly session: SessionId;
   readonly store: SessionStore;
   readonly actions: SessionActions;
+  /** What the next send costs; left out where nobody asks. */
+  readonly ahead?: AheadStore;
   /** Null until it is loaded, or where it cannot be: costs are then not shown. */
   readonly prices: PriceBook | null;
   /** Opens the window's settings, where it has any. */

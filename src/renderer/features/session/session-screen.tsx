@@ -8,6 +8,7 @@ import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
 import { Button } from '../../ui/button/button.tsx';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
 import { useToasts } from '../../ui/toast/toast-region.tsx';
+import { createAheadStore } from './ahead/ahead-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { createDraftStore } from './composer/draft-store.ts';
 import { EmptySession } from './empty-session.tsx';
@@ -56,16 +57,18 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
   const [memory] = useState(() => new Map<string, unknown>());
   const [actions] = useState(() => createSessionActions(client, sessionId, (text) => toasts.show({ state: 'failed', text })));
   const [draft] = useState(() => createDraftStore(client, sessionId));
+  const [ahead] = useState(() => createAheadStore(client, sessionId));
   const scope = useMemo(
     (): SessionScope => ({
       client,
       session: sessionId,
       store,
       actions,
+      ahead,
       prices: book,
       ...(onOpenSettings ? { openSettings: onOpenSettings } : {}),
     }),
-    [client, sessionId, store, actions, book, onOpenSettings],
+    [client, sessionId, store, actions, ahead, book, onOpenSettings],
   );
   useEffect(() => {
     const controller = new AbortController();

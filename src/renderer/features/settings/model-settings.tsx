@@ -81,6 +81,7 @@ function Loaded({ book, onBook, settings, onChange }: LoadedProps) {
             onChange={(model) => onChange({ fallbackModel: model === '' ? null : model })}
           />
         </FormRow>
+        <CacheRow settings={settings} onChange={onChange} />
       </Card>
       <PriceBookCard book={book} onBook={onBook} />
     </>
@@ -103,6 +104,26 @@ function EffortRow({ model, settings, onChange }: ModelSettingsProps & { readonl
           ...efforts.map((effort) => ({ value: effort, label: effortWords[effort] })),
         ]}
         onChange={(effort) => onChange({ effort: effort === '' ? null : effort })}
+      />
+    </FormRow>
+  );
+}
+
+function CacheRow({ settings, onChange }: ModelSettingsProps) {
+  return (
+    <FormRow
+      title="System prompt in the cache"
+      note="An hour costs more when it is first written and saves writing it again after a pause. Holds for new sessions."
+    >
+      <Select
+        label="How long the system prompt is cached"
+        value={settings.cacheTtl}
+        options={[
+          { value: 'auto', label: 'What pays by the price book' },
+          { value: '5m', label: '5 minutes' },
+          { value: '1h', label: '1 hour' },
+        ]}
+        onChange={(cacheTtl) => onChange({ cacheTtl })}
       />
     </FormRow>
   );

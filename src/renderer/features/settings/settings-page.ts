@@ -4,6 +4,7 @@ import type { IconName } from '../../ui/icon/icon.tsx';
 export const settingsPages = [
   { page: 'provider', label: 'Provider', icon: 'key' },
   { page: 'model', label: 'Models and prices', icon: 'coin' },
+  { page: 'prompt', label: 'Prompt', icon: 'layers' },
   { page: 'caps', label: 'Caps', icon: 'shield' },
   { page: 'permissions', label: 'Permissions', icon: 'lock' },
   { page: 'appearance', label: 'Appearance', icon: 'sun' },

@@ -13,6 +13,7 @@ import { CapSettings } from './cap-settings.tsx';
 import { DataSettings } from './data-settings.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { PermissionSettings } from './permission-settings.tsx';
+import { PromptSettings } from './prompt-settings.tsx';
 import { ProviderSettings } from './provider-settings.tsx';
 import { settingsPages, type SettingsPage } from './settings-page.ts';
 import styles from './settings-screen.module.css';
@@ -83,6 +84,8 @@ function Page({ page, ...rest }: PageProps & { readonly page: SettingsPage }) {
       return <ProviderSettings {...rest} />;
     case 'model':
       return <ModelSettings {...rest} />;
+    case 'prompt':
+      return <PromptSettings {...rest} />;
     case 'caps':
       return <CapSettings {...rest} />;
     case 'permissions':

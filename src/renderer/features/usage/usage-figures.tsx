@@ -1,3 +1,4 @@
+import type { Purpose } from '#shared/model/events/request-events.ts';
 import type { MissCause } from '#shared/model/insight/cache-report.ts';
 import type { UsageReport } from '#shared/model/insight/usage-report.ts';
 import { useMemo, useRef, useState } from 'react';
@@ -34,6 +35,7 @@ export function UsageFigures({ report, atMs, view, onView, onPick, onCause }: Us
   const sessions = useWorkbench((state) => state.sessions);
   const projects = useWorkbench((state) => state.projects);
   const [sort, setSort] = useState<ColumnKey>('cost');
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
   const table = useRef<HTMLDivElement>(null);
   const unit = unitFor(report.days.length);
   const buckets = useMemo(() => bucketDays(report.days, unit, atMs), [report, unit, atMs]);
@@ -41,6 +43,13 @@ export function UsageFigures({ report, atMs, view, onView, onPick, onCause }: Us
   function showSessions(column: ColumnKey, change: Partial<UsageView> = {}) {
     setSort(column);
     onView({ grouping: 'session', ...change });
+    table.current?.focus();
+  }
+
+  function showUnpriced() {
+    const [first, second] = report.unpriced;
+    if (first && !second) return showSessions('requests', { model: first.model });
+    onView({ grouping: 'model' });
     table.current?.focus();
   }
 
@@ -52,6 +61,9 @@ export function UsageFigures({ report, atMs, view, onView, onPick, onCause }: Us
         return go({ area: 'sessions', session: lead.session });
       case 'model':
         return showSessions('cost', { model: lead.model });
+      case 'purpose':
+        setSort('cost');
+        return setPurpose(lead.purpose);
       case 'none':
         return;
     }
@@ -60,7 +72,7 @@ export function UsageFigures({ report, atMs, view, onView, onPick, onCause }: Us
   return (
     <div className={styles.grid}>
       <div className={styles.all}>
-        <KpiRow report={report} onLead={showSessions} />
+        <KpiRow report={report} onLead={showSessions} onUnpriced={showUnpriced} />
       </div>
       <div className={styles.two}>
         <CostByDay
@@ -95,13 +107,18 @@ export function UsageFigures({ report, atMs, view, onView, onPick, onCause }: Us
         <Breakdown
           ref={table}
           report={report}
+          atMs={atMs}
           grouping={view.grouping}
+          purpose={view.grouping === 'purpose' ? purpose : null}
           sort={sort}
           beforeLabel={beforeLabelOf(report)}
           projectName={({ lead }) => (lead.type === 'session' ? (projects[lead.project]?.name ?? null) : null)}
           canLead={({ lead }) => lead.type !== 'none' && (lead.type !== 'session' || lead.session in sessions)}
           onLead={follow}
-          onGrouping={(grouping) => onView({ grouping })}
+          onGrouping={(grouping) => {
+            setPurpose(null);
+            onView({ grouping });
+          }}
           onSort={setSort}
         />
       </div>

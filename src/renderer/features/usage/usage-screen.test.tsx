@@ -18,11 +18,11 @@ beforeEach(() => {
 
 type Answer = (filter: UsageFilter) => Promise<UsageReport>;
 
-function renderPage(answer: Answer, more: { burn?: object; areas?: readonly string[]; export?: unknown } = {}) {
+function renderPage(answer: Answer, more: { sessions?: unknown; burn?: object; areas?: readonly string[]; export?: unknown } = {}) {
   const report = vi.fn(answer);
   const go = vi.fn();
   const openSettings = vi.fn();
-  const client = fakeClient({ usage: { report, burn: async () => aBurn(more.burn), export: more.export } });
+  const client = fakeClient({ usage: { report, burn: async () => aBurn(more.burn), export: more.export, sessions: more.sessions } });
   const view = renderInWindow(
     <NavigationContext value={{ has: (area) => (more.areas ?? ['sessions', 'usage', 'cache']).includes(area), go, openSettings }}>
       <BurnProvider>
@@ -100,6 +100,21 @@ test('a figure leads to the sessions behind it, ordered by it', async () => {
   expect(within(table).getByRole('columnheader', { name: 'Lost' }).getAttribute('aria-sort')).toBe('descending');
 });
 
+test('a purpose leads to the sessions behind it, and back to the purposes', async () => {
+  const sessions = vi.fn(async () => [{ ...someSums, key: aSessionId(1), label: 'Session 1', project: aProjectId(1), costUsd: 0.2 }]);
+  const { report, go } = renderPage(async (filter) => aReport({ filter }), { sessions });
+  await settle();
+  fireEvent.click(screen.getByRole('radio', { name: 'Purpose' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Compaction' }));
+  await settle();
+  expect(sessions).toHaveBeenCalledExactlyOnceWith({ ...lastFilter(report), purpose: 'compaction' });
+  expect(sessionNames()).toEqual(['Session 1project-1']);
+  fireEvent.click(screen.getByRole('button', { name: 'Session 1' }));
+  expect(go).toHaveBeenCalledExactlyOnceWith({ area: 'sessions', session: aSessionId(1) });
+  fireEvent.click(screen.getByRole('button', { name: 'Compaction' }));
+  expect(screen.getByRole('table', { name: 'Cost by purpose' })).toBeTruthy();
+});
+
 test('a day leads to its sessions, and the range comes back by one press', async () => {
   const { report } = renderPage(async (filter) => aReport({ filter }));
   await settle();
@@ -146,6 +161,20 @@ test('what is in no sum is named and leads to its sessions and to the prices', a
   fireEvent.click(within(leftOut).getByRole('button', { name: '6 requests unpriced.' }));
   await settle();
   expect(lastFilter(report)).toMatchObject({ model: 'claude-next' });
+});
+
+test('the figure of what is unpriced leads to the one model without a price, or to the models where there are several', async () => {
+  const unpriced = [{ model: 'claude-next', requests: 6 }];
+  const first = renderPage(async (filter) => aReport({ filter, totals: { ...someSums, unpricedRequests: 6 }, unpriced }));
+  await settle();
+  fireEvent.click(figure('Unpriced'));
+  await settle();
+  expect(lastFilter(first.report)).toMatchObject({ model: 'claude-next' });
+  first.unmount();
+  renderPage(async (filter) => aReport({ filter, unpriced: [...unpriced, { model: 'claude-later', requests: 1 }] }));
+  await settle();
+  fireEvent.click(figure('Unpriced'));
+  expect(screen.getByRole('table', { name: 'Cost by model' })).toBeTruthy();
 });
 
 test('a page without requests says why and what to do', async () => {

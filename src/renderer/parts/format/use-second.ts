@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
-/** The time, told once a second while `isRunning`; otherwise it stands still. */
+/** The time, told once a second while `isRunning` and the window is to be seen; otherwise it stands still. */
 export function useSecond(isRunning: boolean): number {
   const [now, setNow] = useState(() => Date.now());
+  const isVisible = useSyncExternalStore(onVisibility, () => document.visibilityState !== 'hidden');
+  const isTicking = isRunning && isVisible;
   useEffect(() => {
-    if (!isRunning) return;
+    if (!isTicking) return;
     const tell = () => setNow(Date.now());
     const first = setTimeout(tell);
     const timer = setInterval(tell, 1_000);
@@ -12,6 +14,11 @@ export function useSecond(isRunning: boolean): number {
       clearTimeout(first);
       clearInterval(timer);
     };
-  }, [isRunning]);
+  }, [isTicking]);
   return now;
+}
+
+function onVisibility(listener: () => void): () => void {
+  document.addEventListener('visibilitychange', listener);
+  return () => document.removeEventListener('visibilitychange', listener);
 }

@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { classNames } from '../class-names.ts';
 import styles from './chart.module.css';
 import { ChartTable, type TableOfChart } from './chart-table.tsx';
 import { FillPatterns } from './fills.tsx';
@@ -23,7 +24,7 @@ export function Chart({ label, table, isInteractive = false, leastWidth = 0, chi
   const patterns = useId();
   const width = Math.max(leastWidth, size?.width ?? 0);
   return (
-    <div ref={frame} className={styles.frame}>
+    <div ref={frame} className={classNames(styles.frame, leastWidth > 0 && styles.scrolling)}>
       {size && width > 0 && size.height > 0 && (
         <svg className={styles.drawing} width={width} height={size.height} role={isInteractive ? 'group' : 'img'} aria-label={label}>
           <FillPatterns id={patterns} />

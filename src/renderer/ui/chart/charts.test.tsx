@@ -52,6 +52,13 @@ test('a day that can be chosen is reached by arrow keys and chosen by Enter', ()
   expect(onChoose).toHaveBeenCalledExactlyOnceWith('8 Nov');
 });
 
+test('where values do not fit side by side the highest and the present one are printed', () => {
+  const days = Array.from({ length: 40 }, (_, index) => aDay(String(index), index === 7 ? 12.34 : 10, { isCurrent: index === 39 }));
+  const { container } = render(<StackedDays label="Cost by day" days={days} table={{ columns: [], rows: [] }} tickText={String} />);
+  const printed = [...container.querySelectorAll('svg text')].map((text) => text.textContent).filter((text) => text?.includes('.'));
+  expect(printed).toEqual(['12.34', '10.00']);
+});
+
 test('a day without a price has a hatched tile that says so', () => {
   const days = [aDay('7 Nov', 0, { parts: [], valueText: '0.00', without: '2 requests unpriced' })];
   render(<StackedDays label="Cost by day" days={days} table={{ columns: [], rows: [] }} tickText={String} />);

@@ -72,9 +72,19 @@ function Drawing({ size: { width, height }, points }: { readonly size: Size; rea
       <LinePath data={data} x={xOf} y={heldOf} defined={(point) => point.held !== null} stroke="var(--read)" strokeWidth={2} fill="none" />
       {points.map((point, index) => (
         <g key={point.key}>
+          {/* A line needs two points: one alone has a stroke of its own. */}
+          {isAlone(points, index) && point.ideal !== null && (
+            <Line
+              from={{ x: xOf(point) - 8, y: idealOf(point) }}
+              to={{ x: xOf(point) + 8, y: idealOf(point) }}
+              stroke="var(--ink-3)"
+              strokeWidth={1.5}
+              strokeDasharray="4 3"
+            />
+          )}
           {point.held !== null && <rect x={xOf(point) - 2.5} y={heldOf(point) - 2.5} width={5} height={5} fill="var(--read)" />}
           {(points.length - 1 - index) % every === 0 && (
-            <text x={xOf(point)} y={bottom + 17} textAnchor="middle">
+            <text x={xOf(point)} y={bottom + 17} textAnchor={xOf(point) > width - 24 ? 'end' : 'middle'}>
               {point.label}
             </text>
           )}
@@ -87,4 +97,8 @@ function Drawing({ size: { width, height }, points }: { readonly size: Size; rea
       )}
     </>
   );
+}
+
+function isAlone(points: readonly HitPoint[], index: number): boolean {
+  return (points[index - 1]?.ideal ?? null) === null && (points[index + 1]?.ideal ?? null) === null;
 }

@@ -39,6 +39,9 @@ const room = { left: 36, right: 8, top: 24, bottom: 34 } as const;
 const widestBar = 36;
 const gap = 0.7;
 
+/** How wide a character of a value is at most. */
+const characterWidth = 7;
+
 /** Bars of days, each stacked in the order of its parts. They start at zero, and what is drawn is printed too where there is room. */
 export function StackedDays({ label, days, table, tickText, onChoose }: StackedDaysProps) {
   return (
@@ -56,13 +59,14 @@ interface DrawingProps extends Pick<StackedDaysProps, 'days' | 'tickText' | 'onC
 function Drawing({ size, patterns, days, tickText, onChoose }: DrawingProps) {
   const { width, height } = size;
   const bottom = height - room.bottom;
-  const highest = Math.max(0, ...days.map((day) => day.parts.reduce((sum, part) => sum + part.value, 0)));
+  const highest = Math.max(0, ...days.map(sumOf));
   const x = scaleBand({ domain: days.map((day) => day.key), range: [room.left, width - room.right] });
   const y = scaleLinear({ domain: [0, highest > 0 ? highest : 1], range: [bottom, room.top], nice: 3 });
   const band = x.bandwidth();
   const barWidth = Math.min(widestBar, band * 0.6);
   const choiceOf = useChoices(days.length, days.length - 1, onChoose && ((index) => onChoose(days[index]?.key ?? '')));
   const every = labelEvery(days.length, band, 46);
+  const isPrinted = printedValues(days, band, highest);
   return (
     <>
       <GridRows scale={y} left={room.left} width={width - room.left - room.right} numTicks={3} stroke="var(--grid)" />
@@ -102,11 +106,11 @@ function Drawing({ size, patterns, days, tickText, onChoose }: DrawingProps) {
               />
             ))}
             {day.without !== undefined && (
-              <rect x={middle - 4} y={top - (band >= 34 ? 26 : 12)} width={8} height={8} {...fillOf('unpriced', patterns)}>
+              <rect x={middle - 4} y={top - (isPrinted(day) ? 26 : 12)} width={8} height={8} {...fillOf('unpriced', patterns)}>
                 <title>{day.without}</title>
               </rect>
             )}
-            {band >= 34 && (
+            {isPrinted(day) && (
               <text x={middle} y={top - 5} textAnchor="middle" className={day.isCurrent ? styles.strong : undefined}>
                 {day.valueText}
               </text>
@@ -126,4 +130,15 @@ function Drawing({ size, patterns, days, tickText, onChoose }: DrawingProps) {
       })}
     </>
   );
+}
+
+function sumOf(day: StackedDay): number {
+  return day.parts.reduce((sum, part) => sum + part.value, 0);
+}
+
+/** Every value is printed where they fit side by side; else the highest and the present one. */
+function printedValues(days: readonly StackedDay[], band: number, highest: number): (day: StackedDay) => boolean {
+  const longest = Math.max(0, ...days.map((day) => day.valueText.length));
+  if (longest * characterWidth <= band) return () => true;
+  return (day) => day.isCurrent === true || sumOf(day) === highest;
 }

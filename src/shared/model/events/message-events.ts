@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { personContent } from '../content.ts';
 import { messageId, turnId } from '../id.ts';
+import { knownPlace } from '../known-place.ts';
 
 /** How a message sent while the agent works is delivered: after the turn (queue) or after the running step's tools (steer). */
 export const delivery = z.enum(['queue', 'steer']);
@@ -15,7 +16,21 @@ export const messageEvents = [
   /** Something that changed in the session, told to the model as a message and never written back into the prefix. */
   z.object({
     type: z.literal('notice.appended'),
-    about: z.enum(['date', 'mode', 'process', 'stopped', 'instructions', 'cut-off', 'target', 'repetition', 'hook']),
+    about: z.enum([
+      'date',
+      'mode',
+      'process',
+      'stopped',
+      'instructions',
+      'cut-off',
+      'target',
+      'repetition',
+      'hook',
+      'git',
+      'files',
+      'tools',
+    ]),
     text: z.string(),
+    known: knownPlace.optional(),
   }),
 ] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentId, projectId, sessionId } from '../id.ts';
+import { knownPlace } from '../known-place.ts';
 import { permissionMode, permissionRule } from '../permission.ts';
 import { effort, toolDefinition } from '../wire.ts';
 
@@ -42,15 +43,21 @@ export const sessionEvents = [
     parent: z.object({ session: sessionId, seq: z.number().int().positive(), hash: z.string() }),
   }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
-  /** Sections and tool definitions of this session, verbatim: computed once, sent unchanged ever after. */
+  /**
+   * Sections and tool definitions of this session, verbatim: computed once, sent unchanged until it is fixed anew. That happens where a section
+   * that declares why it may change has changed, and where the person renews the prompt.
+   */
   z.object({
     type: z.literal('prompt.fixed'),
     sections: z.array(promptSection),
     tools: z.array(toolDefinition),
     /** `sections`: each section is a block of its own. Left out: the static ones are one block, the rest another. */
     layout: z.literal('sections').optional(),
+    /** `1h`: the ends of tools and system prompt are kept in the cache for an hour. Left out: for five minutes. The session's first one holds. */
+    ttl: z.literal('1h').optional(),
     /** The variant of each section that has any, by the section's name. */
     variants: z.record(z.string(), z.string()).optional(),
+    known: knownPlace.optional(),
   }),
   z.object({ type: z.literal('mode.changed'), mode: permissionMode }),
   z.object({ type: z.literal('model.changed'), model: modelChoice }),

@@ -38,7 +38,15 @@ export const toolEvents = [
     details: toolDetails.optional(),
   }),
   /** The exact text the model sees for a result too long to send, path included. No code ever rebuilds it. */
-  z.object({ type: z.literal('result.frozen'), call: callId, text: z.string(), path: z.string(), originalCharacters: z.number().int() }),
+  z.object({
+    type: z.literal('result.frozen'),
+    call: callId,
+    text: z.string(),
+    path: z.string(),
+    originalCharacters: z.number().int(),
+    /** Longer than its tool allows, or than what the results of its step may be together. Left out in journals of the first version. */
+    because: z.enum(['tool-limit', 'step-limit']).optional(),
+  }),
   /** A background process ended after its call had returned. */
   z.object({
     type: z.literal('process.ended'),

@@ -11,7 +11,7 @@ import { mergeMessages, type PendingBlock, type PendingMessage } from './wire-me
 export type { PendingBlock, PendingImage, PendingMessage } from './wire-messages.ts';
 
 /** Sections, tool definitions and how they are sent, as `prompt.fixed` holds them. */
-export type FixedPrompt = Readonly<Pick<EventOf<'prompt.fixed'>, 'sections' | 'tools' | 'layout'>>;
+export type FixedPrompt = Readonly<Pick<EventOf<'prompt.fixed'>, 'sections' | 'tools' | 'layout' | 'ttl' | 'variants'>>;
 
 /** Something since the last request that later events may still add to. `rebound` parts thinking of another model or prefix from the rest. */
 type OpenEntry = Answer | { readonly type: 'said'; readonly blocks: readonly PendingBlock[] } | { readonly type: 'rebound' };
@@ -124,8 +124,10 @@ function say(state: MessagesState, blocks: readonly PendingBlock[]): MessagesSta
   return blocks.length === 0 ? state : { ...state, open: [...state.open, { type: 'said', blocks }] };
 }
 
-function fixPrompt(state: MessagesState, { sections, tools, layout }: EventOf<'prompt.fixed'>): MessagesState {
-  const prompt: FixedPrompt = { sections, tools, ...(layout === undefined ? {} : { layout }) };
+/** How long the prompt is kept in the cache is decided once: other marks would be other entries. */
+function fixPrompt(state: MessagesState, { sections, tools, layout, variants, ttl: own }: EventOf<'prompt.fixed'>): MessagesState {
+  const ttl = state.prompt === null ? own : state.prompt.ttl;
+  const prompt: FixedPrompt = { sections, tools, ...(layout && { layout }), ...(variants && { variants }), ...(ttl && { ttl }) };
   return state.prompt === null ? { ...state, prompt } : { ...rebind(state), prompt };
 }
 

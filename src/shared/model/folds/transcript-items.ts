@@ -96,10 +96,20 @@ export interface HookItem extends ItemHead {
   call: CallId | null;
 }
 
-/** A person's choice that holds from here on. */
+/** The prompt was fixed anew: by the person, or because a section changed that says why it may. */
+export interface PromptChange {
+  what: 'prompt';
+  isRenewed: boolean;
+  /** The sections that are new or have other words. */
+  sections: readonly string[];
+  hasOtherTools: boolean;
+  because?: string;
+}
+
+/** What holds from here on. */
 export interface ChangeItem extends ItemHead {
   type: 'change';
-  change: { what: 'mode'; mode: PermissionMode } | { what: 'model'; model: ModelChoice } | { what: 'title'; title: string };
+  change: { what: 'mode'; mode: PermissionMode } | { what: 'model'; model: ModelChoice } | { what: 'title'; title: string } | PromptChange;
 }
 
 /** Why the loop went on by itself. */

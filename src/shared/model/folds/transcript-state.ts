@@ -1,3 +1,4 @@
+import type { EventOf } from '../event.ts';
 import type { Envelope } from '../events/envelope.ts';
 import type { Purpose } from '../events/request-events.ts';
 import type { ModelChoice } from '../events/session-events.ts';
@@ -42,6 +43,8 @@ export interface Transcript {
   title: string | null;
   mode: PermissionMode | null;
   model: ModelChoice | null;
+  /** The prompt its requests begin with; null before it is fixed. */
+  prompt: Pick<EventOf<'prompt.fixed'>, 'sections' | 'tools'> | null;
   turn: TurnState;
   items: readonly TranscriptItem[];
   questions: readonly OpenQuestion[];
@@ -67,6 +70,7 @@ export const emptyTranscript: Transcript = {
   title: null,
   mode: null,
   model: null,
+  prompt: null,
   turn: { status: 'none' },
   items: [],
   questions: [],

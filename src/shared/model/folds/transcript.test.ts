@@ -72,6 +72,22 @@ describe('a session', () => {
     expect(transcript.items).toMatchObject([{ change: { what: 'mode', mode: 'plan' } }, { change: { what: 'model' } }]);
   });
 
+  it('shows a prompt that takes the place of another with what changed in it, and not the first', () => {
+    const story = createStory();
+    story.created();
+    const section = (name: string, text: string) => ({ name, version: 1, isStatic: false, text });
+    const [place, git] = [section('place', 'Here.'), { ...section('git.status', 'main'), because: 'it matters' }];
+    story.add('prompt.fixed', { sections: [place, git], tools: [] });
+    expect(fold(story).items).toEqual([]);
+    story.add('prompt.fixed', { sections: [place, { ...git, text: 'other' }], tools: [] });
+    const tools = [{ name: 'Read', description: '', input_schema: {} }];
+    story.add('prompt.fixed', { sections: [place], tools }, 'person');
+    expect(fold(story).items).toMatchObject([
+      { type: 'change', change: { isRenewed: false, sections: ['git.status'], hasOtherTools: false, because: 'it matters' } },
+      { type: 'change', change: { isRenewed: true, sections: [], hasOtherTools: true } },
+    ]);
+  });
+
   it('keeps an event of a newer version as an item with its raw text', () => {
     const story = createStory();
     const { session, seq, at, actor, previous } = story.created();
@@ -301,7 +317,6 @@ describe('sharing', () => {
     const story = begun();
     const before = fold(story);
     const silent = [
-      story.add('prompt.fixed', { sections: [], tools: [] }),
       story.add('loop.transitioned', { turn: story.state.turn, step: 1, transition: { reason: 'next_turn' } }),
       story.add('rule.added', { rule: { behavior: 'allow', rule: 'Bash', source: 'session' } }, 'person'),
       story.add('message.withdrawn', { message: id<MessageId>('3', 999) }, 'person'),

@@ -4,6 +4,7 @@ import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { Terminal } from '../exit.ts';
 import { isFinished, emptyCall, endCall, foldCall, type CallEvent } from './transcript-cards.ts';
 import type { PersonItem, RequestUse, TranscriptItem, TurnEndItem } from './transcript-items.ts';
+import { foldPrompt } from './transcript-prompt.ts';
 import {
   foldBlockCompleted,
   foldRequestFailed,
@@ -40,6 +41,8 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
         { ...transcript, model: event.model },
         { ...itemHead(event), type: 'change', change: { what: 'model', model: event.model } },
       );
+    case 'prompt.fixed':
+      return foldPrompt(transcript, event);
     case 'message.sent':
       return foldSent(transcript, event);
     case 'message.queued':
@@ -82,7 +85,6 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
     case 'unknown':
       return withItem(transcript, { ...itemHead(event), type: 'unknown-event', originalType: event.originalType, raw: event.raw });
     // What these hold is the model's side of the session, or already shown by the event they belong to.
-    case 'prompt.fixed':
     case 'rule.added':
     case 'breaker.tripped':
       return transcript;

@@ -47,6 +47,10 @@ export type UsageSums = z.infer<typeof usageSums>;
 export const usageGroup = usageSums.extend({ key: z.string(), label: z.string() });
 export type UsageGroup = z.infer<typeof usageGroup>;
 
+/** Sums of one session. `key` is its id. */
+export const sessionUsage = usageGroup.extend({ project: projectId });
+export type SessionUsage = z.infer<typeof sessionUsage>;
+
 /** Tokens and money of one kind of token. */
 export const tokenKind = z.enum(['read', 'write5m', 'write1h', 'fresh', 'output']);
 export type TokenKind = z.infer<typeof tokenKind>;
@@ -62,10 +66,12 @@ export const usageReport = z.object({
   ),
   byModel: z.array(usageGroup),
   byPurpose: z.array(usageGroup),
+  /** What the period of the same length before it cost in all; null where the range has no beginning. */
+  costBeforeUsd: z.number().nullable(),
   /** `turns`, and what the period of the same length before it cost; null where the range has no beginning. */
   byProject: z.array(usageGroup.extend({ sessions: z.number().int(), turns: z.number().int(), costBeforeUsd: z.number().nullable() })),
   /** The 50 that cost most. */
-  bySession: z.array(usageGroup.extend({ project: projectId, turns: z.number().int() })),
+  bySession: z.array(sessionUsage.extend({ turns: z.number().int() })),
   kinds: z.array(z.object({ kind: tokenKind, tokens: z.number().int(), costUsd: z.number() })),
   misses: z.array(z.object({ cause: missCause, count: z.number().int(), lostUsd: z.number() })),
   /** USD of a turn at these percentiles; null without a priced turn. */

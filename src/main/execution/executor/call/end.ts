@@ -17,6 +17,7 @@ export interface FrozenResult {
   readonly text: string;
   readonly path: string;
   readonly originalCharacters: number;
+  readonly because: 'tool-limit' | 'step-limit';
 }
 
 /** The end of a call that never ran: an error result with a sentence that the model can act on. */

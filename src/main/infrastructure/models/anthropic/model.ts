@@ -2,7 +2,7 @@
 import type { Clock } from '#main/ports/clock.ts';
 import { ModelError, type ModelPort, type ModelStreamEvent } from '#main/ports/model.ts';
 import type { JsonObject } from '#shared/model/json.ts';
-import type { MessagesRequest } from '#shared/model/wire.ts';
+import type { CountedRequest, MessagesRequest } from '#shared/model/wire.ts';
 import { apiFailure } from './api-failure.ts';
 import { createAssembler, StreamFormatError } from './assembler.ts';
 import { connect, loadSdk, type Endpoint } from './client.ts';
@@ -63,6 +63,7 @@ export function createAnthropicModel(options: AnthropicModelOptions): Required<M
     },
     stream: (body, signal) => ask(streamed, options.silenceMs ?? defaultSilenceMs, body, signal),
     whole: (body, signal) => ask(atOnce, options.wholeAnswerMs ?? defaultWholeAnswerMs, body, signal),
+    countTokens: (body, signal) => countTokens(options, body, signal),
   };
 }
 
@@ -92,6 +93,20 @@ async function request(
   await response.body?.cancel();
   const expected = isStream ? 'An event stream' : 'JSON';
   throw new StreamFormatError(`${expected} was expected; ${type === '' ? 'content without a type' : type} came.`);
+}
+
+async function countTokens(options: AnthropicModelOptions, body: CountedRequest, signal: AbortSignal): Promise<number> {
+  signal.throwIfAborted();
+  try {
+    const client = await connect(options);
+    const response = await client.post('/v1/messages/count_tokens', { body, signal }).asResponse();
+    const { input_tokens: tokens = null } = parseObject(await response.text()) ?? {};
+    if (typeof tokens === 'number') return tokens;
+    throw new StreamFormatError('The answer counts no tokens.');
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new ModelError(await requestFailure({ error, endpoint: options, hasBegun: false, nowMs: options.clock.now() }));
+  }
 }
 
 async function* readWhole(_options: AnthropicModelOptions, response: Response): AsyncGenerator<ModelStreamEvent> {

@@ -113,6 +113,7 @@ function modelOpener(options: ProviderOptions, { credentials, recording, describ
       async *whole(body, signal) {
         yield* (await model()).whole(body, signal);
       },
+      countTokens: async (body, signal) => await (await model()).countTokens(body, signal),
     };
   }
 

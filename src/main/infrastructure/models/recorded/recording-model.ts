@@ -65,6 +65,7 @@ export function createRecorder(file: string, clock: Clock): Recorder {
   return {
     record: (model) => {
       const whole = model.whole?.bind(model);
+      const countTokens = model.countTokens?.bind(model);
       return {
         provider: model.provider,
         isSimulated: model.isSimulated,
@@ -72,6 +73,8 @@ export function createRecorder(file: string, clock: Clock): Recorder {
           return model.comparesPrompts === true;
         },
         stream: (body, signal) => record(body, () => model.stream(body, signal)),
+        // Counting is no part of a conversation.
+        ...(countTokens === undefined ? {} : { countTokens }),
         ...(whole === undefined ? {} : { whole: (body, signal) => record(body, () => whole(body, signal)) }),
       };
     },

@@ -4,6 +4,9 @@ const notices = [
   /^Plan mode is (on|off)\./,
   /^The (person stopped|connection broke|program ended)/,
   /^(A|The) background process/i,
+  /^The folder is (on branch|in no git repository)/,
+  /^These (instruction )?files (are|were) /,
+  /^(Not available (in this session|any longer)|All tools of this session)/,
   /^<[a-z-]+[\s>]/,
 ];
 

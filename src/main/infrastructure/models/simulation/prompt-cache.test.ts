@@ -101,6 +101,35 @@ describe('the simulated prompt cache', () => {
     expect(send(request([text('a', '1h'), text('b', '5m')]))).toMatchObject({ readTokens: 100, write5mTokens: 100 });
   });
 
+  it('reads an entry of the other time to live, and does not make it last longer', () => {
+    const { send, wait } = setUp();
+    send(request([text('a', '5m')]));
+    expect(send(request([text('a', '1h'), text('b', '5m')]))).toMatchObject({ readTokens: 100, write1hTokens: 0, write5mTokens: 100 });
+    wait(6 * minute);
+    expect(send(request([text('a', '1h'), text('b', '5m')]))).toMatchObject({ readTokens: 0, write1hTokens: 100, write5mTokens: 100 });
+  });
+
+  it('refreshes every prefix that a mark finds, so that a session at work keeps its 1 h entry beyond the hour', () => {
+    const { send, wait } = setUp();
+    send(request([text('a', '1h'), text('b', '5m')]));
+    for (let count = 0; count < 20; count += 1) {
+      wait(4 * minute);
+      expect(send(request([text('a', '1h'), text('b', '5m')])).readTokens).toBe(200);
+    }
+    wait(50 * minute);
+    expect(send(request([text('a', '1h'), text('b', '5m')]))).toMatchObject({ readTokens: 100, write5mTokens: 100 });
+  });
+
+  it('keeps the longer of two entries that were written at the same time', () => {
+    const { cache, wait, send } = setUp();
+    const long = cache.use(request([text('a', '1h')]));
+    const short = cache.use(request([text('a', '5m')]));
+    long.commit();
+    short.commit();
+    wait(30 * minute);
+    expect(send(request([text('a', '5m')])).readTokens).toBe(100);
+  });
+
   it('caches nothing below the minimum, and reports neither writes nor reads', () => {
     const { send } = setUp(101);
     const short = request([text('a', '5m')]);

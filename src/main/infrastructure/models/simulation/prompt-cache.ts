@@ -29,6 +29,7 @@ export interface PromptCacheOptions {
   minTokens(model: string): number;
 }
 
+/** What a mark has written. A hit starts its time anew and keeps its length, whatever the mark that finds it asks for. */
 interface Entry {
   ttlMs: number;
   expiresAt: number;
@@ -58,6 +59,12 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
     return -1;
   }
 
+  /** Of two requests that write the same prefix at the same time, the entry of the one that keeps it longer stays. */
+  function write(hash: string, ttl: number, begun: number): void {
+    const entry = entries.get(hash);
+    if (entry === undefined || entry.expiresAt < begun + ttl) entries.set(hash, { ttlMs: ttl, expiresAt: begun + ttl });
+  }
+
   return {
     drop: () => entries.clear(),
     use(request) {
@@ -81,7 +88,7 @@ export function createPromptCache(options: PromptCacheOptions): PromptCache {
         freshTokens: tokensAt(blocks.length - 1) - tokensAt(last),
         commit() {
           const begun = options.now();
-          for (const { at, ttl } of writes) entries.set(hashes[at] ?? '', { ttlMs: ttlMs[ttl], expiresAt: begun + ttlMs[ttl] });
+          for (const { at, ttl } of writes) write(hashes[at] ?? '', ttlMs[ttl], begun);
         },
       };
     },

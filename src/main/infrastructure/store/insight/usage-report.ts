@@ -25,6 +25,8 @@ type Keyed = SumRow & { key: string };
 const shownSessions = 50;
 
 export function usageReport(database: Database, { filter }: Queries['usage.report']['params']): BareReport {
+  // Before the rows of the filter: there is one table of parts of days at a time.
+  const before = costsBefore(database, filter);
   const rows = filteredRows(database, filter);
   const cells = dayModels(database, rows.of(tableFor('day', filter)));
   const all = { ...noSums };
@@ -39,7 +41,8 @@ export function usageReport(database: Database, { filter }: Queries['usage.repor
     days: days(cells),
     byModel: byCost(models).map(toGroup),
     byPurpose: byCost(grouped(database, rows, 'purpose')).map(toGroup),
-    byProject: byProject(database, filter, sessions, turns.byProject, grouped(database, rows, 'project')),
+    costBeforeUsd: before === null ? null : [...before.values()].reduce((sum, usd) => sum + usd, 0),
+    byProject: byProject(before, sessions, turns.byProject, grouped(database, rows, 'project')),
     bySession: bySession(database, filter, sessions, rows.of('usage_session_days')),
     kinds: kinds(all),
     misses: misses(database, filter),
@@ -99,16 +102,13 @@ function sessionCosts(database: Database, { sql, params }: Rows): SessionCost[] 
 }
 
 function byProject(
-  database: Database,
-  filter: UsageFilter,
+  before: ReadonlyMap<string, number> | null,
   sessions: readonly SessionCost[],
   turns: ReadonlyMap<string, number>,
   rows: readonly Keyed[],
 ): BareReport['byProject'] {
   const counts = new Map<string, number>();
   for (const { project } of sessions) counts.set(project, (counts.get(project) ?? 0) + 1);
-  const period = periodBefore(filter, Date.now());
-  const before = period === null ? null : new Map(costs(database, period).map(({ key, costUsd }) => [key, costUsd]));
   return byCost(rows).map((row) => ({
     ...toGroup(row),
     sessions: counts.get(row.key) ?? 0,
@@ -117,11 +117,15 @@ function byProject(
   }));
 }
 
-function costs(database: Database, filter: UsageFilter): { key: string; costUsd: number }[] {
-  const { sql, params } = filteredRows(database, filter).of('usage_months');
-  return database
+/** What each project cost in the period before; null where there is none. */
+function costsBefore(database: Database, filter: UsageFilter): Map<string, number> | null {
+  const period = periodBefore(filter, Date.now());
+  if (period === null) return null;
+  const { sql, params } = filteredRows(database, period).of('usage_months');
+  const rows = database
     .prepare<[object], { key: string; costUsd: number }>(`SELECT project AS key, sum(cost_usd) AS costUsd FROM (${sql}) GROUP BY 1`)
     .all(params);
+  return new Map(rows.map(({ key, costUsd }) => [key, costUsd]));
 }
 
 function bySession(

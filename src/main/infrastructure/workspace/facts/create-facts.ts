@@ -3,6 +3,8 @@ import { realpath } from 'node:fs/promises';
 import type { Clock } from '#main/ports/clock.ts';
 import type { FactsPort, SessionFacts } from '#main/ports/workspace.ts';
 import { askGit, gitBranch } from '../git.ts';
+import { changedFiles } from './changed-files.ts';
+import { presentPlace } from './present-place.ts';
 import { readInstructions } from './instructions.ts';
 
 const gitTimeoutMs = 5000;
@@ -26,6 +28,11 @@ export function createFacts({ clock, shell = defaultShell(), home = homedir() }:
       const [git, instructions] = await Promise.all([gitFacts(real), readInstructions(real, home)]);
       return { folder: real, platform: `${platform()} ${release()} (${arch()})`, shell, date: localDate(clock.now()), git, instructions };
     },
+    async present(folder, wanted) {
+      const real = await realpath(folder).catch(() => folder);
+      return await presentPlace(real, home, wanted);
+    },
+    changedFiles,
   };
 }
 

@@ -2,10 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import type { EventPayload } from '#shared/model/event.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { CatalogSection } from '#shared/model/prompt-catalog.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { Engine } from '#main/ports/engine.ts';
-import type { SendOptions } from '#main/ports/sessions.ts';
+import type { NewSession, SendOptions } from '#main/ports/sessions.ts';
 import { createFakeEngine } from '../../testing/fake-engine.ts';
 import { runCommandLine } from './program.ts';
 
@@ -56,6 +57,8 @@ const completed = {
   durationMs: 2,
   usage: { input_tokens: 1_000_000, output_tokens: 100_000 },
 };
+const variants = ['standard', 'short'].map((name) => ({ name, says: '', text: name, tokens: 1, prefixHash: name }));
+const wording: CatalogSection = { type: 'static', name: 'output', version: 1, variants };
 const ended = (terminal: Terminal): object => ({ type: 'turn.ended', turn, terminal, steps: 1, durationMs: 12 });
 
 /** Runs a command line over an engine whose session tells these events. */
@@ -70,7 +73,10 @@ async function command(
   const err: string[] = [];
   let follows = 0;
   const send = vi.fn((_id: unknown, _content: unknown, _options?: SendOptions) => ({ message: turn as never, turn: turn as never }));
+  const create = vi.fn((_request: NewSession) => summary);
+  const renewPrompt = vi.fn(() => Promise.resolve());
   const engine: Engine = createFakeEngine({
+    prompt: { describe: () => ({ tools: { version: 1, names: [], tokens: 1 }, sections: [wording] }) },
     workspace: { add: () => Promise.resolve({ id: 'p', folder: '/project', trust } as never), trust: () => Promise.resolve({} as never) },
     provider: {
       prices: () => ({
@@ -101,7 +107,8 @@ async function command(
     sessions: {
       list: () => [summary],
       get: () => summary,
-      create: () => summary,
+      create,
+      renewPrompt,
       send,
       stop: () => {},
       ended: () => Promise.resolve(unstored ?? endOf(events)),
@@ -136,7 +143,7 @@ async function command(
     createPermissionCheck: () =>
       Promise.resolve((tool) => Promise.resolve({ decision: tool === 'Read' ? 'allow' : 'ask', rule: null, reason: tool })),
   });
-  return { exitCode, out, err, send };
+  return { exitCode, out, err, send, create, renewPrompt };
 }
 
 /** How the turn of these events ended. */
@@ -418,6 +425,15 @@ describe('tessera run', () => {
     });
   });
 
+  it('gives a new session the variant asked for, and an old one only with a renewed prompt', async () => {
+    const events = [ended({ reason: 'completed', stopReason: 'end_turn' })];
+    const { create } = await command(['run', '-p', 'x', '--prompt-variant', 'output=short'], events);
+    expect(create).toHaveBeenCalledWith({ project: 'p', promptVariants: { output: 'short' } });
+    const renewed = await command(['run', '-p', 'x', '-c', '--renew-prompt', '--prompt-variant', 'output=short'], events);
+    expect(renewed.renewPrompt).toHaveBeenCalledWith(session, { output: 'short' });
+    expect((await command(['run', '-p', 'x', '-c', '--renew-prompt'], events)).renewPrompt).toHaveBeenCalledWith(session);
+  });
+
   it.each([
     [['run'], 'There is no message'],
     [['run', '-p', 'x', '--max-turns', '0'], 'A whole number from 1 on'],
@@ -425,6 +441,8 @@ describe('tessera run', () => {
     [['run', '-p', 'x', '--output-format', 'xml'], 'Allowed choices are text, json, stream-json'],
     [['run', '-p', 'x', '--resume', 'nonsense'], 'is no session id'],
     [['run', '-p', 'x', '--unknown'], "unknown option '--unknown'"],
+    [['run', '-p', 'x', '--prompt-variant', 'output=long'], 'There are: output=standard, output=short.'],
+    [['run', '-p', 'x', '-c', '--prompt-variant', 'output=short'], 'Add --renew-prompt'],
     [['stats', '--since', 'yesterday'], 'A day such as 2026-11-20'],
     [['nonsense'], "unknown command 'nonsense'"],
   ])('refuses %j with exit code 2 and says what is wrong', async (argv, message) => {

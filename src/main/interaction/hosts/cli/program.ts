@@ -1,6 +1,7 @@
 // The command line: options and help. What a command does stands in `commands/`.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Engine } from '#main/ports/engine.ts';
+import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
@@ -37,10 +38,13 @@ interface RunFlags {
   tokenTarget?: number;
   fallbackModel?: string;
   maxBudgetUsd?: number;
+  cacheTtl?: CacheTtl;
   continue?: boolean;
   resume?: string;
   cwd?: string;
   appendSystemPrompt?: string;
+  promptVariant?: string[];
+  renewPrompt?: boolean;
   trust?: boolean;
   record?: string;
 }
@@ -92,10 +96,18 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
       'most that the session may have cost in all; stops before a request that could pass it',
       positiveAmount,
     )
+    .addOption(
+      new Option(
+        '--cache-ttl <time>',
+        'how long a new session keeps its system prompt in the cache: an hour for runs that go on later',
+      ).choices(cacheTtl.options),
+    )
     .option('-c, --continue', 'go on with the latest session of this folder')
     .option('-r, --resume <id>', 'go on with this session')
     .option('--cwd <dir>', 'the folder to work in')
     .option('--append-system-prompt <text>', 'text added to the system prompt of a new session')
+    .option('--prompt-variant <section=variant...>', 'a variant of a section of the prompt, such as output=short', splitList)
+    .option('--renew-prompt', "give the session this version's prompt and tools first; its cache is written anew")
     .option('--trust', "let the folder's own rules count, as they are now")
     .option('--record <file>', 'record the raw stream, to be replayed with TESSERA_MODEL=recorded:FILE')
     .action(async (flags: RunFlags) => {
@@ -122,7 +134,10 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           tokenTarget: flags.tokenTarget ?? null,
           fallbackModel: flags.fallbackModel,
           maxBudgetUsd: flags.maxBudgetUsd ?? null,
+          cacheTtl: flags.cacheTtl,
           appendSystemPrompt: flags.appendSystemPrompt ?? null,
+          promptVariants: flags.promptVariant ?? [],
+          renewsPrompt: flags.renewPrompt ?? false,
           isTrusted: flags.trust ?? false,
         };
         setExitCode(await runTurn(engine, options, createOutput(flags.outputFormat, line.streams), line.interrupt));
@@ -278,6 +293,11 @@ function isoDate(text: string): number {
   // A day that does not exist becomes another.
   if (date.getMonth() + 1 !== month || date.getDate() !== day) throw new InvalidArgumentError('A day such as 2026-11-20 is expected.');
   return date.getTime();
+}
+
+/** Several words, each an argument of its own or separated by commas. */
+function splitList(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), ...text.split(',').filter((part) => part !== '')];
 }
 
 /** Several rules, each an argument of its own or separated by commas outside brackets. */

@@ -7,6 +7,7 @@ import type { MessagesRequest } from '#shared/model/wire.ts';
 import { createStory, type Story } from '#shared/model/folds/transcript-story.ts';
 import { fold } from '../testing/loop-scene.ts';
 import { createAssembler } from './assemble.ts';
+import { placeMarks, type Prefix } from './cache-marks.ts';
 import type { QueryParams } from '../types.ts';
 
 const model = {
@@ -197,6 +198,32 @@ describe('over many steps', () => {
     const third = await assemble(fold(story.events));
     expect(third.marks.map((mark) => mark.block)).toEqual([2, 3, 37, 40]);
     expect(JSON.stringify(third.body).match(/cache_control/g)).toHaveLength(4);
+  });
+
+  test('an hour for tools and system where the session was begun so, five minutes behind them, and the same for a prompt fixed anew', async () => {
+    const story = withPrompt({ ttl: '1h' });
+    const assemble = createAssembler(createParams().params);
+    await addStep(story, 'a', assemble);
+    const { body, marks } = await assemble(fold(story.events));
+    expect(marks.map(({ ttl }) => ttl)).toEqual(['1h', '1h', '5m', '5m']);
+    expect(body.system.map((block) => block.cache_control)).toEqual(Array.from({ length: 2 }, () => ({ type: 'ephemeral', ttl: '1h' })));
+    story.add('prompt.fixed', { sections: [{ name: 'identity', version: 2, isStatic: true, text: 'You work here.' }], tools: [] });
+    expect((await assemble(fold(story.events))).marks.map(({ ttl }) => ttl)).toEqual(['1h', '5m']);
+  });
+
+  test('the end of an answer that goes on is marked where the API takes a mark', () => {
+    const text = (words: string) => ({ type: 'text' as const, text: words });
+    const paused = [text('Searching.'), { type: 'thinking', thinking: 'hm', signature: 's' }, text('')];
+    const prefix: Prefix = {
+      tools: [],
+      system: [text('static')],
+      messages: [
+        { role: 'user', content: [text('Look.')] },
+        { role: 'assistant', content: paused },
+      ],
+    };
+    const plan = { staticSystemBlocks: 1, promptTtl: '5m', cachedTo: 1 } as const;
+    expect(placeMarks(prefix, plan).map((mark) => mark.block)).toEqual([0, 1, 2]);
   });
 
   test('for another model thinking is left out, and the old end of the cache is no mark', async () => {

@@ -37,7 +37,11 @@ export function createAssembler(
     const messages: Prefix['messages'] = [];
     for (const message of toMessages(state, model.name)) messages.push(await built.toWire(message));
     const prefix: Prefix = { tools, system, messages };
-    const marks = placeMarks(prefix, staticSystemBlocks, model.name === state.model ? state.cachedTo : null);
+    const marks = placeMarks(prefix, {
+      staticSystemBlocks,
+      promptTtl: state.prompt?.ttl ?? '5m',
+      cachedTo: model.name === state.model ? state.cachedTo : null,
+    });
     const body: MessagesRequest = {
       model: model.name,
       max_tokens: maxTokens,

@@ -1,4 +1,5 @@
 import { isThinking } from '#shared/model/folds/answer-messages.ts';
+import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { EventOf } from '#shared/model/event.ts';
 import type { AssistantBlock, CacheControl, MessagesRequest, ToolDefinition, UserBlock } from '#shared/model/wire.ts';
 
@@ -14,17 +15,36 @@ export function flatBlocks(prefix: Prefix): SentBlock[] {
   return [...prefix.tools, ...prefix.system, ...prefix.messages.flatMap((message): SentBlock[] => message.content)];
 }
 
+/** What the places of the marks depend on besides the blocks themselves. */
+export interface MarkPlan {
+  /** How many of the system's blocks are static. */
+  readonly staticSystemBlocks: number;
+  /** How long tools and system prompt are kept. */
+  readonly promptTtl: CacheTtl;
+  /** The block where the last cache entry of this conversation ends; null where there is none. */
+  readonly cachedTo: number | null;
+}
+
 /**
  * Where the cache marks stand, four at most: the end of tools and static system, the end of the dynamic system, the block where the last
  * cache entry of this conversation ends, and the last message. The old end is marked again because the API looks back only 20 blocks
- * from a mark, and one step may add more.
+ * from a mark, and one step may add more. An end that may carry no mark is marked at the last block before it that may.
  */
-export function placeMarks(prefix: Prefix, staticSystemBlocks: number, cachedTo: number | null): CacheMark[] {
+export function placeMarks(prefix: Prefix, { staticSystemBlocks, promptTtl, cachedTo }: MarkPlan): CacheMark[] {
   const blocks = flatBlocks(prefix);
-  const ends = [prefix.tools.length + staticSystemBlocks, prefix.tools.length + prefix.system.length, blocks.length].map((end) => end - 1);
-  const wanted = cachedTo === null ? ends : [...ends, cachedTo];
-  const places = new Set(wanted.filter((index) => index >= 0 && index < blocks.length && isMarkable(blocks[index])));
-  return [...places].toSorted((a, b) => a - b).map((block) => ({ block, ttl: '5m' }));
+  const { length: toolsEnd } = prefix.tools;
+  const systemEnd = toolsEnd + prefix.system.length;
+  const marks = new Map<number, CacheTtl>();
+  const mark = (start: number, end: number, ttl: CacheTtl): void => {
+    const at = blocks.slice(start, end).findLastIndex(isMarkable);
+    // Of two ends that meet the first is kept longer: a longer time to live must stand before a shorter one.
+    if (at >= 0 && !marks.has(start + at)) marks.set(start + at, ttl);
+  };
+  mark(0, toolsEnd + staticSystemBlocks, promptTtl);
+  mark(0, systemEnd, promptTtl);
+  if (cachedTo !== null && cachedTo >= systemEnd && cachedTo < blocks.length) mark(cachedTo, cachedTo + 1, '5m');
+  mark(systemEnd, blocks.length, '5m');
+  return [...marks].toSorted(([a], [b]) => a - b).map(([block, ttl]) => ({ block, ttl }));
 }
 
 /** The same prefix with its marks set. Only what carries a mark is copied. */
@@ -51,7 +71,8 @@ function cacheControl(ttl: CacheMark['ttl']): CacheControl {
   return ttl === '5m' ? { type: 'ephemeral' } : { type: 'ephemeral', ttl };
 }
 
-/** The API takes no mark on thinking. Empty text is never sent at all. */
-function isMarkable(block: SentBlock | undefined): boolean {
-  return block !== undefined && !('type' in block && isThinking(block));
+/** The API takes no mark on thinking and none on empty text. */
+function isMarkable(block: SentBlock): boolean {
+  if (!('type' in block)) return true;
+  return !isThinking(block) && !(block.type === 'text' && block['text'] === '');
 }

@@ -1,11 +1,12 @@
 import { closedBreakers, foldBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import { emptyMessages, foldMessages, type MessagesState } from '#shared/model/folds/messages.ts';
 import { emptyLedger, foldLedger, type LedgerState } from '#shared/model/insight/usage-row.ts';
+import { foldAhead } from '#shared/model/insight/ahead.ts';
+import { nothingAhead, type Ahead } from '#shared/model/insight/ahead-state.ts';
 import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import type { SessionId } from '#shared/model/id.ts';
-import type { FileMemory } from '#main/ports/tools.ts';
 import type { Journal, StoredEvent } from '#main/ports/journal.ts';
-import { createFileMemory } from './file-memory.ts';
+import { createFileMemory, type RebuiltFileMemory } from './file-memory.ts';
 import { foldTold, toldNothing, type Told } from './told.ts';
 
 /** What a turn needs of everything that was ever said in a session, inherited history included. */
@@ -17,7 +18,9 @@ export interface History {
   readonly measure: PromptMeasure;
   /** What the ledger's rows are made from. */
   readonly ledger: LedgerState;
-  readonly files: FileMemory;
+  /** What the next request is forecast from. */
+  readonly ahead: Ahead;
+  readonly files: RebuiltFileMemory;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
 }
@@ -29,6 +32,7 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
   let breakers = closedBreakers;
   let measure = unmeasured;
   let ledger = emptyLedger;
+  let ahead = nothingAhead;
   const files = createFileMemory();
   const add = (event: StoredEvent, isOwn: boolean): void => {
     messages = foldMessages(messages, event);
@@ -36,6 +40,7 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     breakers = foldBreakers(breakers, event).state;
     measure = foldPromptMeasure(measure, event);
     ledger = foldLedger(ledger, event);
+    ahead = foldAhead(ahead, event);
     if (!isOwn) files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
@@ -55,6 +60,9 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     },
     get ledger() {
       return ledger;
+    },
+    get ahead() {
+      return ahead;
     },
     files,
     add,

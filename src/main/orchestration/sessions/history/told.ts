@@ -3,6 +3,7 @@
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { EventDraft, EventOf } from '#shared/model/event.ts';
 import type { AgentId } from '#shared/model/id.ts';
+import type { KnownPlace } from '#shared/model/known-place.ts';
 import type { PermissionMode } from '#shared/model/permission.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 
@@ -15,9 +16,13 @@ export interface Told {
   readonly ended: readonly string[];
   /** The mode at the last event; what a notice about the mode was about. */
   readonly mode: PermissionMode | null;
+  /** What it knows of the place. */
+  readonly known: KnownPlace;
+  /** What a prompt of the first version says of instruction files, which did not store what is known by it; null for a newer one. */
+  readonly instructionsText: string | null;
 }
 
-export const toldNothing: Told = { dateAt: null, isPlanning: false, ended: [], mode: null };
+export const toldNothing: Told = { dateAt: null, isPlanning: false, ended: [], mode: null, known: {}, instructionsText: null };
 
 /** Adds one event; the same object comes back where it tells the model nothing. */
 export function foldTold(told: Told, event: StoredEvent): Told {
@@ -27,7 +32,9 @@ export function foldTold(told: Told, event: StoredEvent): Told {
     case 'mode.changed':
       return { ...told, mode: event.mode };
     case 'prompt.fixed':
-      return { ...told, dateAt: event.at };
+      return foldPrompt(told, event);
+    case 'tool.finished':
+      return foldSeenFile(told, event);
     case 'process.ended':
       return { ...told, ended: [...told.ended, describeEnd(event)] };
     case 'notice.appended':
@@ -37,7 +44,26 @@ export function foldTold(told: Told, event: StoredEvent): Told {
   }
 }
 
-function foldNotice(told: Told, event: EventOf<'notice.appended'>): Told {
+/** A prompt that is only refreshed gives no new date. */
+function foldPrompt(told: Told, { at, known, sections }: EventOf<'prompt.fixed'>): Told {
+  const dateAt = told.dateAt === null || known?.date !== undefined ? at : told.dateAt;
+  if (known?.date !== undefined) return { ...told, dateAt, known: { ...known, files: told.known.files }, instructionsText: null };
+  if (known !== undefined) return { ...told, dateAt, known: { ...told.known, ...known } };
+  const textOf = (name: string): string | undefined => sections.find((section) => section.name === name)?.text;
+  const branch = /^Branch: (.+)$/m.exec(textOf('git') ?? '')?.[1];
+  return { ...told, dateAt, known: branch === undefined ? {} : { branch }, instructionsText: textOf('instructions') ?? '' };
+}
+
+/** A file that was seen again is known by its tool, whatever a notice had said. */
+function foldSeenFile(told: Told, { details }: EventOf<'tool.finished'>): Told {
+  if (details?.type !== 'read' && details?.type !== 'diff') return told;
+  if (told.known.files?.[details.path] === undefined) return told;
+  const { [details.path]: _seen, ...files } = told.known.files;
+  return { ...told, known: { ...told.known, files } };
+}
+
+function foldNotice(before: Told, event: EventOf<'notice.appended'>): Told {
+  const told = event.known === undefined ? before : { ...before, known: addKnown(before.known, event.known) };
   switch (event.about) {
     case 'date':
       return { ...told, dateAt: event.at };
@@ -51,10 +77,18 @@ function foldNotice(told: Told, event: EventOf<'notice.appended'>): Told {
     case 'target':
     case 'repetition':
     case 'hook':
+    case 'git':
+    case 'files':
+    case 'tools':
       return told;
     default:
       return assertNever(event.about);
   }
+}
+
+function addKnown(before: KnownPlace, added: KnownPlace): KnownPlace {
+  const instructions = { ...before.instructions, ...added.instructions };
+  return { ...before, ...added, instructions, files: { ...before.files, ...added.files } };
 }
 
 function describeEnd({ process, exitCode, signal }: EventOf<'process.ended'>): string {

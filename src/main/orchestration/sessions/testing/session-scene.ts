@@ -101,7 +101,12 @@ export function createScene(options: SceneOptions = {}): Scene {
         savedRules.flatMap(({ rules }) => rules.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'local' }))),
       add: async (_folder, scope, rules) => void savedRules.push({ scope, rules }),
     },
-    facts: { gather: async (folder) => ({ folder, platform: 'test', shell: 'sh', date: '2026-11-20', git: null, instructions: [] }) },
+    facts: {
+      gather: async (folder) => ({ folder, platform: 'test', shell: 'sh', date: '2026-11-20', git: null, instructions: [] }),
+      present: async () => ({}),
+      changedFiles: async () => [],
+    },
+    promptSettings: () => ({ flags: {}, variants: {}, experiments: [] }),
     blobs: store.blobs,
     results: store.results,
     openShell: () => {
@@ -114,6 +119,7 @@ export function createScene(options: SceneOptions = {}): Scene {
     projects: store.projects,
     defaultMode: () => 'default',
     fallbackModel: () => null,
+    cacheTtl: () => 'auto',
     random: () => 0,
     folderProblem: async () => null,
     dayOf: (atMs) => new Date(atMs).toISOString().slice(0, 10),

@@ -1,5 +1,6 @@
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import { findModel, type PriceBook } from '#shared/model/price.ts';
+import type { Effort } from '#shared/model/wire.ts';
 import type { ModelPort } from '#main/ports/model.ts';
 import type { QueryParams } from '../../query-loop/types.ts';
 
@@ -12,14 +13,20 @@ const defaultMaxTokens = 20_000;
 export function modelParams(port: ModelPort, choice: ModelChoice, book: PriceBook): QueryParams['model'] {
   const entry = findModel(book, choice.model);
   const canThink = entry?.thinking === 'always' || entry?.thinking === 'adaptive';
-  const hasEffort = entry === undefined || (choice.effort !== null && entry.efforts.includes(choice.effort));
   return {
     port,
     name: choice.model,
-    effort: hasEffort ? choice.effort : null,
+    effort: askedEffort(choice, book),
     maxTokens: Math.min(defaultMaxTokens, entry?.maxOutputTokens ?? defaultMaxTokens),
     highestMaxTokens: entry?.maxOutputTokens ?? defaultMaxTokens,
     contextWindow: entry?.contextWindow ?? null,
     thinking: canThink ? 'adaptive' : 'none',
   };
+}
+
+/** The effort a choice is asked with: null where the model has none, so that the API's own default holds. */
+export function askedEffort(choice: ModelChoice, book: PriceBook): Effort | null {
+  const entry = findModel(book, choice.model);
+  const hasEffort = entry === undefined || (choice.effort !== null && entry.efforts.includes(choice.effort));
+  return hasEffort ? choice.effort : null;
 }

@@ -1,4 +1,5 @@
 // One turn from its stored message to its end: the place is looked at, the prompt fixed, the loop driven.
+import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { EventDraft } from '#shared/model/event.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
@@ -7,7 +8,6 @@ import type { PermissionRule } from '#shared/model/permission.ts';
 import { JournalError, type StoredEvent } from '#main/ports/journal.ts';
 import { ModelError } from '#main/ports/model.ts';
 import type { ShellPort } from '#main/ports/tools.ts';
-import { buildPrompt } from '../../prompt/build-prompt.ts';
 import { queryLoop } from '../../query-loop/query-loop.ts';
 import type { AskedModel, RequestBudget } from '../../query-loop/types.ts';
 import { Waits } from '../../query-loop/waits.ts';
@@ -17,6 +17,7 @@ import type { DraftKeeper } from '../updates/draft-keeper.ts';
 import { driveLoop } from './drive-loop.ts';
 import { modelParams } from './model-params.ts';
 import type { PermissionDesk } from './permission-desk.ts';
+import { preparePrompt } from './prepare-prompt.ts';
 import { createTurnBudget } from './turn-budget.ts';
 import { createToolRunner, type TurnRunner } from './tool-runner.ts';
 
@@ -57,6 +58,10 @@ export interface TurnSession {
   readonly record: SessionRecord;
   readonly flagRules: readonly PermissionRule[];
   readonly appendSystemPrompt: string | null;
+  readonly cacheTtl: CacheTtl | null;
+  readonly isOneShot: boolean;
+  /** Variants of its prompt's sections asked for on the command line, by the sections' names. */
+  readonly promptVariants: Readonly<Record<string, string>>;
   readonly readableFolders: readonly string[];
   shell(): ShellPort;
   /** The token of the lease the turn runs under. */
@@ -141,16 +146,11 @@ function budgetOf(deps: SessionsDeps, { record }: TurnSession, { options }: Runn
   return createTurnBudget(deps, { scopes, sessionUsd: options.maxBudgetUsd ?? null, measure: () => record.history().measure });
 }
 
-/** Looks whether the folder can be worked in, and fixes the prompt in the session's first turn. */
+/** Looks whether the folder can be worked in, and what the model must know of it. */
 async function prepare(deps: SessionsDeps, session: TurnSession, signal: AbortSignal): Promise<void> {
-  const { folder, agent } = session.record.state;
-  const problem = await deps.folderProblem(folder);
+  const problem = await deps.folderProblem(session.record.state.folder);
   if (problem !== null) throw new ModelError(failureOf(problem));
-  if (session.record.history().messages.prompt !== null) return;
-  const facts = await deps.facts.gather(folder);
-  if (signal.aborted) return;
-  const prompt = buildPrompt(facts, deps.tools, { appendSystemPrompt: session.appendSystemPrompt });
-  session.store([{ type: 'prompt.fixed', actor: agent, ...prompt }]);
+  await preparePrompt(deps, session, signal);
 }
 
 function sinkOf(session: TurnSession, { drafts, runner, taken }: RunningTurn): Parameters<typeof driveLoop>[1] {

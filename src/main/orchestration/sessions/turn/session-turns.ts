@@ -1,4 +1,5 @@
 // The turns of one session, one after the other, and the queue between them.
+import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { PersonContent } from '#shared/model/content.ts';
 import type { EventDraft } from '#shared/model/event.ts';
 import type { Delivery } from '#shared/model/events/message-events.ts';
@@ -19,6 +20,11 @@ import { openTurn, plainTurn, runTurn, type RunningTurn, type TurnOptions, type 
 export interface SessionExtras {
   flagRules: PermissionRule[];
   appendSystemPrompt: string | null;
+  /** Null for the setting's. */
+  cacheTtl: CacheTtl | null;
+  /** Whether no pause between its turns is to be expected. */
+  isOneShot: boolean;
+  promptVariants: Readonly<Record<string, string>>;
 }
 
 /** What a session's turns are run with. */
@@ -138,6 +144,9 @@ export class SessionTurns {
       record,
       flagRules: extras.flagRules,
       appendSystemPrompt: extras.appendSystemPrompt,
+      cacheTtl: extras.cacheTtl,
+      isOneShot: extras.isOneShot,
+      promptVariants: extras.promptVariants,
       readableFolders: readableFolders(),
       shell: () => writer.shell(),
       leaseToken: () => writer.lease?.token ?? '',

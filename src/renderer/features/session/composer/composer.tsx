@@ -10,6 +10,8 @@ import { Button } from '../../../ui/button/button.tsx';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
 import { ErrorBox } from '../../../ui/notice/error-box.tsx';
 import { Kbd } from '../../../ui/kbd/kbd.tsx';
+import { ForecastLine } from '../ahead/forecast-line.tsx';
+import { useLookAhead } from '../ahead/use-look-ahead.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { Attachments } from './attachments.tsx';
 import { reasonNotToSend } from './composer-reason.ts';
@@ -51,6 +53,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
     setProblem({ what, ...(error instanceof UnusableFileError ? { message: error.message, code: null } : errorText(error)) }),
   );
 
+  useLookAhead({ text, attachments });
   const reason = reasonNotToSend({ heldBy, folder, folderPath });
   const targeted = readTokenTarget(text);
   const content = draftContent({ text: targeted.text, attachments });
@@ -159,6 +162,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
             {reason ?? (attachingCount > 0 ? 'Attaching' : isWorking && content.length > 0 ? <SteerHint /> : null)}
             {targeted.tokenTarget !== null && ` Keeps going to ${countText(targeted.tokenTarget, 'output token')}`}
           </span>
+          <ForecastLine />
           <Button variant="primary" kbd="Enter" disabled={!canSend} title={reason ?? undefined} onClick={() => send('queue')}>
             {isWorking ? 'Queue' : 'Send'}
           </Button>

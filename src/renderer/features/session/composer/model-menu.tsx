@@ -1,14 +1,21 @@
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Effort } from '#shared/model/wire.ts';
 import { findModel } from '#shared/model/price.ts';
-import { numberText } from '../../../parts/format/money.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
 import { MenuButton } from '../../../ui/menu/menu-button.tsx';
 import { useToasts } from '../../../ui/toast/toast-region.tsx';
 import type { MenuItem } from '../../../ui/menu/menu.tsx';
+import { useForecast } from '../ahead/use-look-ahead.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import styles from './composer.module.css';
-import { modelName, modelOptions } from './model-choices.ts';
+import { effortCost, modelName, modelOptions } from './model-choices.ts';
+
+/** What switching does, by where the cache stands. */
+const switchingWords = {
+  warm: 'Another model or effort writes the prefix again',
+  cold: 'The cache has expired: switching loses next to nothing',
+  empty: 'Price per million tokens',
+};
 
 /** Chooses the model and its effort, and says beforehand what switching costs: the prefix is written again. */
 export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
@@ -16,7 +23,7 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
   const chosen = useSession((state) => state.transcript.model);
   const isWorking = useSession((state) => state.transcript.turn.status === 'running');
   const toasts = useToasts();
-  const contextTokens = useSession((state) => state.transcript.contextTokens);
+  const ahead = useForecast();
   const provider = useWorkbench((state) => state.provider?.provider ?? null);
   if (!chosen) return null;
 
@@ -24,9 +31,7 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
   const items = isRehearsal || !prices ? [] : [...modelItems(), ...effortItems()];
   const heading = isRehearsal
     ? 'Rehearsal: simulated, free. A key in the settings brings the models.'
-    : contextTokens > 0
-      ? `Switching writes the prefix again: ~${numberText(contextTokens)} tokens`
-      : 'Price per million tokens';
+    : switchingWords[ahead?.clock.state ?? 'empty'];
 
   function choose(choice: ModelChoice, name: string) {
     void actions.setModel(choice);
@@ -36,7 +41,7 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
 
   function modelItems(): MenuItem[] {
     if (!prices || !chosen) return [];
-    return modelOptions(chosen, prices, contextTokens, Date.now()).map((option) => ({
+    return modelOptions(chosen, prices, ahead, Date.now()).map((option) => ({
       id: option.choice.model,
       text: option.name,
       label: (
@@ -58,8 +63,8 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
     return entry.efforts.map((effort: Effort, index) => ({
       id: `effort:${effort}`,
       text: effort,
-      label: `Effort ${effort}`,
-      detail: effort === entry.defaultEffort ? 'default' : undefined,
+      label: `Effort ${effort}${effort === entry.defaultEffort ? ', default' : ''}`,
+      detail: effort === current ? undefined : (effortCost(chosen, effort, prices, ahead, Date.now()) ?? undefined),
       isChecked: effort === current,
       startsGroup: index === 0,
       onSelect: () => effort !== current && choose({ ...chosen, effort }, `Effort ${effort}`),

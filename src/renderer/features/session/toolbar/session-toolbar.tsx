@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
 import { Badge } from '../../../ui/badge/badge.tsx';
 import { Button } from '../../../ui/button/button.tsx';
@@ -10,6 +11,7 @@ import { costOf } from '../status/session-cost.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { useFork } from '../use-fork.ts';
 import styles from './session-toolbar.module.css';
+import { RenewPrompt } from './renew-prompt.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { TitleField } from './title-field.tsx';
 
@@ -26,6 +28,7 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
   const capUsd = useWorkbench((state) => state.settings?.caps.perSessionUsd ?? null);
   const fork = useFork();
   const toasts = useToasts();
+  const [isRenewing, setIsRenewing] = useState(false);
   useEscape('screen', isWorking, () => void actions.stop());
 
   async function copyId() {
@@ -67,9 +70,17 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
             isDisabled: forkPoint === null,
             onSelect: () => void (forkPoint && fork(forkPoint.session, forkPoint.seq)),
           },
+          {
+            id: 'renew',
+            label: 'Use this version’s prompt and tools',
+            icon: 'layers',
+            isDisabled: isWorking,
+            onSelect: () => setIsRenewing(true),
+          },
           { id: 'copy', label: 'Copy the session’s id', icon: 'copy', onSelect: () => void copyId() },
         ]}
       />
+      {isRenewing && <RenewPrompt onClose={() => setIsRenewing(false)} />}
     </header>
   );
 }

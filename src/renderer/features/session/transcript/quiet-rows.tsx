@@ -3,6 +3,7 @@ import type {
   ForkItem,
   LoopItem,
   NoticeItem,
+  PromptChange,
   UnknownBlockItem,
   UnknownEventItem,
 } from '#shared/model/folds/transcript-items.ts';
@@ -24,6 +25,9 @@ const noticeWords: Record<NoticeItem['about'], string> = {
   target: 'The model was asked to go on towards the token target',
   repetition: 'The model was told that it repeats itself',
   hook: 'The model was told what a stop hook asks',
+  git: 'The model was told of another branch',
+  files: 'The model was told of changed files',
+  tools: 'The model was told which tools it has',
 };
 
 /** What the model was told in passing; its words open on a click. */
@@ -46,6 +50,7 @@ export function ChangeRow({ item }: { readonly item: ChangeItem }) {
   const { change } = item;
   if (change.what === 'mode') return <Rule icon="shield">Mode from here on: {modeWords[change.mode].label.toLowerCase()}</Rule>;
   if (change.what === 'title') return <Rule icon="edit">Renamed to {change.title}</Rule>;
+  if (change.what === 'prompt') return <Rule icon="layers">{promptWords(change)} The prefix is written again.</Rule>;
   const { model, provider, effort } = change.model;
   const name = provider === 'rehearsal' ? 'rehearsal, simulated' : ((prices && findModel(prices, model)?.name) ?? model);
   return (
@@ -54,6 +59,11 @@ export function ChangeRow({ item }: { readonly item: ChangeItem }) {
       {effort && `, ${effort}`}. The prefix is written again.
     </Rule>
   );
+}
+
+function promptWords({ isRenewed, sections, hasOtherTools, because }: PromptChange): string {
+  if (isRenewed) return `This version’s prompt${hasOtherTools ? ' and tools' : ''} from here on.`;
+  return `Section ${sections.join(', ')} changed${because === undefined ? '' : `; it may, because ${because}`}.`;
 }
 
 /** Why the loop went on by itself. */

@@ -1,6 +1,7 @@
 // The table of who spent what: its rows and its columns.
+import { purpose, type Purpose } from '#shared/model/events/request-events.ts';
 import type { ProjectId, SessionId } from '#shared/model/id.ts';
-import type { UsageGroup, UsageReport, UsageSums } from '#shared/model/insight/usage-report.ts';
+import type { SessionUsage, UsageGroup, UsageReport, UsageSums } from '#shared/model/insight/usage-report.ts';
 import { promptTokens } from '#shared/model/usage.ts';
 import { percentText } from '../../../parts/format/duration.ts';
 import { numberText, sumText } from '../../../parts/format/money.ts';
@@ -18,6 +19,7 @@ export interface BreakdownRow extends UsageGroup {
     | { readonly type: 'project'; readonly project: ProjectId }
     | { readonly type: 'session'; readonly session: SessionId; readonly project: ProjectId }
     | { readonly type: 'model'; readonly model: string }
+    | { readonly type: 'purpose'; readonly purpose: Purpose }
     | { readonly type: 'none' };
 }
 
@@ -36,22 +38,32 @@ export function breakdownRows(report: UsageReport, grouping: Grouping): Breakdow
     case 'model':
       return report.byModel.map((row) => ({ ...row, ...noParts, lead: { type: 'model', model: row.key } }));
     case 'purpose':
-      return report.byPurpose.map((row) => ({ ...row, ...noParts, lead: { type: 'none' } }));
+      return report.byPurpose.map((row) => ({ ...row, ...noParts, lead: purposeLead(row.key) }));
   }
+}
+
+/** A ledger of a newer version may know purposes that this one does not: they lead nowhere. */
+function purposeLead(key: string): BreakdownRow['lead'] {
+  const known = purpose.safeParse(key);
+  return known.success ? { type: 'purpose', purpose: known.data } : { type: 'none' };
+}
+
+/** The sessions of one purpose as rows. Turns belong to no purpose. */
+export function sessionRows(sessions: readonly SessionUsage[]): BreakdownRow[] {
+  return sessions.map((row) => ({ ...row, ...noParts, lead: { type: 'session', session: row.key as SessionId, project: row.project } }));
 }
 
 const noParts = { sessions: null, turns: null, costBeforeUsd: null };
 
 /** The sums of everything, as the table's last row. */
 export function totalRow(report: UsageReport): BreakdownRow {
-  const before = report.byProject.map((row) => row.costBeforeUsd);
   return {
     ...report.totals,
     key: 'all',
     label: 'All',
     sessions: report.sessions,
     turns: report.turns,
-    costBeforeUsd: before.includes(null) ? null : before.reduce<number>((sum, usd) => sum + (usd ?? 0), 0),
+    costBeforeUsd: report.costBeforeUsd,
     lead: { type: 'none' },
   };
 }
@@ -69,7 +81,8 @@ export type ColumnKey =
   | 'share'
   | 'before';
 
-interface Column {
+/** A column of figures: its text, and what it is ordered by. */
+export interface Column {
   readonly key: ColumnKey;
   readonly label: string;
   /** What the column is sorted by; null goes last. */
@@ -121,7 +134,7 @@ const columns: Record<ColumnKey, Omit<Column, 'key'>> = {
   share: {
     label: 'Share',
     valueOf: (row) => row.costUsd,
-    textOf: (row, totals) => (totals.costUsd > 0 ? `${Math.round((100 * row.costUsd) / totals.costUsd)} %` : ''),
+    textOf: (row, totals) => (totals.costUsd > 0 ? shareText(row.costUsd / totals.costUsd) : ''),
   },
   before: { label: 'Before', valueOf: changeOf, textOf: (row) => changeText(row) },
 };
@@ -148,9 +161,13 @@ function changeText(row: BreakdownRow): string {
   return `${change < 0 && percent > 0 ? '−' : '+'}${numberText(percent)} %`;
 }
 
+function shareText(share: number): string {
+  return share > 0 && share < 0.005 ? '<1 %' : `${Math.round(share * 100)} %`;
+}
+
 function costOf({ costUsd, requests, unpricedRequests }: BreakdownRow): string {
   if (unpricedRequests === 0) return sumText(costUsd);
-  return unpricedRequests === requests ? 'unpriced' : `${sumText(costUsd)}, ${unpricedRequests} unpriced`;
+  return unpricedRequests === requests ? 'unpriced' : `${sumText(costUsd)}, ${numberText(unpricedRequests)} unpriced`;
 }
 
 /** A sum of money that may be below zero. */

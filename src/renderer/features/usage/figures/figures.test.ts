@@ -107,8 +107,14 @@ test('a cost says what is unpriced beside it, and nothing is divided by no turns
   ]).toEqual(['$1.40', '$1.40, 3 unpriced', 'unpriced', '', '+40 %', '−50 %', 'nothing']);
 });
 
-test('the last row is the whole, and compares with the time before only where all of it is known', () => {
-  expect(totalRow(aReport())).toMatchObject({ costUsd: 2, sessions: 2, turns: 4, costBeforeUsd: null });
-  const known = aReport().byProject.map((row) => ({ ...row, costBeforeUsd: 0.5 }));
-  expect(totalRow(aReport({ byProject: known })).costBeforeUsd).toBe(1);
+test('the last row is the whole, and compares with all that was spent in the time before', () => {
+  expect(totalRow(aReport({ costBeforeUsd: 8 }))).toMatchObject({ costUsd: 2, sessions: 2, turns: 4, costBeforeUsd: 8 });
+});
+
+test('a purpose that this version does not know leads nowhere', () => {
+  const purposes = ['compaction', 'divination'].map((key) => ({ ...someSums, key, label: key }));
+  expect(breakdownRows(aReport({ byPurpose: purposes }), 'purpose').map((row) => row.lead)).toEqual([
+    { type: 'purpose', purpose: 'compaction' },
+    { type: 'none' },
+  ]);
 });

@@ -9,25 +9,30 @@ interface KpiRowProps {
   readonly report: UsageReport;
   /** Leads to the sessions behind a figure, ordered by it. */
   readonly onLead: (column: ColumnKey) => void;
+  /** Leads to what has no price. */
+  readonly onUnpriced: () => void;
 }
 
 interface Kpi {
   readonly label: string;
   readonly value: string;
   readonly note: string;
-  readonly column: ColumnKey;
+  /** The column of the sessions that it is the sum of; null for what is in no sum. */
+  readonly column: ColumnKey | null;
 }
 
 /** The six figures of the page. Each leads to the sessions behind it. */
-export function KpiRow({ report, onLead }: KpiRowProps) {
+export function KpiRow({ report, onLead, onUnpriced }: KpiRowProps) {
   return (
     <ul className={styles.row}>
       {kpisOf(report).map(({ label, value, note, column }) => (
         <li key={label}>
-          <button type="button" className={styles.kpi} onClick={() => onLead(column)}>
+          <button type="button" className={styles.kpi} onClick={() => (column === null ? onUnpriced() : onLead(column))}>
             <span className={styles.label}>{label}</span>
             <b>{value}</b>
-            <span className={styles.note}>{note}</span>
+            <span className={styles.note} title={note}>
+              {note}
+            </span>
           </button>
         </li>
       ))}
@@ -69,7 +74,7 @@ function kpisOf({ totals, byModel, sessions, misses, filter }: UsageReport): Kpi
       label: 'Unpriced',
       value: unpricedRequests === 0 ? 'none' : countText(unpricedRequests, 'request'),
       note: unpricedRequests === 0 ? 'every request has a price' : 'not in any sum',
-      column: 'cost',
+      column: null,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { UsageFilter, UsageReport } from '#shared/model/insight/usage-report.ts';
-import { dateText } from '../../../parts/format/day.ts';
+import { dateText, spanText } from '../../../parts/format/day.ts';
 import type { UsageView } from '../../../parts/preferences/window-preferences.ts';
 import { ModelFilter } from '../../../parts/filters/model-filter.tsx';
 import { ProjectFilter } from '../../../parts/filters/project-filter.tsx';
@@ -24,7 +24,7 @@ interface UsageToolbarProps {
 
 /** What the page is about: its range, project and model; and a way to take the figures along. */
 export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView, onUnpick }: UsageToolbarProps) {
-  const days = filterDaysText(report?.filter ?? filter);
+  const days = filterDaysText(report?.filter ?? filter) ?? allDaysText(report);
   const said =
     note ?? [days && `${days}, local time.`, report && `Prices of ${dateText(report.priceDate, nowMs)}.`].filter(Boolean).join(' ');
   return (
@@ -48,4 +48,10 @@ export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView
       <ExportButton filter={filter} />
     </div>
   );
+}
+
+/** From the first day with a request to the present one, where all of them are asked for. */
+function allDaysText(report: UsageReport | null): string | null {
+  const [first, last] = [report?.days[0], report?.days.at(-1)];
+  return first && last ? spanText(first.key, last.key) : null;
 }

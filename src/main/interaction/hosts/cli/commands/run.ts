@@ -1,13 +1,16 @@
 // `tessera run`: one message, one turn, for scripts and CI.
 import path from 'node:path';
 import type { Engine } from '#main/ports/engine.ts';
+import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import { sessionId, type SessionId, type TurnId } from '#shared/model/id.ts';
+import type { DropCost } from '#shared/model/insight/forecast.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Output } from '../output.ts';
+import { readPromptVariants } from '../prompt-variants.ts';
 import { UsageError } from '../streams.ts';
 import { TurnRecord } from '../turn-record.ts';
 
@@ -24,7 +27,12 @@ export interface RunOptions {
   /** Undefined for the setting's. */
   fallbackModel: string | undefined;
   maxBudgetUsd: number | null;
+  /** Undefined for the setting's. */
+  cacheTtl: CacheTtl | undefined;
   appendSystemPrompt: string | null;
+  /** `section=variant`, each. */
+  promptVariants: string[];
+  renewsPrompt: boolean;
   isTrusted: boolean;
 }
 
@@ -99,19 +107,37 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
   if (options.isTrusted) await engine.workspace.trust(project.id);
   else if (project.trust === 'untrusted' || project.trust === 'changed') output.note(untrustedWords(project.folder, project.trust));
   const existing = findSession(engine, options, project.folder);
+  const promptVariants = options.promptVariants.length === 0 ? {} : readPromptVariants(options.promptVariants, engine.prompt.describe());
+  const hasVariants = options.promptVariants.length > 0;
   if (!existing) {
     return engine.sessions.create({
       project: project.id,
       ...(options.mode === null ? {} : { mode: options.mode }),
       ...(options.model === null ? {} : { model: { ...engine.provider.defaultChoice(), model: options.model } }),
       ...(options.appendSystemPrompt === null ? {} : { appendSystemPrompt: options.appendSystemPrompt }),
+      ...(options.cacheTtl === undefined ? {} : { cacheTtl: options.cacheTtl }),
+      isOneShot: true,
+      ...(hasVariants ? { promptVariants } : {}),
     });
   }
+  if (options.renewsPrompt) await engine.sessions.renewPrompt(existing.id, ...(hasVariants ? [promptVariants] : []));
+  else if (hasVariants) throw new UsageError('The prompt of this session is fixed. Add --renew-prompt to give it another variant.');
   if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
   if (options.model !== null && options.model !== existing.model.model) {
-    engine.sessions.setModel(existing.id, { ...existing.model, model: options.model });
+    const model = { ...existing.model, model: options.model };
+    const words = dropWords(existing.model.model, options.model, engine.insight.forecast.modelChange(existing.id, model));
+    if (words !== null) output.note(words);
+    engine.sessions.setModel(existing.id, model);
   }
   return engine.sessions.get(existing.id);
+}
+
+/** What changing the model costs in cache, said before anything is sent; null where nothing is lost. */
+function dropWords(from: string, to: string, cost: DropCost | null): string | null {
+  if (cost === null || cost.tokens === 0) return null;
+  const tokens = cost.tokens < 10_000 ? String(cost.tokens) : `${Math.round(cost.tokens / 1_000)}k`;
+  const usd = cost.writeUsd === null ? 'which has no price' : `about $${cost.writeUsd.toFixed(cost.writeUsd < 0.1 ? 4 : 2)}`;
+  return `Another model reads nothing of what ${from} has cached: ${to} writes ~${tokens} tokens again, ${usd}.`;
 }
 
 /** Rules and hooks that rest must not rest in silence: a script may count on them. */

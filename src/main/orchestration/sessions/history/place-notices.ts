@@ -1,0 +1,98 @@
+// What changed in a session's place since the model last learnt of it, told as messages: the prefix keeps its bytes.
+import type { EventDraft } from '#shared/model/event.ts';
+import type { AgentId } from '#shared/model/id.ts';
+import { hashText } from '#shared/model/json.ts';
+import type { KnownPlace } from '#shared/model/known-place.ts';
+import type { FileChange, PresentPlace, SessionFacts } from '#main/ports/workspace.ts';
+import { renderInstructions } from '../../prompt/session-sections.ts';
+import type { Told } from './told.ts';
+
+/** Most files that are named in one notice. */
+const maxNamedFiles = 20;
+
+/** The place as it is now, and what the model may have wrong about it. */
+export interface PlaceNow {
+  readonly agent: AgentId;
+  readonly place: PresentPlace;
+  /** True where a section of the prompt follows the branch: then it needs no notice. */
+  readonly isBranchInPrompt: boolean;
+  /** Files the agent has read or written that are not as it last saw them. */
+  readonly changedFiles: readonly FileChange[];
+  readonly tools: NonNullable<KnownPlace['tools']>;
+}
+
+/** The notices that are due, as drafts. Each says what it makes known, so that it is due only once. */
+export function placeNotices(told: Told, now: PlaceNow): EventDraft[] {
+  const instructions = instructionNotice(told, now.place.instructions);
+  const retold = new Set(Object.keys(instructions?.known.instructions ?? {}));
+  const notices = [
+    now.isBranchInPrompt ? null : branchNotice(told.known.branch, now.place.branch),
+    instructions,
+    fileNotice(
+      told,
+      now.changedFiles.filter(({ path }) => !retold.has(path)),
+    ),
+    toolNotice(told, now.tools),
+  ];
+  return notices.flatMap((notice) => (notice === null ? [] : [{ type: 'notice.appended', actor: now.agent, ...notice }]));
+}
+
+type Notice<About extends 'git' | 'instructions' | 'files' | 'tools'> = { about: About; text: string; known: KnownPlace } | null;
+
+function branchNotice(before: string | null | undefined, branch: string | null | undefined): Notice<'git'> {
+  if (before === undefined || branch === undefined || branch === before) return null;
+  const known = { branch };
+  if (branch === null) return { about: 'git', text: `The folder is in no git repository any longer. It was on ${before}.`, known };
+  const was = before === null ? 'It was in no git repository before.' : `It was on ${before} before.`;
+  return { about: 'git', text: `The folder is on branch ${branch} now. ${was}`, known };
+}
+
+function instructionNotice(told: Told, files: SessionFacts['instructions'] | undefined): Notice<'instructions'> {
+  if (files === undefined) return null;
+  const changed = files.filter((file) => !isKnown(told, file));
+  const present = new Set(files.map(({ path }) => path));
+  const gone = Object.entries(told.known.instructions ?? {}).flatMap(([path, hash]) => (hash === null || present.has(path) ? [] : [path]));
+  if (changed.length === 0 && gone.length === 0) return null;
+  const texts = changed.map(renderInstructions);
+  if (changed.length > 0) {
+    texts.unshift('These instruction files are new, or changed since they were given above. What stands here counts from now on.');
+  }
+  if (gone.length > 0) texts.push(`These instruction files were removed and do not count any longer: ${gone.join(', ')}`);
+  const known = { ...Object.fromEntries(changed.map(({ path, text }) => [path, hashText(text)])), ...allNull(gone) };
+  return { about: 'instructions', text: texts.join('\n\n'), known: { instructions: known } };
+}
+
+function isKnown({ known, instructionsText }: Told, file: SessionFacts['instructions'][number]): boolean {
+  const hash = known.instructions?.[file.path];
+  if (hash !== undefined) return hash === hashText(file.text);
+  return instructionsText?.includes(renderInstructions(file)) ?? false;
+}
+
+function fileNotice({ known }: Told, changed: readonly FileChange[]): Notice<'files'> {
+  const news = changed.filter(({ path, hash }) => known.files?.[path] !== hash);
+  if (news.length === 0) return null;
+  const named = news.slice(0, maxNamedFiles).map(({ path, hash }) => `- ${path}${hash === null ? ' (removed)' : ''}`);
+  const rest = news.length - named.length;
+  const lines = [
+    'These files are not as you last saw them: the person or a program changed them. Read them again before you rely on them.',
+    ...named,
+    ...(rest > 0 ? [`- and ${rest} more`] : []),
+  ];
+  return { about: 'files', text: lines.join('\n'), known: { files: Object.fromEntries(news.map(({ path, hash }) => [path, hash])) } };
+}
+
+function toolNotice({ known }: Told, { further, missing }: PlaceNow['tools']): Notice<'tools'> {
+  const before = known.tools ?? { further: [], missing: [] };
+  const isSame = further.join() === before.further.join() && missing.join() === before.missing.join();
+  if (isSame) return null;
+  const lines = [
+    further.length === 0 ? null : `Not available in this session until the person renews its prompt: the tools ${further.join(', ')}.`,
+    missing.length === 0 ? null : `Not available any longer, do not call them: the tools ${missing.join(', ')}.`,
+  ].filter((line) => line !== null);
+  const text = lines.length === 0 ? 'All tools of this session are available again.' : lines.join('\n');
+  return { about: 'tools', text, known: { tools: { further, missing } } };
+}
+
+function allNull(paths: readonly string[]): Record<string, null> {
+  return Object.fromEntries(paths.map((path) => [path, null]));
+}

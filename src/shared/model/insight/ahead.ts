@@ -1,0 +1,114 @@
+// What a session's events tell about its next request: what the cache holds, what was counted, what was added since. Pure.
+import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
+import { personBlocks, textBlocks } from '../folds/person-blocks.ts';
+import type { RequestId } from '../id.ts';
+import { promptTokens, toTokenUsage, type TokenUsage } from '../usage.ts';
+import type { WireUsage } from '../wire.ts';
+import type { Ahead, OpenAhead } from './ahead-state.ts';
+import { conversationOf, foldCacheHistory } from './cache-history.ts';
+import { addSizes, noContent, promptSize, sizeOf, subtractSize, type ContentSize } from './content-size.ts';
+import { gain, noExperience, outputRange, type Experience } from './experience.ts';
+import { likelyUsage } from './look-ahead.ts';
+
+/** Adds one event. The same object comes back where it tells nothing. */
+export function foldAhead(before: Ahead, event: SessionEvent | UnknownEvent): Ahead {
+  // A request is expected from what was known before it: its own event comes into the cache's history behind that.
+  const state = event.type === 'request.sent' ? send(before, event) : before;
+  const cache = foldCacheHistory(state.cache, event);
+  const next = cache === state.cache ? state : { ...state, cache };
+  switch (event.type) {
+    case 'session.created':
+    case 'session.forked':
+      return { ...next, agent: event.agent, ...changeModel(next, event.model.model), effort: event.model.effort };
+    case 'model.changed':
+      return { ...next, ...changeModel(next, event.model.model), effort: event.model.effort };
+    case 'prompt.fixed':
+      return { ...next, fixed: promptSize(event), isGrown: false };
+    case 'message.sent':
+      return say(next, sizeOf(personBlocks(event.content)));
+    case 'notice.appended':
+      return say(next, sizeOf(textBlocks(event.text)));
+    case 'tool.finished':
+      return finish(next, event);
+    case 'result.frozen':
+      return freeze(next, event);
+    case 'response.completed':
+      return count(next, event.request, event.usage);
+    case 'response.interrupted':
+      return count(next, event.request, event.usage);
+    case 'request.failed':
+      if (next.warming?.request === event.request) return { ...next, warming: null };
+      return next.open?.request === event.request ? { ...next, open: null } : next;
+    default:
+      return next;
+  }
+}
+
+function changeModel(state: Ahead, model: string): Pick<Ahead, 'model' | 'isGrown'> {
+  return { model, isGrown: state.isGrown && state.model === model };
+}
+
+function say(state: Ahead, size: ContentSize): Ahead {
+  return { ...state, said: addSizes(state.said, size), added: addSizes(state.added, size) };
+}
+
+function finish(state: Ahead, { call, content }: EventOf<'tool.finished'>): Ahead {
+  const size = sizeOf([{ type: 'tool_result', tool_use_id: call, content }]);
+  return { ...say(state, size), results: new Map(state.results).set(call, size) };
+}
+
+/** What is frozen is sent in place of the result. */
+function freeze(state: Ahead, { call, text }: EventOf<'result.frozen'>): Ahead {
+  const before = state.results.get(call);
+  if (before === undefined) return state;
+  const without = { ...state, said: subtractSize(state.said, before), added: subtractSize(state.added, before) };
+  return say(without, sizeOf([{ type: 'tool_result', tool_use_id: call, content: [{ type: 'text', text }] }]));
+}
+
+function send(state: Ahead, event: EventOf<'request.sent'>): Ahead {
+  const { request, model, at: atMs, purpose, step, isSimulated } = event;
+  if (purpose === 'warm') return { ...state, warming: { request, model, atMs } };
+  if (purpose !== 'main') return state;
+  const asked = { ...state, model };
+  const likely =
+    step === 1 && !isSimulated ? likelyUsage(asked, { atMs, output: outputRange(state.experience, noExperience, model) }) : null;
+  const whole = addSizes(state.fixed ?? noContent, state.said);
+  const isGrown = state.isGrown && state.counted?.model === model;
+  const open: OpenAhead = { request, model, atMs, added: state.added, whole, isGrown, likely };
+  return { ...state, conversation: conversationOf(event), open, results: new Map() };
+}
+
+function count(state: Ahead, request: RequestId, wireUsage: WireUsage | null): Ahead {
+  const { open, warming } = state;
+  if (warming?.request === request) {
+    const { model, atMs } = warming;
+    const warmed = wireUsage === null ? state.warmed : [...state.warmed, { model, atMs, usage: toTokenUsage(wireUsage) }];
+    return { ...state, warming: null, warmed };
+  }
+  if (open?.request !== request) return state;
+  if (wireUsage === null) return { ...state, open: null };
+  const usage = toTokenUsage(wireUsage);
+  const tokens = promptTokens(usage);
+  return {
+    ...state,
+    open: null,
+    added: subtractSize(state.added, open.added),
+    counted: { model: open.model, promptTokens: tokens, outputTokens: usage.outputTokens, freshTokens: usage.inputTokens },
+    isGrown: true,
+    experience: learn(state, open, usage),
+  };
+}
+
+function learn({ counted, experience }: Ahead, open: OpenAhead, usage: TokenUsage): Experience {
+  const { model, atMs, likely } = open;
+  const tokens = promptTokens(usage);
+  let learnt = experience;
+  if (open.isGrown && counted !== null) {
+    const grown = { ...open.added, model, outputTokens: counted.outputTokens, tokens: tokens - counted.promptTokens };
+    learnt = gain(learnt, 'growths', [grown]);
+  }
+  if (counted === null) learnt = gain(learnt, 'wholes', [{ ...open.whole, model, tokens }]);
+  if (likely === null) return learnt;
+  learnt = gain(learnt, 'outputs', [{ model, tokens: usage.outputTokens }]);
+  return gain(learnt, 'outcomes', [{ model, atMs, likely, actual: usage }]);
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/**
+ * What the model knows of the session's place by an event, so that it is told again only what differs. What is left out it knows from before.
+ * Journals of the first version have none.
+ */
+export const knownPlace = z.object({
+  /** The ISO date it was given. */
+  date: z.string().optional(),
+  /** The branch that is checked out; null where the folder is in no repository. */
+  branch: z.string().nullable().optional(),
+  /** SHA-256 of the text of each instruction file by its path; null where the file is gone. */
+  instructions: z.record(z.string(), z.string().nullable()).optional(),
+  /** SHA-256 of each file's bytes by its path; null where the file is gone. */
+  files: z.record(z.string(), z.string().nullable()).optional(),
+  /** Tools that this program has or lacks beside those of the prompt. */
+  tools: z.object({ further: z.array(z.string()), missing: z.array(z.string()) }).optional(),
+});
+export type KnownPlace = z.infer<typeof knownPlace>;
