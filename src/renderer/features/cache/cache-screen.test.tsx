@@ -65,7 +65,7 @@ test('a miss says what happened in one sentence, and what it lost, cost and had 
   const { show } = theScreen();
   await show(30);
   const verdict = region('Verdict');
-  expect(verdict.textContent).toContain('The section git.status changed.');
+  expect(verdict.querySelector('p')?.textContent).toBe('The section git.status changed.');
   expect(verdict.textContent).toContain('Block 5 of 10 changed, so 56,132 tokens from there on were written again instead of read.');
   expect(verdict.textContent).toContain('The 4,640 tokens before breakpoint 1 were still read.');
   expect(within(verdict).getByText('git.status').tagName).toBe('CODE');

@@ -27,7 +27,10 @@ export function requestTitle({ number, verdict: { outcome } }: Pick<CachedReques
 export function verdictSentence({ verdict }: Pick<CachedRequest, 'verdict'>): string {
   switch (verdict.outcome) {
     case 'missed':
-      return verdict.sentence;
+      // What the section declared stands beside its difference.
+      return verdict.because === null
+        ? verdict.sentence
+        : verdict.sentence.replace(` It may change because ${verdict.because.replace(/\.$/, '')}.`, '');
     case 'held':
       return 'The prefix held: everything that the cache had of it was read.';
     case 'first':
