@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { createEngine } from './app/create-engine.ts';
 import { createPermissionCheck } from './app/create-permission-check.ts';
+import { systemClock } from './app/system-clock.ts';
 import { version } from './app/version.ts';
 import { processStreams } from './interaction/hosts/cli/process-streams.ts';
 import { runCommandLine } from './interaction/hosts/cli/program.ts';
@@ -18,6 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   version,
   streams: processStreams(),
+  clock: systemClock,
   interrupt: interrupt.signal,
   folder: () => process.env['INIT_CWD'] ?? currentFolder(),
   pageRoot: path.join(import.meta.dirname, '../renderer'),

@@ -1,4 +1,5 @@
 // The command line and the lists over a session that missed twice.
+import { systemClock } from '#main/app/system-clock.ts';
 import { afterEach, expect, test } from 'vitest';
 import { everyRequest } from '#shared/model/insight/usage-report.ts';
 import { runCommandLine } from '#main/interaction/hosts/cli/program.ts';
@@ -24,6 +25,7 @@ async function run(forensics: Forensics, ...argv: string[]): Promise<{ exitCode:
     version: '1.2.3',
     streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(null) },
     interrupt: new AbortController().signal,
+    clock: systemClock,
     folder: () => '/project',
     pageRoot: '/page',
     openEngine: () => Promise.resolve(createFakeEngine({ insight: { cache: forensics.insight } })),

@@ -22,9 +22,10 @@ async function printed(argv: string[], rows: Rows, caps: Caps = noCaps): Promise
   using store = storeIn(home.path);
   for (const row of rows) store.usage.record(usageRowWith({ project: one, at: day(20), ...row }));
   const nowMs = day(20, 16);
+  const clock = { now: () => nowMs, monotonic: () => nowMs, sleep: () => Promise.resolve() };
   const insight = createUsageInsight({
     queries: store.queries,
-    clock: { now: () => nowMs, monotonic: () => nowMs, sleep: () => Promise.resolve() },
+    clock,
     renewal: { ready: () => Promise.resolve() },
     prices: () => ({ date: '2026-11-20', currency: 'USD', models: [] }),
     caps: () => caps,
@@ -42,6 +43,7 @@ async function printed(argv: string[], rows: Rows, caps: Caps = noCaps): Promise
     version: '0',
     streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve('') },
     interrupt: new AbortController().signal,
+    clock,
     folder: () => '/code',
     pageRoot: '/page',
     openEngine: () => Promise.resolve({ ...engine, close: () => Promise.resolve() }),

@@ -170,6 +170,8 @@ test('an error in Bash stops the calls beside it and those behind it', async () 
   ]);
   expect(resultText(scene.drafts, 'b')).toBe('This call was stopped before its end: another call of the same step failed (Bash a).');
   expect(resultText(scene.drafts, 'c')).toBe('This call was not run: another call of the same step failed (Bash a).');
+  const cancellers = scene.drafts.flatMap((draft) => (draft.type === 'tool.finished' ? [draft.cancelledBy] : []));
+  expect(cancellers).toEqual([undefined, 'sibling', 'sibling', 'sibling']);
 });
 
 test('an error in any other tool stops nothing', async () => {

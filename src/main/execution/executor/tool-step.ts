@@ -5,8 +5,8 @@ import type { PermissionQuestion } from '#shared/model/permission.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { HookStop } from '#main/ports/hooks.ts';
 import type { Tool } from '#main/ports/tools.ts';
-import { CallCancelled, cancelCause, cancelledText, type CancelCause } from './call/cancelled.ts';
-import { endedUnrun, type CallEnd } from './call/end.ts';
+import { CallCancelled, type CancelCause } from './call/cancelled.ts';
+import { cancelledUnrun, type CallEnd } from './call/end.ts';
 import { executeCall } from './call/execute.ts';
 import { StepResults, freezeLongResult } from './call/freeze.ts';
 import { runHooksAfter, runHooksBefore, unhooked, withContexts } from './call/hooks.ts';
@@ -95,7 +95,7 @@ export class ToolStep {
   async #run(proposed: ReadyCall, stages: CallStages, own: AbortController): Promise<CallEnd> {
     const { agent, runner, store, clock, publish } = this.#params;
     const signal = AbortSignal.any([this.signal, own.signal]);
-    if (signal.aborted) return cancelledEnd(signal);
+    if (signal.aborted) return cancelledUnrun(signal);
     const hooking = { agent, runner, store, signal, hasStopped: (stop: HookStop) => this.#stopByHook(stop) };
     const hasHooks = runner.runHooks !== undefined;
     const before = hasHooks ? await runHooksBefore(proposed, hooking) : unhooked(proposed);
@@ -104,7 +104,7 @@ export class ToolStep {
     const permit = await permitCall(call, { agent, runner, store, signal, advice, onAsked: (question) => stages.onAsked(question) });
     if (permit.type === 'refused') return permit.end;
     using _place = hasHooks ? await this.#room.enter(call.isConcurrencySafe) : null;
-    if (signal.aborted) return cancelledEnd(signal);
+    if (signal.aborted) return cancelledUnrun(signal);
     this.#unstarted.delete(own);
     const { request, block } = call.incoming;
     const summary = summarise(call);
@@ -125,7 +125,7 @@ export class ToolStep {
 
   /** The end of a call that the step's cancellation kept from running. */
   cancelledEnd(): CallEnd {
-    return cancelledEnd(this.signal);
+    return cancelledUnrun(this.signal);
   }
 
   /** Stores the end of a call. Called in call order: what a step may hold together is counted so, and the ends are stored so. */
@@ -157,12 +157,9 @@ export class ToolStep {
       isFrozen: end.frozen !== null,
       durationMs: end.durationMs,
       ...(end.details === undefined ? {} : { details: end.details }),
+      ...(end.cancelledBy === undefined ? {} : { cancelledBy: end.cancelledBy }),
     });
     const frozen = end.frozen === null ? null : store({ type: 'result.frozen', actor: agent, call: id, ...end.frozen });
     await Promise.all([finished, frozen]);
   }
-}
-
-function cancelledEnd(signal: AbortSignal): CallEnd {
-  return endedUnrun('cancelled', cancelledText(cancelCause(signal), false));
 }

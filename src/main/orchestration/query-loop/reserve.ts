@@ -31,6 +31,7 @@ export async function* reserve(
     mayWait = mayWait && isHeldOnly && clock.monotonic() < giveUpMs;
     if (!mayWait || !isTold) {
       const waitMs = mayWait ? longestWaitMs : null;
+      if (mayWait) waits.announce();
       yield* outbox.emit({ type: 'request.withheld', actor, turn, step, ...shortage, waitMs });
     }
     if (!mayWait) return { type: 'refused', terminal: { reason: 'budget_exhausted', ...shortage } };

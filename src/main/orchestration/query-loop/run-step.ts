@@ -142,6 +142,7 @@ async function* storeEnd(
   const delayMs = isSpent ? null : retryDelay(failure, failures + 1, params.random);
   const isOver = failure.kind === 'overloaded' && mayTakeOver(params, state.model, overloads + 1);
   const retryInMs = delayMs !== null && isOver ? 0 : delayMs;
+  if (retryInMs !== null) params.waits.announce();
   yield* outbox.emit({ type: 'request.failed', actor, request, failure, retryInMs });
   return retryInMs;
 }

@@ -21,18 +21,18 @@ test('cutting short a wait that has ended does nothing, and leaves the next wait
   const { signal } = new AbortController();
   const first = waits.wait(clock, 1_000, signal);
   sleeps[0]?.resolve();
-  expect(await first).toBe(true);
+  expect(await first).toBe('over');
   waits.cutShort();
   let isOver = false;
-  const second = waits.wait(clock, 1_000, signal).then((goesOn) => {
+  const second = waits.wait(clock, 1_000, signal).then((ended) => {
     isOver = true;
-    return goesOn;
+    return ended;
   });
   await new Promise((resolve) => setImmediate(resolve));
   expect(isOver).toBe(false);
   waits.cutShort();
   waits.cutShort();
-  expect(await second).toBe(true);
+  expect(await second).toBe('cut-short');
 });
 
 test('a stop wins over a wait that is cut short in the same moment', async () => {
@@ -42,5 +42,18 @@ test('a stop wins over a wait that is cut short in the same moment', async () =>
   const wait = waits.wait(clock, 1_000, stop.signal);
   waits.cutShort();
   stop.abort();
-  expect(await wait).toBe(false);
+  expect(await wait).toBe('aborted');
+});
+
+test('a wait that is cut short after it was told of and before it began does not begin', async () => {
+  const { clock, sleeps } = heldClock();
+  const waits = new Waits();
+  const { signal } = new AbortController();
+  waits.announce();
+  waits.cutShort();
+  expect(await waits.wait(clock, 1_000, signal)).toBe('cut-short');
+  expect(sleeps).toEqual([]);
+  const next = waits.wait(clock, 1_000, signal);
+  sleeps[0]?.resolve();
+  expect(await next).toBe('over');
 });

@@ -4,17 +4,21 @@ import type { Clock } from '#main/ports/clock.ts';
 export class Waits {
   #cut: AbortController | null = null;
 
-  /** Ends the wait that is on; nothing where none is. */
+  /** A wait is about to be told of and will begin: whoever cuts it short from here on is heard, also before it begins. */
+  announce(): void {
+    this.#cut = new AbortController();
+  }
+
+  /** Ends the wait that is on or announced; nothing where there is none. */
   cutShort(): void {
     this.#cut?.abort();
   }
 
   /** Resolves when the wait is over, and says what ended it: its time, the person, or `signal`. */
   async wait(clock: Clock, ms: number, signal: AbortSignal): Promise<'over' | 'cut-short' | 'aborted'> {
-    const cut = new AbortController();
-    this.#cut = cut;
+    const cut = (this.#cut ??= new AbortController());
     try {
-      await clock.sleep(ms, AbortSignal.any([signal, cut.signal]));
+      if (!cut.signal.aborted) await clock.sleep(ms, AbortSignal.any([signal, cut.signal]));
     } catch (error) {
       if (!signal.aborted && !cut.signal.aborted) throw error;
     } finally {

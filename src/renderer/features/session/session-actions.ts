@@ -1,14 +1,14 @@
 import type { PersonContent } from '#shared/model/content.ts';
 import type { Delivery } from '#shared/model/events/message-events.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
-import type { CallId, MessageId, QuestionId, SessionId } from '#shared/model/id.ts';
+import type { CallId, MessageId, ProjectId, QuestionId, SessionId } from '#shared/model/id.ts';
 import type { PermissionAnswer, PermissionMode } from '#shared/model/permission.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { Client } from '../../bridge/client.ts';
 import { errorText } from '../../bridge/error-text.ts';
 
 /**
- * What a person does to a session. All but `send` and `fork` settle without rejecting: what failed has been told through `tell`, and
+ * What a person does to a session. All but `send` settle without rejecting: what failed has been told through `tell`, and
  * the journal says what became of the session.
  */
 export interface SessionActions {
@@ -27,6 +27,8 @@ export interface SessionActions {
   readonly rename: (title: string) => Promise<void>;
   /** The new session, or null where it failed. `from` may be a parent of this session. */
   readonly fork: (from: SessionId, seq: number) => Promise<SessionSummary | null>;
+  /** A session of its own in the same project, or null where it failed. */
+  readonly startAnother: (project: ProjectId) => Promise<SessionSummary | null>;
 }
 
 /** The actions of one session. `tell` is given a sentence for each that fails. */
@@ -60,6 +62,9 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     rename: (title) => quietly('The session was not renamed', () => client.session.rename({ session, title })),
     async fork(from, seq) {
       return (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
+    },
+    async startAnother(project) {
+      return (await attempt('No session was started', () => client.session.create({ project })))?.value ?? null;
     },
   };
 }

@@ -140,5 +140,9 @@ describe('the fold of a session’s stream', () => {
     const told = story();
     const state = asUpdates(told.events).reduce((current, update) => foldSession(current, session, update), emptySession);
     for (const update of asUpdates(told.events)) expect(foldSession(state, session, update)).toBe(state);
+    expect(foldSession(state, session, asHistory(told.events))).toBe(state);
+    told.says('A word');
+    const grown = foldSession(state, session, asHistory(told.events));
+    expect(grown).toEqual(asUpdates(told.events).reduce((current, update) => foldSession(current, session, update), emptySession));
   });
 });

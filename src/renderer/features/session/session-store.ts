@@ -1,9 +1,9 @@
 // One session as the window sees it: a fold over `session.events`, shown at most once a frame.
-import type { SessionMessage, SessionUpdate } from '#shared/bridge/shapes.ts';
+import type { SessionMessage } from '#shared/bridge/shapes.ts';
 import { assertNever } from '#shared/model/assert-never.ts';
 import { foldDelta, liveFromDrafts, noLiveState, settleLive, type LiveState } from '#shared/model/folds/transcript-open-blocks.ts';
 import { emptyTranscript, type Transcript } from '#shared/model/folds/transcript-state.ts';
-import { foldTranscript } from '#shared/model/folds/transcript.ts';
+import { foldHistory, foldTranscript } from '#shared/model/folds/transcript.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../bridge/client.ts';
@@ -28,6 +28,8 @@ export interface SessionState {
   readonly lastSeq: number;
 }
 
+type History = Extract<SessionMessage, { type: 'history' }>;
+
 export interface SessionStore extends StoreApi<SessionState> {
   /** Follows the engine until the signal ends it; may be called again after that. */
   readonly follow: (signal: AbortSignal) => void;
@@ -39,8 +41,10 @@ export const emptySession: SessionState = { load: { status: 'loading' }, transcr
 export type Schedule = (draw: () => void) => () => void;
 
 /** The session after one update of its stream. Same object back where nothing changed; an event that is known already changes nothing. */
-export function foldSession(state: SessionState, session: SessionId, update: SessionUpdate): SessionState {
+export function foldSession(state: SessionState, session: SessionId, update: SessionMessage): SessionState {
   switch (update.type) {
+    case 'history':
+      return foldStored(state, session, update.events);
     case 'event': {
       const { event } = update;
       const isOwn = event.session === session;
@@ -65,6 +69,19 @@ export function foldSession(state: SessionState, session: SessionId, update: Ses
   }
 }
 
+/** The session after a bunch of its stored events; those that are known already are left out. */
+function foldStored(state: SessionState, session: SessionId, events: History['events']): SessionState {
+  let { lastSeq } = state;
+  const fresh = events.filter(({ session: of, seq }) => {
+    if (of !== session) return true;
+    const isFresh = seq > lastSeq;
+    if (isFresh) lastSeq = seq;
+    return isFresh;
+  });
+  if (fresh.length === 0) return state;
+  return { ...state, transcript: foldHistory(state.transcript, fresh), live: fresh.reduce(settleLive, state.live), lastSeq };
+}
+
 /**
  * The store of one session. Over broken connections it goes on from the last event it has. Updates are folded as they come and shown once
  * a frame; nothing is shown before the stored history is complete.
@@ -80,7 +97,7 @@ export function createSessionStore(client: Client, session: SessionId, schedule:
     store.setState(current, true);
   }
 
-  function take(update: SessionUpdate) {
+  function take(update: SessionMessage) {
     const next = foldSession(current, session, update);
     if (next === current) return;
     current = next;
@@ -98,10 +115,7 @@ export function createSessionStore(client: Client, session: SessionId, schedule:
         if (current.lastSeq === 0) current = { ...emptySession, load: current.load };
         return client.session.events({ session, afterSeq: current.lastSeq }, { signal: inner });
       },
-      onItem: (message) => {
-        if (message.type !== 'history') return take(message);
-        for (const event of message.events) take({ type: 'event', event });
-      },
+      onItem: take,
       onError: (error) => {
         current = { ...current, load: { status: 'failed', error: errorText(error) } };
         draw();

@@ -10,6 +10,10 @@ import { toolDetails } from '../tool-details.ts';
 export const callOutcome = z.enum(['done', 'failed', 'cancelled', 'denied', 'invalid', 'interrupted']);
 export type CallOutcome = z.infer<typeof callOutcome>;
 
+/** Who ended a call before its end: turn or person, a sibling that failed, a failed or broken answer, a hook. */
+export const callCanceller = z.enum(['turn', 'call', 'sibling', 'answer-failed', 'answer-broken', 'hook']);
+export type CallCanceller = z.infer<typeof callCanceller>;
+
 export const toolEvents = [
   permissionQuestion.extend({ type: z.literal('permission.asked') }),
   z.object({
@@ -36,6 +40,8 @@ export const toolEvents = [
     isFrozen: z.boolean(),
     durationMs: z.number(),
     details: toolDetails.optional(),
+    /** Only where the call was cancelled. */
+    cancelledBy: callCanceller.optional(),
   }),
   /** The exact text the model sees for a result too long to send, path included. No code ever rebuilds it. */
   z.object({

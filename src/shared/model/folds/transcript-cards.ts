@@ -1,6 +1,6 @@
 import type { ResultContent } from '../content.ts';
 import type { EventOf } from '../event.ts';
-import type { CallOutcome } from '../events/tool-events.ts';
+import type { CallCanceller, CallOutcome } from '../events/tool-events.ts';
 import type { CallId, QuestionId, RequestId } from '../id.ts';
 import type { JsonObject } from '../json.ts';
 import type { PermissionAnswer } from '../permission.ts';
@@ -27,6 +27,8 @@ export type CallState =
       isError: boolean;
       content: readonly ResultContent[];
       details: ToolDetails | null;
+      /** Who cancelled it, where that was stored. */
+      cancelledBy?: CallCanceller;
     };
 
 export type FinishedCall = Extract<CallState, { status: CallOutcome }>;
@@ -152,6 +154,7 @@ function finish(before: CallState, event: EventOf<'tool.finished'>): FinishedCal
     isError: event.isError,
     content: event.content,
     details: event.details ?? null,
+    ...(event.cancelledBy === undefined ? {} : { cancelledBy: event.cancelledBy }),
   };
 }
 

@@ -5,6 +5,7 @@ import { promptTokens, toTokenUsage } from '../usage.ts';
 import type { WireUsage } from '../wire.ts';
 import { proposeCall } from './transcript-cards.ts';
 import type { AgentItem, FailedAttempt, FailureItem, RequestUse } from './transcript-items.ts';
+import { withAdded, withoutEntry, withReplaced } from './transcript-lists.ts';
 import { indexOfRequest, itemHead, replaceItem, withItem, type PendingRequest, type Transcript } from './transcript-state.ts';
 
 /** A request that is part of the conversation gets a head; the others (a title, a summary) are only counted. */
@@ -128,7 +129,7 @@ export function foldRequestFailed(transcript: Transcript, event: EventOf<'reques
   const before = next.items[index];
   if (before?.type === 'failure') {
     const merged: FailureItem = { ...before, status, attempts: [...before.attempts, attempt] };
-    return { ...next, items: [...next.items.toSpliced(index, 1), merged] };
+    return withItem({ ...next, items: withoutEntry(next.items, index) }, merged);
   }
   const head = itemHead(event);
   const item: FailureItem = { ...head, type: 'failure', turn: agent.turn, step: agent.step, attempts: [attempt], status };
@@ -145,9 +146,10 @@ export function setFailure(transcript: Transcript, status: FailureItem['status']
 }
 
 function closeHead(transcript: Transcript, index: number, agent: AgentItem, at: number): Transcript['items'] {
-  if (agent.status === 'waiting') return transcript.items.toSpliced(index, 1);
+  if (agent.status === 'waiting') return withoutEntry(transcript.items, index);
   if (agent.status !== 'answering') return transcript.items;
-  return transcript.items.with(index, { ...agent, status: 'interrupted', because: 'failed', durationMs: Math.max(0, at - agent.at) });
+  const durationMs = Math.max(0, at - agent.at);
+  return withReplaced(transcript.items, index, { ...agent, status: 'interrupted', because: 'failed', durationMs });
 }
 
 function endAnswer(transcript: Transcript, request: AgentItem['request'], end: (agent: AgentItem) => AgentItem): Transcript {
@@ -167,7 +169,7 @@ function countUsage(
   const pending = withoutPending(transcript, event);
   if (!usage) return { ...transcript, pending };
   const use: RequestUse = { ...sent, usage: toTokenUsage(usage) };
-  const requests = [...transcript.requests, use];
+  const requests = withAdded(transcript.requests, use);
   if (sent.purpose !== 'main') return { ...transcript, pending, requests };
   return { ...transcript, pending, requests, lastUse: use, contextTokens: promptTokens(use.usage) + use.usage.outputTokens };
 }

@@ -6,6 +6,7 @@ import type { AgentId, CallId, ProjectId, RequestId, SessionId, TurnId } from '.
 import type { PermissionMode, PermissionQuestion } from '../permission.ts';
 import type { Todo } from '../todo.ts';
 import type { ItemHead, QueuedMessage, RequestUse, TranscriptItem } from './transcript-items.ts';
+import { withAdded, withReplaced } from './transcript-lists.ts';
 
 /** A question that waits for the person. */
 export interface OpenQuestion extends PermissionQuestion {
@@ -90,12 +91,12 @@ export function itemHead(event: Envelope): ItemHead {
 
 /** The transcript with one more item at its end. */
 export function withItem(transcript: Transcript, item: TranscriptItem): Transcript {
-  return { ...transcript, items: [...transcript.items, item] };
+  return { ...transcript, items: withAdded(transcript.items, item) };
 }
 
 /** The transcript with another item at an index; the same object where the item is the same. */
 export function replaceItem(transcript: Transcript, index: number, item: TranscriptItem): Transcript {
-  return transcript.items[index] === item ? transcript : { ...transcript, items: transcript.items.with(index, item) };
+  return transcript.items[index] === item ? transcript : { ...transcript, items: withReplaced(transcript.items, index, item) };
 }
 
 /** Index of a call's card, or -1. Searched from the end: what changes is recent. */

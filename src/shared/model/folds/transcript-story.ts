@@ -136,7 +136,7 @@ function calls(state: Teller) {
     starts: (call: string, tool: string, input: JsonObject, summary = tool) =>
       add('tool.started', { call: call as CallId, request: state.request, tool, input, summary }),
     finishes(call: string, tool: string, text = '', more: Partial<EventOf<'tool.finished'>> = {}) {
-      const { outcome = 'done', isError = false, isFrozen = false, durationMs = 1_000, details } = more;
+      const { outcome = 'done', isError = false, isFrozen = false, durationMs = 1_000, details, cancelledBy } = more;
       const content = text === '' ? [] : [{ type: 'text' as const, text }];
       return add('tool.finished', {
         call: call as CallId,
@@ -147,6 +147,7 @@ function calls(state: Teller) {
         isFrozen,
         durationMs,
         ...(details ? { details } : {}),
+        ...(cancelledBy ? { cancelledBy } : {}),
       });
     },
     questions(call: string, tool: string, input: JsonObject, suggestedRules: string[] = []) {

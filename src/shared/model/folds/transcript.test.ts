@@ -3,7 +3,7 @@ import type { SessionEvent, UnknownEvent } from '../event.ts';
 import type { CallId, MessageId, SessionId } from '../id.ts';
 import { emptyTranscript, type Transcript } from './transcript-state.ts';
 import { createStory, id, type Story } from './transcript-story.ts';
-import { foldTranscript } from './transcript.ts';
+import { foldHistory, foldTranscript } from './transcript.ts';
 
 const fold = (story: Story | readonly (SessionEvent | UnknownEvent)[], from: Transcript = emptyTranscript) =>
   ('events' in story ? story.events : story).reduce(foldTranscript, from);
@@ -332,27 +332,69 @@ describe('sharing', () => {
     const after = foldTranscript(before, story.starts('c2', 'Read', {}));
     expect(after.items.map((item, index) => item === before.items[index])).toEqual([true, true, true, false]);
   });
+});
 
-  it('folds 10,000 events in well under 300 ms', () => {
+describe('a history', () => {
+  /** Turns of five steps with a call each; every fourth turn has a failed attempt, every fifth is interrupted while its last call runs. */
+  function longStory(count: number) {
     const story = createStory();
     story.created();
-    while (story.events.length < 10_000) {
+    for (let turn = 1; story.events.length < count; turn += 1) {
       story.sent('Go on');
       for (let step = 1; step <= 5; step += 1) {
         story.asks(step);
+        if (step === 2 && turn % 4 === 0) {
+          story.fails('overloaded', 1_000);
+          story.asks(step);
+        }
         story.says('A word');
-        story.calls(`c${story.events.length}`, 'Read', {}, 1);
-        const call = `c${story.events.length - 1}`;
+        const call = `c${story.events.length}`;
+        story.calls(call, 'Read', {}, 1);
         story.completes();
         story.starts(call, 'Read', {});
-        story.finishes(call, 'Read', 'text');
+        if (step < 5 || turn % 5 > 0) story.finishes(call, 'Read', 'text');
       }
       story.ends();
     }
-    fold(story);
-    const started = performance.now();
-    fold(story);
-    expect(performance.now() - started).toBeLessThan(300);
+    return story.events;
+  }
+
+  it('folds in bunches to what its events fold to one by one, and leaves what it was given as it is', () => {
+    const events = longStory(600);
+    const oneByOne = events.reduce(foldTranscript, emptyTranscript);
+    for (const size of [1, 7, 250, 600]) {
+      const steps: { given: Transcript; copy: Transcript }[] = [];
+      let transcript = emptyTranscript;
+      for (let index = 0; index < events.length; index += size) {
+        steps.push({ given: transcript, copy: structuredClone(transcript) });
+        transcript = foldHistory(transcript, events.slice(index, index + size));
+      }
+      expect(transcript).toEqual(oneByOne);
+      for (const { given, copy } of steps) expect(given).toEqual(copy);
+    }
+  });
+
+  it('is the same object where its events show nothing, and folds on by single events', () => {
+    const story = begun();
+    const before = foldHistory(emptyTranscript, story.events);
+    expect(foldHistory(before, [story.add('prompt.fixed', { sections: [], tools: [] })])).toBe(before);
+    const after = foldTranscript(before, story.calls('c1', 'Read', {}));
+    expect([before.items.length + 1, after.items.at(-1)?.type]).toEqual([after.items.length, 'tool']);
+  });
+
+  it('costs the same for each event however long it is', () => {
+    const perEvent = (count: number): number => {
+      const events = longStory(count);
+      const times = Array.from({ length: 3 }, () => {
+        const started = performance.now();
+        foldHistory(emptyTranscript, events);
+        return performance.now() - started;
+      });
+      return Math.min(...times) / events.length;
+    };
+    perEvent(2_000);
+    // Where each event copies the list, 40,000 events cost more than fifty times as much each.
+    expect(perEvent(40_000) / perEvent(2_000)).toBeLessThan(20);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Terminal } from '../exit.ts';
 import { isFinished, emptyCall, endCall, foldCall, type CallEvent } from './transcript-cards.ts';
 import type { PersonItem, RequestUse, TranscriptItem, TurnEndItem } from './transcript-items.ts';
 import { foldPrompt } from './transcript-prompt.ts';
+import { foldInPlace, withoutEntry } from './transcript-lists.ts';
 import {
   foldBlockCompleted,
   foldRequestFailed,
@@ -91,6 +92,15 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
     case 'loop.transitioned':
       return foldTransition(transcript, event);
   }
+}
+
+/** The transcript after many events: what folding them one by one gives, in a time that grows with the events alone. */
+export function foldHistory(transcript: Transcript, events: readonly (SessionEvent | UnknownEvent)[]): Transcript {
+  return foldInPlace(transcript.items, transcript.requests, (items, requests) => {
+    const begun: Transcript = { ...transcript, items, requests };
+    const folded = events.reduce<Transcript>(foldTranscript, begun);
+    return folded === begun ? transcript : folded;
+  });
 }
 
 function identity(
@@ -221,14 +231,15 @@ function foldTurnEnd(transcript: Transcript, event: EventOf<'turn.ended' | 'turn
     requests: usesOf(closed, turn.status === 'running' ? turn.since : event.at),
     attempts: isTold ? failed.attempts : [],
   };
-  return {
+  const ended: Transcript = {
     ...closed,
-    items: [...(isTold ? closed.items.toSpliced(failedAt, 1) : closed.items), end],
+    items: isTold ? withoutEntry(closed.items, failedAt) : closed.items,
     turn: { status: 'ended', number, steps },
     questions: closed.questions.length === 0 ? closed.questions : [],
     pending: [],
     failing: null,
   };
+  return withItem(ended, end);
 }
 
 function isFailure(terminal: Terminal | null): boolean {
@@ -244,16 +255,12 @@ type Interruption = EventOf<'response.interrupted'>['because'];
 
 /** Nothing of the current turn stays open: calls that ran are interrupted, others cancelled, answers interrupted. */
 function closeItems(transcript: Transcript, at: number, because: Interruption): Transcript {
-  const start = startOfTurn(transcript);
-  let items: TranscriptItem[] | null = null;
-  for (let index = start; index < transcript.items.length; index += 1) {
+  let next = transcript;
+  for (let index = startOfTurn(transcript); index < transcript.items.length; index += 1) {
     const item = transcript.items[index];
-    const closed = item && closeItem(item, at, because);
-    if (!closed || closed === item) continue;
-    items ??= [...transcript.items];
-    items[index] = closed;
+    if (item) next = replaceItem(next, index, closeItem(item, at, because));
   }
-  return items ? { ...transcript, items } : transcript;
+  return next;
 }
 
 function closeItem(item: TranscriptItem, at: number, because: Interruption): TranscriptItem {

@@ -37,7 +37,9 @@ export async function executeCall(call: ReadyCall, executing: Executing): Promis
     return await call.tool.call(call.input, runner.context(id, signal, { progress: (message) => progress.report(message), setTodos }));
   };
   const settlement = await settleWithin(work(), signal, cancelGraceMs, clock);
-  return { ...judge(settlement, signal), frozen: null, durationMs: clock.monotonic() - startedMs };
+  const ended = judge(settlement, signal);
+  const cancelledBy = ended.outcome === 'cancelled' ? { cancelledBy: cancelCause(signal).type } : {};
+  return { ...ended, ...cancelledBy, frozen: null, durationMs: clock.monotonic() - startedMs };
 }
 
 /** A result that came in spite of a cancellation counts as it is, where it is no error; an error after one is the cancellation's doing. */

@@ -2,8 +2,7 @@ import { assertNever } from '#shared/model/assert-never.ts';
 import type { AgentId } from '#shared/model/id.ts';
 import type { PermissionQuestion } from '#shared/model/permission.ts';
 import type { HookAdvice } from '#main/ports/hooks.ts';
-import { cancelCause, cancelledText } from './cancelled.ts';
-import { endedUnrun, type CallEnd } from './end.ts';
+import { cancelledUnrun, endedUnrun, type CallEnd } from './end.ts';
 import { summarise, type ReadyCall } from './prepare.ts';
 import { untilAborted } from './until-aborted.ts';
 import type { PermissionDecision, Store, ToolRunner } from '../types.ts';
@@ -106,7 +105,7 @@ function denialText(by: PersonsWord['by'], comment: string | undefined): string 
 }
 
 function stopped(signal: AbortSignal): Permit {
-  return refused('cancelled', cancelledText(cancelCause(signal), false));
+  return { type: 'refused', end: cancelledUnrun(signal) };
 }
 
 function refused(outcome: CallEnd['outcome'], text: string): Permit {

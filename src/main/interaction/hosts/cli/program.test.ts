@@ -5,8 +5,9 @@ import type { Terminal } from '#shared/model/exit.ts';
 import type { CatalogSection } from '#shared/model/prompt-catalog.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
-import type { NewSession, SendOptions } from '#main/ports/sessions.ts';
+import { ServiceError, type NewSession, type SendOptions } from '#main/ports/sessions.ts';
 import { createFakeEngine } from '../../testing/fake-engine.ts';
 import { runCommandLine } from './program.ts';
 
@@ -68,11 +69,17 @@ async function command(
   input: string | null = null,
   unstored: Terminal | null = null,
   trust: Project['trust'] = 'trusted',
+  heldMs = 0,
 ) {
   const out: string[] = [];
   const err: string[] = [];
   let follows = 0;
-  const send = vi.fn((_id: unknown, _content: unknown, _options?: SendOptions) => ({ message: turn as never, turn: turn as never }));
+  const clock = instantClock();
+  const send = vi.fn((_id: unknown, _content: unknown, _options?: SendOptions) => {
+    if (clock.monotonic() < heldMs)
+      throw new ServiceError('HELD', 'This session is open for writing in tessera run.', { holder: 'tessera run' });
+    return { message: turn as never, turn: turn as never };
+  });
   const create = vi.fn((_request: NewSession) => summary);
   const renewPrompt = vi.fn(() => Promise.resolve());
   const engine: Engine = createFakeEngine({
@@ -135,6 +142,7 @@ async function command(
   });
   const exitCode = await runCommandLine(argv, {
     version: '1.2.3',
+    clock,
     streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(input) },
     interrupt: new AbortController().signal,
     folder: () => '/project',
@@ -144,6 +152,12 @@ async function command(
       Promise.resolve((tool) => Promise.resolve({ decision: tool === 'Read' ? 'allow' : 'ask', rule: null, reason: tool })),
   });
   return { exitCode, out, err, send, create, renewPrompt };
+}
+
+/** A clock whose waits take no time and move its hand on. */
+function instantClock(): Clock {
+  let nowMs = 0;
+  return { now: () => nowMs, monotonic: () => nowMs, sleep: async (ms) => void (nowMs += ms) };
 }
 
 /** How the turn of these events ended. */
@@ -174,6 +188,17 @@ describe('tessera run', () => {
       [sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })],
     );
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: ['It is done.'] });
+  });
+
+  it('waits for a session that another process holds for a moment', async () => {
+    const events = [sent, words, completed, ended({ reason: 'completed', stopReason: 'end_turn' })];
+    const { exitCode, out, err } = await command(['run', '-p', 'go', '--continue'], events, null, null, 'trusted', 1_900);
+    expect({ exitCode, out, err }).toEqual({ exitCode: 0, out: ['It is done.'], err: [] });
+  });
+
+  it('names who holds a session that does not come free, and fails', async () => {
+    const { exitCode, out, err } = await command(['run', '-p', 'go', '--continue'], [], null, null, 'trusted', 60_000);
+    expect({ exitCode, out, err }).toEqual({ exitCode: 1, out: [], err: ['This session is open for writing in tessera run.'] });
   });
 
   it('prints init, assistant, user and result lines, each result behind the answer that called it', async () => {

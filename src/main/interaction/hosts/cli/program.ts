@@ -1,5 +1,6 @@
 // The command line: options and help. What a command does stands in `commands/`.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
@@ -15,6 +16,7 @@ import { UsageError, type CommandStreams } from './streams.ts';
 export interface CommandLine {
   version: string;
   streams: CommandStreams;
+  clock: Clock;
   /** Aborts on Ctrl C or a request to end. */
   interrupt: AbortSignal;
   /** Where the person stands: `INIT_CWD`, else the current folder. Throws a message for the person where that is gone. */
@@ -140,7 +142,8 @@ function addRun(program: Command, line: CommandLine, setExitCode: (code: ExitCod
           renewsPrompt: flags.renewPrompt ?? false,
           isTrusted: flags.trust ?? false,
         };
-        setExitCode(await runTurn(engine, options, createOutput(flags.outputFormat, line.streams), line.interrupt));
+        const output = createOutput(flags.outputFormat, line.streams);
+        setExitCode(await runTurn(options, { engine, clock: line.clock, output, interrupt: line.interrupt }));
       } finally {
         await engine.close();
       }

@@ -17,8 +17,8 @@ const switchingWords = {
   empty: 'Price per million tokens',
 };
 
-/** Chooses the model and its effort, and says beforehand what switching costs: the prefix is written again. */
-export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
+/** What the model menu offers in this session; null until its model is known. */
+function useModelMenu(): { chosen: ModelChoice; heading: string; items: MenuItem[] } | null {
   const { actions, prices } = useSessionScope();
   const chosen = useSession((state) => state.transcript.model);
   const isWorking = useSession((state) => state.transcript.turn.status === 'running');
@@ -72,6 +72,15 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
   }
 
   const own: MenuItem = { id: 'rehearsal', label: 'Rehearsal, simulated', isChecked: true, onSelect: () => undefined };
+  return { chosen, heading, items: items.length > 0 ? items : [own] };
+}
+
+/** Chooses the model and its effort, and says beforehand what switching costs: the prefix is written again. */
+export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
+  const { prices } = useSessionScope();
+  const menu = useModelMenu();
+  if (!menu) return null;
+  const { chosen, heading, items } = menu;
   return (
     <MenuButton
       label={`Model: ${modelName(chosen, prices)}`}
@@ -79,10 +88,21 @@ export function ModelMenu({ isDisabled }: { readonly isDisabled: boolean }) {
       variant="quiet"
       prefer="above"
       isDisabled={isDisabled}
-      items={items.length > 0 ? items : [own]}
+      items={items}
     >
       {modelName(chosen, prices)}
       {chosen.provider === 'rehearsal' ? ', simulated' : chosen.effort ? `, ${chosen.effort}` : ''}
+    </MenuButton>
+  );
+}
+
+/** The same menu where a turn's end leaves the choice of another model as a way on. */
+export function OtherModelButton({ label }: { readonly label: string }) {
+  const menu = useModelMenu();
+  if (!menu || menu.chosen.provider === 'rehearsal') return null;
+  return (
+    <MenuButton label={label} heading={menu.heading} size="small" align="end" items={menu.items}>
+      {label}
     </MenuButton>
   );
 }

@@ -9,7 +9,7 @@ import { useToasts } from '../../../ui/toast/toast-region.tsx';
 import { costOfCap } from '../status/session-cap.ts';
 import { costOf } from '../status/session-cost.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
-import { useFork } from '../use-fork.ts';
+import { useFork } from '../use-other-session.ts';
 import styles from './session-toolbar.module.css';
 import { RenewPrompt } from './renew-prompt.tsx';
 import { StateBadge } from './state-badge.tsx';

@@ -1,4 +1,4 @@
-import { isFinished, type ToolCall } from '#shared/model/folds/transcript-cards.ts';
+import type { ToolCall } from '#shared/model/folds/transcript-cards.ts';
 import { memo } from 'react';
 import { clockText } from '../../../parts/format/duration.ts';
 import { useSecond } from '../../../parts/format/use-second.ts';
@@ -73,6 +73,7 @@ function Outcome({ card }: ToolCardProps) {
   const isRunning = card.state.status === 'running';
   const now = useSecond(isRunning || card.state.status === 'awaiting');
   const { text, tone } = callOutcome(card);
+  const duration = callDuration(card);
   const since = card.state.status === 'running' ? card.state.startedAt : card.state.status === 'awaiting' ? card.state.askedAt : null;
   return (
     <span className={styles.outcome}>
@@ -84,7 +85,7 @@ function Outcome({ card }: ToolCardProps) {
           {since !== null && ` ${clockText(now - since)}`}
         </span>
       )}
-      {isFinished(card.state) && <span>{callDuration(card)}</span>}
+      {duration !== '' && <span>{duration}</span>}
       {isRunning && (
         <Button size="small" icon="stop" onClick={() => void actions.stopCall(card.call)}>
           Stop

@@ -1,3 +1,4 @@
+import type { CallCanceller } from '#shared/model/events/tool-events.ts';
 import { emptyTranscript } from '#shared/model/folds/transcript-state.ts';
 import { createStory } from '#shared/model/folds/transcript-story.ts';
 import { foldTranscript } from '#shared/model/folds/transcript.ts';
@@ -19,6 +20,7 @@ function cardAfter(tell: (story: Story) => void) {
   return item.card;
 }
 const shell = { type: 'shell', command: 'x', exitCode: 0, signal: null, ending: 'exit', cwd: '/', outputBytes: 9, process: null } as const;
+const cancelled = (cancelledBy: CallCanceller) => ({ outcome: 'cancelled', cancelledBy }) as const;
 const ran = (story: Story) => story.starts('c1', 'Bash', { command: 'npm test' });
 
 describe('what a call is about', () => {
@@ -55,13 +57,17 @@ describe('how a call went', () => {
       (story: Story) => (ran(story), story.finishes('c1', 'Bash', '', { outcome: 'failed', details: { ...shell, exitCode: 1 } })),
     ],
     [
-      'failed',
+      'stopped',
       'time limit',
       (story: Story) => (ran(story), story.finishes('c1', 'Bash', '', { outcome: 'failed', details: { ...shell, ending: 'timeout' } })),
     ],
     ['failed', 'invalid input', (story: Story) => story.finishes('c1', 'Bash', '', { outcome: 'invalid' })],
     ['idle', 'not run', (story: Story) => story.finishes('c1', 'Bash', '', { outcome: 'cancelled' })],
     ['idle', 'stopped', (story: Story) => (ran(story), story.finishes('c1', 'Bash', '', { outcome: 'cancelled' }))],
+    ['idle', 'stopped by you', (story: Story) => (ran(story), story.finishes('c1', 'Bash', '', cancelled('call')))],
+    ['idle', 'cancelled with its sibling Bash', (story: Story) => story.finishes('c1', 'Bash', '', cancelled('sibling'))],
+    ['idle', 'not run: a hook ended the turn', (story: Story) => story.finishes('c1', 'Bash', '', cancelled('hook'))],
+    ['idle', 'not run: the answer broke off', (story: Story) => story.finishes('c1', 'Bash', '', cancelled('answer-broken'))],
     ['idle', 'denied by a rule', (story: Story) => story.finishes('c1', 'Bash', '', { outcome: 'denied' })],
     [
       'done',

@@ -1,6 +1,6 @@
 // What a card says of its call: which picture, what it is about, how it went.
 import { assertNever } from '#shared/model/assert-never.ts';
-import type { ToolCall } from '#shared/model/folds/transcript-cards.ts';
+import type { FinishedCall, ToolCall } from '#shared/model/folds/transcript-cards.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { durationText } from '../../../parts/format/duration.ts';
 import { countText } from '../../../parts/format/money.ts';
@@ -71,6 +71,7 @@ export function callGlyph(card: Pick<ToolCall, 'state'>): StateName {
     case 'done':
       return 'done';
     case 'failed':
+      return isTimeLimit(card) ? 'stopped' : 'failed';
     case 'invalid':
       return 'failed';
     case 'cancelled':
@@ -105,7 +106,7 @@ export function callOutcome(card: ToolCall): CallOutcomeText {
     case 'invalid':
       return { text: 'invalid input', tone: 'danger' };
     case 'cancelled':
-      return { text: state.startedAt === null ? 'not run' : 'stopped', tone: 'plain' };
+      return { text: cancelledText(state), tone: 'plain' };
     case 'denied':
       return { text: deniedText(card), tone: 'plain' };
     case 'interrupted':
@@ -155,10 +156,34 @@ function backgroundText({ processEnd }: ToolCall): string {
   return processEnd.signal ? `background, ended by ${processEnd.signal}` : `background, exit ${processEnd.exitCode ?? '?'}`;
 }
 
+function cancelledText({ startedAt, cancelledBy }: FinishedCall): string {
+  switch (cancelledBy) {
+    case 'sibling':
+      return 'cancelled with its sibling Bash';
+    case 'call':
+      return 'stopped by you';
+    case 'hook':
+      return `${startedAt === null ? 'not run' : 'stopped'}: a hook ended the turn`;
+    case 'answer-failed':
+    case 'answer-broken':
+      return `${startedAt === null ? 'not run' : 'stopped'}: the answer broke off`;
+    case 'turn':
+    case undefined:
+      return startedAt === null ? 'not run' : 'stopped';
+    default:
+      return assertNever(cancelledBy);
+  }
+}
+
+/** Whether a command was ended because its time was over. */
+function isTimeLimit({ state }: Pick<ToolCall, 'state'>): boolean {
+  return 'details' in state && state.details?.type === 'shell' && state.details.ending === 'timeout';
+}
+
 function failedText(card: ToolCall): string {
   const details = 'details' in card.state ? card.state.details : null;
   if (details?.type !== 'shell') return 'failed';
-  if (details.ending === 'timeout') return 'time limit';
+  if (isTimeLimit(card)) return 'time limit';
   if (details.signal !== null) return `ended by ${details.signal}`;
   return details.exitCode === null ? details.ending : `exit ${details.exitCode}`;
 }

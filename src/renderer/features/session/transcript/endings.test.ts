@@ -1,7 +1,7 @@
 import type { Terminal } from '#shared/model/exit.ts';
 import { modelFailure, type ModelFailure } from '#shared/model/failure.ts';
 import { describe, expect, it } from 'vitest';
-import { describeEnding } from './endings.ts';
+import { describeEnding, failureDetail } from './endings.ts';
 
 const failure = (kind: ModelFailure['kind'], status: number | null = null): ModelFailure => ({
   kind,
@@ -41,23 +41,26 @@ describe('the end of a turn', () => {
     expect(detail === null).toBe(terminal?.reason === 'completed' && terminal.stopReason === 'end_turn');
   });
 
-  it('offers to go on where the turn can go on, and not where only words help', () => {
+  it('offers to go on where the turn can go on, and another way where it cannot', () => {
     expect(describeEnding(null).ways).toMatchObject([{ label: 'Continue' }]);
     expect(describeEnding({ reason: 'max_turns', maxSteps: 1 })).toMatchObject({
       title: 'Stopped after 1 step',
-      ways: [{ label: 'Continue' }],
+      ways: [{ label: 'Continue' }, { label: 'Fork from before this turn' }],
     });
     expect(describeEnding({ reason: 'model_error', failure: failure('authentication', 401) })).toMatchObject({
-      title: 'The API did not accept the key (401)',
+      title: 'The API refused this key (401)',
       ways: [{ label: 'Try again' }, { type: 'settings' }],
     });
-    expect(describeEnding({ reason: 'stop_hook_loop', blocks: 3, message: 'Run the tests.' })).toMatchObject({
+    expect(describeEnding({ reason: 'stop_hook_loop', blocks: 3, message: 'run the tests' })).toMatchObject({
       title: 'Stop hooks sent the agent on 3 times in a row',
-      detail: expect.stringContaining('Run the tests.') as unknown,
-      ways: [{ label: 'Continue' }],
+      detail: expect.stringContaining('Last they asked: run the tests. Check the hook') as unknown,
+      ways: [{ label: 'Continue' }, { label: 'Fork from before this turn' }],
     });
     expect(describeEnding({ reason: 'hook_stopped', hook: 'guard', message: 'Enough.' }).detail).toMatch(/“guard” says: Enough\./);
-    expect(describeEnding({ reason: 'model_error', failure: failure('refusal') }).ways).toEqual([]);
+    expect(describeEnding({ reason: 'model_error', failure: failure('refusal') }).ways).toMatchObject([
+      { label: 'Choose another model' },
+      { label: 'Fork from before this turn' },
+    ]);
   });
 
   it('does not call a folder that is missing a failed request', () => {
@@ -71,11 +74,17 @@ describe('the end of a turn', () => {
   it('offers ways on where a breaker ended the turn', () => {
     expect(describeEnding({ reason: 'repeated_calls', tool: 'Read', times: 5 })).toMatchObject({
       title: 'Stopped: Read was repeated without a change',
-      ways: [{ label: 'Try another way' }, { label: 'Continue' }],
+      ways: [
+        { label: 'Try another way' },
+        { label: 'Continue' },
+        { label: 'Choose another model' },
+        { label: 'Fork from before this turn' },
+      ],
     });
     expect(describeEnding({ reason: 'output_limit', recoveries: 3 }).ways).toMatchObject([
       { label: 'Continue' },
       { label: 'Go on in smaller parts' },
+      { label: 'Choose another model' },
     ]);
   });
 
@@ -92,9 +101,24 @@ describe('the end of a turn', () => {
     expect(ending).toMatchObject({
       title: 'Stopped before the cap',
       state: 'stopped',
-      ways: [{ label: 'Raise the cap', page: 'caps' }, { label: 'Continue' }],
+      ways: [{ label: 'Raise the cap', page: 'caps' }, { label: 'Continue' }, { label: 'Choose another model' }],
     });
     expect(ending.detail).toContain('The next request could cost $0.46. $0.31 of $5.00 is left in this session.');
+  });
+
+  it('offers every way past a full window', () => {
+    const labels = ['Fork from before this turn', 'Start a new session', 'Choose another model', 'Continue'];
+    const full = describeEnding({ reason: 'blocking_limit', model: 'claude-a', promptTokens: 205_000, contextWindow: 200_000 });
+    expect(full.ways.map(({ label }) => label)).toEqual(labels);
+    const refused = describeEnding({ reason: 'prompt_too_long', failure: failure('prompt_too_long', 400) });
+    expect(refused.ways.map(({ label }) => label)).toEqual(labels);
+  });
+
+  it('does not say twice what the title says', () => {
+    const said = { ...failure('overloaded', 529), message: 'The API is overloaded (529). It said: Overloaded. What arrived is kept.' };
+    expect(describeEnding({ reason: 'model_error', failure: said }).detail).toBe('It said: Overloaded. What arrived is kept.');
+    const long = { ...failure('prompt_too_long', 400), message: "The conversation is longer than the model's window (400). It said no." };
+    expect([failureDetail(long), failureDetail(failure('overloaded'))]).toEqual(['It said no.', 'It said no.']);
   });
 
   it('tells how often it was tried', () => {

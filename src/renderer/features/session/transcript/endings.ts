@@ -9,10 +9,12 @@ import { countText } from '../../../parts/format/money.ts';
 import type { StateName } from '../../../ui/icon/state-glyph.tsx';
 import { capWords } from './cap-words.ts';
 
-/** A way on: a button's words, and the request that it sends, the place that it opens, or the earlier turn it forks from. */
+/** A way on: a button's words, and the request that it sends, the place or menu that it opens, or the earlier turn it forks from. */
 export type WayOn =
   | { readonly type: 'send'; readonly label: string; readonly text: string }
   | { readonly type: 'fork-earlier'; readonly label: string }
+  | { readonly type: 'new-session'; readonly label: string }
+  | { readonly type: 'model'; readonly label: string }
   | { readonly type: 'settings'; readonly label: string; readonly page?: 'caps' };
 
 export interface Ending {
@@ -38,6 +40,8 @@ const anotherWay: WayOn = {
 };
 const raiseCap: WayOn = { type: 'settings', label: 'Raise the cap', page: 'caps' };
 const forkEarlier: WayOn = { type: 'fork-earlier', label: 'Fork from before this turn' };
+const newSession: WayOn = { type: 'new-session', label: 'Start a new session' };
+const otherModel: WayOn = { type: 'model', label: 'Choose another model' };
 const settings: WayOn = { type: 'settings', label: 'Open settings' };
 
 /** How a turn ended, for the person. `terminal` is null where the process ended before the turn did. */
@@ -60,7 +64,7 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         tone: 'danger',
         title: `Stopped after ${countText(terminal.maxSteps, 'step')}`,
         detail: 'The turn used up the steps it was allowed. Everything it did is kept.',
-        ways: [goOn],
+        ways: [goOn, forkEarlier],
       };
     case 'aborted_streaming':
       return {
@@ -103,7 +107,7 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         state: 'stopped',
         tone: 'danger',
         title: 'A hook ended the turn',
-        detail: `${quoted(terminal.hook)} says: ${terminal.message} Calls that had not ended were stopped; everything before is kept.`,
+        detail: `${quoted(terminal.hook)} says: ${sentence(terminal.message)} Calls that had not ended were stopped; everything before is kept.`,
         ways: [goOn],
       };
     case 'stop_hook_prevented':
@@ -111,7 +115,7 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
         state: 'stopped',
         tone: 'danger',
         title: 'A stop hook ended the turn for good',
-        detail: `${quoted(terminal.hook)} says: ${terminal.message} The answer is kept. Do what it asks, then continue.`,
+        detail: `${quoted(terminal.hook)} says: ${sentence(terminal.message)} The answer is kept. Do what it asks, then continue.`,
         ways: [goOn],
       };
     default:
@@ -127,7 +131,7 @@ function windowFull({ model, promptTokens, contextWindow }: Extract<Terminal, { 
     tone: 'danger',
     title: 'The conversation fills the model’s window',
     detail: `${size} Nothing was sent, and everything before is kept. Fork from an earlier turn, start a new session, or choose a model with a larger window and continue.`,
-    ways: [forkEarlier],
+    ways: [forkEarlier, newSession, otherModel, goOn],
   };
 }
 
@@ -145,7 +149,7 @@ function brokenOff(terminal: BrokenOff): Ending {
         tone: 'danger',
         title: 'The answer was cut off again and again',
         detail: `It reached its length limit, was asked to go on ${countText(terminal.recoveries, 'time')}, and was cut off again. Everything that came is kept. Continue, or ask for it in smaller parts.`,
-        ways: [goOn, smallerParts],
+        ways: [goOn, smallerParts, otherModel],
       };
     case 'diminishing_returns':
       return {
@@ -161,21 +165,33 @@ function brokenOff(terminal: BrokenOff): Ending {
         tone: 'danger',
         title: `Stopped: ${terminal.tool} was repeated without a change`,
         detail: `The same call gave the same result in ${countText(terminal.times, 'step')} in a row, although the model was told. Everything is kept. Say what to do differently.`,
-        ways: [anotherWay, goOn],
+        ways: [anotherWay, goOn, otherModel, forkEarlier],
       };
     case 'budget_exhausted':
-      return { state: 'stopped', tone: 'danger', title: 'Stopped before the cap', detail: capWords(terminal), ways: [raiseCap, goOn] };
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'Stopped before the cap',
+        detail: capWords(terminal),
+        ways: [raiseCap, goOn, otherModel],
+      };
     case 'stop_hook_loop':
       return {
         state: 'stopped',
         tone: 'danger',
         title: `Stop hooks sent the agent on ${countText(terminal.blocks, 'time')} in a row`,
-        detail: `It called no tool between, so going on would not have helped. Last they asked: ${terminal.message} Check the hook or help the agent, then continue.`,
-        ways: [goOn],
+        detail: `It called no tool between, so going on would not have helped. Last they asked: ${sentence(terminal.message)} Check the hook or help the agent, then continue.`,
+        ways: [goOn, forkEarlier],
       };
     default:
       return assertNever(terminal);
   }
+}
+
+/** Words of others with a full stop, so that what follows begins a sentence of its own. */
+function sentence(words: string): string {
+  const said = words.trim();
+  return /[.!?:…]$/.test(said) ? said : `${said}.`;
 }
 
 function quoted(command: string): string {
@@ -185,6 +201,12 @@ function quoted(command: string): string {
 /** What failed, in a few words with the code in brackets. */
 export function failureTitle({ kind, status }: ModelFailure): string {
   return `${failureNames[kind]}${status === null ? '' : ` (${status})`}`;
+}
+
+/** What a failure says beyond its title: a first sentence that only repeats the title is left out. */
+export function failureDetail({ kind, message }: ModelFailure): string {
+  const [, first = '', rest = ''] = /^(.*?\.) (.*)$/s.exec(message) ?? [];
+  return first.replaceAll("'", '’').startsWith(failureNames[kind]) ? rest : message;
 }
 
 function completed(stopReason: string): Ending {
@@ -225,21 +247,22 @@ function modelError(failure: ModelFailure, attempts: readonly FailedAttempt[]): 
   const last = attempts.at(-1);
   const tried =
     first && last && attempts.length > 1 ? ` Tried ${attempts.length} times in ${durationText(Math.max(0, last.at - first.at))}.` : '';
-  return { state: 'failed', tone: 'danger', title: failureTitle(failure), detail: `${failure.message}${tried} ${advice}`.trim(), ways };
+  const detail = `${failureDetail(failure)}${tried} ${advice}`.trim();
+  return { state: 'failed', tone: 'danger', title: failureTitle(failure), detail, ways };
 }
 
 const failureNames: Record<ModelFailure['kind'], string> = {
-  authentication: 'The API did not accept the key',
-  permission: 'The key may not do this',
+  authentication: 'The API refused this key',
+  permission: 'The API does not allow this key to make the request',
   billing: 'The account’s spending limit is reached',
   not_found: 'The API does not know this model',
   invalid_request: 'The API refused the request',
-  too_large: 'The request is too large',
-  prompt_too_long: 'The conversation does not fit into the model’s window',
-  rate_limit: 'The API’s rate limit is reached',
+  too_large: 'The request is larger than the API accepts',
+  prompt_too_long: 'The conversation is longer than the model’s window',
+  rate_limit: 'The API’s rate limit for this key is reached',
   overloaded: 'The API is overloaded',
   server: 'The API failed',
-  network: 'The API cannot be reached',
+  network: 'The connection to the API failed',
   silent: 'The API stopped answering',
   refusal: 'The model declined to answer',
   window_full: 'The conversation fills the model’s window',
@@ -258,10 +281,11 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'billing':
       return { advice: kept, ways: [tryAgain, settings] };
     case 'prompt_too_long':
-      return { advice: `${kept} A model with a larger window can go on, too.`, ways: [forkEarlier] };
+      return { advice: `${kept} A model with a larger window can go on, too.`, ways: [forkEarlier, newSession, otherModel, goOn] };
     case 'too_large':
-      return { advice: kept, ways: [forkEarlier] };
+      return { advice: kept, ways: [forkEarlier, newSession] };
     case 'not_found':
+      return { advice: kept, ways: [otherModel, tryAgain] };
     case 'network':
     case 'invalid_request':
     case 'unknown':
@@ -270,13 +294,13 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'overloaded':
     case 'server':
     case 'silent':
-      return { advice: '', ways: [tryAgain] };
+      return { advice: '', ways: [tryAgain, otherModel] };
     case 'refusal':
-      return { advice: 'Say it in other words, or ask for something else.', ways: [] };
+      return { advice: '', ways: [otherModel, forkEarlier] };
     case 'window_full':
-      return { advice: `${kept} What had come of the answer stands above.`, ways: [forkEarlier] };
+      return { advice: `${kept} What had come of the answer stands above.`, ways: [forkEarlier, newSession, otherModel] };
     case 'unpriced':
-      return { advice: 'Nothing was lost.', ways: [raiseCap, tryAgain] };
+      return { advice: kept, ways: [otherModel, raiseCap, tryAgain] };
     case 'recording':
       return { advice: 'Record the session anew, or choose another model.', ways: [] };
     default:

@@ -6,7 +6,7 @@ import { durationText } from '../../../parts/format/duration.ts';
 import { useSecond } from '../../../parts/format/use-second.ts';
 import { Button } from '../../../ui/button/button.tsx';
 import { useSessionScope } from '../session-context.ts';
-import { failureTitle } from './endings.ts';
+import { failureDetail, failureTitle } from './endings.ts';
 import styles from './rows.module.css';
 
 /** Failed attempts of one step: loud while it waits to try again, one line when it is over. */
@@ -28,7 +28,7 @@ export function FailureRow({ item }: { readonly item: FailureItem }) {
       title={failureTitle(last.failure)}
       actions={item.status === 'waiting' && <RetryNow />}
     >
-      {last.failure.message} <NextTry item={item} last={last} />
+      {failureDetail(last.failure)} <NextTry item={item} last={last} />
       {last.failure.apiRequestId && (
         <>
           {' '}

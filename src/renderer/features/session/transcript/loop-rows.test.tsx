@@ -53,6 +53,14 @@ function showItem(type: TranscriptItem['type'] | null, tell: (story: Story) => v
 
 const click = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
 
+it('shows the beginning of a text that is too long to draw at once, and the whole of it at a click', async () => {
+  const text = `${'word '.repeat(2_000)}end`;
+  showItem('person', (story) => void story.sent(text));
+  expect(screen.queryByText(/end$/)).toBeNull();
+  await click('Show all 10,003 characters');
+  expect(screen.getByText(/end$/)).toBeTruthy();
+});
+
 it('lets the person cut a wait before a retry short', async () => {
   const log = show((story) => story.fails('overloaded', 60_000));
   await click('Try now');

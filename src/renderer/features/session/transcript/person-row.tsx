@@ -3,11 +3,15 @@ import type { PersonItem } from '#shared/model/folds/transcript-items.ts';
 import { personText } from '#shared/model/content.ts';
 import { useState } from 'react';
 import { bytesText, timeText } from '../../../parts/format/duration.ts';
+import { countText } from '../../../parts/format/money.ts';
+import { Button } from '../../../ui/button/button.tsx';
 import { Icon } from '../../../ui/icon/icon.tsx';
 import { BlobImage } from '../blob-image.tsx';
 import { useRowState } from '../row-memory.ts';
 import { FoldedText } from '../tools/result-content.tsx';
 import styles from './rows.module.css';
+
+const mostCharacters = 4_000;
 
 const notes = { sent: null, steering: 'given while it worked', withdrawn: 'withdrawn, never sent' };
 
@@ -23,7 +27,7 @@ export function PersonRow({ item }: { readonly item: PersonItem }) {
         <Icon name="person" size="small" />
       </span>
       <div className={styles.personBody}>
-        {text !== '' && <p className={styles.personText}>{text}</p>}
+        {text !== '' && <Said text={text} itemKey={item.key} />}
         {attached.length > 0 && (
           <div className={styles.attached}>
             {attached.map((part) => (
@@ -37,6 +41,23 @@ export function PersonRow({ item }: { readonly item: PersonItem }) {
         {timeText(item.at, now)}
       </time>
     </section>
+  );
+}
+
+/** A text that was pasted can be longer than a window can draw at once. */
+function Said({ text, itemKey }: { readonly text: string; readonly itemKey: string }) {
+  const [isWhole, setIsWhole] = useRowState(`${itemKey}:whole`, text.length <= mostCharacters);
+  return (
+    <>
+      <p className={styles.personText}>{isWhole ? text : `${text.slice(0, mostCharacters).toWellFormed().trimEnd()} …`}</p>
+      {!isWhole && (
+        <div>
+          <Button size="small" onClick={() => setIsWhole(true)}>
+            Show all {countText(text.length, 'character')}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,25 +1,27 @@
 import type { TurnEndItem } from '#shared/model/folds/transcript-items.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { Transcript } from '#shared/model/folds/transcript-state.ts';
 import { useState } from 'react';
 import { durationText, timeText } from '../../../parts/format/duration.ts';
-import { countText } from '../../../parts/format/money.ts';
+import { countText, sumText } from '../../../parts/format/money.ts';
 import { Button } from '../../../ui/button/button.tsx';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
 import { Notice } from '../../../ui/notice/notice.tsx';
 import { CacheLink } from './cache-link.tsx';
+import { OtherModelButton } from '../composer/model-menu.tsx';
 import { costOf, costWords } from '../status/session-cost.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { describeEnding, type WayOn } from './endings.ts';
 import styles from './rows.module.css';
-import { useFork } from '../use-fork.ts';
+import { useFork, useNewSession } from '../use-other-session.ts';
 
 /** How a turn ended: one quiet line where it ended as meant, else what happened and what to do. */
 export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
   const ending = describeEnding(item.terminal, item.attempts);
   const [now] = useState(() => Date.now());
   // Ways on stand only where the session goes on from: at its newest end.
-  const isNewest = useSession((state) => state.transcript.items.at(-1)?.key === item.key);
+  const isNewest = useSession(({ transcript }) => isWhereItGoesOn(transcript, item));
   const facts = useFacts(item);
   if (ending.detail === null) return <QuietEnd item={item} title={ending.title} />;
   return (
@@ -35,7 +37,7 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
       }
     >
       {ending.detail}
-      {isOfBreaker(item) && ` So far: ${facts}.`}
+      {isOfLimit(item) && ` So far: ${facts}.`}
     </Notice>
   );
 }
@@ -50,6 +52,8 @@ function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
       </Button>
     ) : null;
   }
+  if (way.type === 'new-session') return <NewSession label={way.label} />;
+  if (way.type === 'model') return <OtherModelButton label={way.label} />;
   if (way.type === 'fork-earlier') return <ForkEarlier end={end} label={way.label} />;
   async function handleClick(text: string) {
     setIsSending(true);
@@ -61,6 +65,11 @@ function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
       {way.label}
     </Button>
   );
+}
+
+/** Whether nothing was said or forked since the turn ended. A model or a mode that was chosen since changes nothing of that. */
+function isWhereItGoesOn({ turn, items }: Transcript, end: TurnEndItem): boolean {
+  return turn.status === 'ended' && items.findLast((item) => item.type === 'turn-end' || item.type === 'fork')?.key === end.key;
 }
 
 /** A button that forks where the turn before `end` ended; nothing where there is none. */
@@ -77,10 +86,20 @@ function ForkEarlier({ end, label }: { readonly end: TurnEndItem; readonly label
   );
 }
 
+function NewSession({ label }: { readonly label: string }) {
+  const start = useNewSession();
+  return (
+    <Button size="small" onClick={() => void start()}>
+      {label}
+    </Button>
+  );
+}
+
 /** Ends by a breaker or a limit: the person decides whether to go on, so what it cost so far stands there. */
-const breakerExits: ReadonlySet<Terminal['reason']> = new Set([
+const limitExits: ReadonlySet<Terminal['reason']> = new Set([
   'max_turns',
   'blocking_limit',
+  'prompt_too_long',
   'output_limit',
   'diminishing_returns',
   'repeated_calls',
@@ -88,15 +107,17 @@ const breakerExits: ReadonlySet<Terminal['reason']> = new Set([
   'budget_exhausted',
 ]);
 
-/** Whether a breaker ended the turn: one of its own exit, or that of the retries. */
-function isOfBreaker({ terminal, attempts }: TurnEndItem): boolean {
-  return terminal !== null && (breakerExits.has(terminal.reason) || attempts.length > 1);
+/** Whether a breaker or a limit ended the turn: one of its own exit, the retries, or an answer that filled the window. */
+function isOfLimit({ terminal, attempts }: TurnEndItem): boolean {
+  if (terminal === null) return false;
+  const fillsWindow = terminal.reason === 'model_error' && terminal.failure.kind === 'window_full';
+  return limitExits.has(terminal.reason) || attempts.length > 1 || fillsWindow;
 }
 
 /** What the turn took: steps, time, money. */
 function useFacts(item: TurnEndItem): string {
   const { prices } = useSessionScope();
-  const cost = prices ? costWords(costOf(item.requests, prices)) : '';
+  const cost = prices ? costWords(costOf(item.requests, prices)) || sumText(0) : '';
   const facts = [countText(item.steps, 'step'), item.durationMs === null ? '' : durationText(item.durationMs), cost];
   return facts.filter((fact) => fact !== '').join(', ');
 }

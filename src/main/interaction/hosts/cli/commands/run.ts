@@ -1,5 +1,6 @@
 // `tessera run`: one message, one turn, for scripts and CI.
 import path from 'node:path';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
@@ -13,6 +14,7 @@ import type { Output } from '../output.ts';
 import { readPromptVariants } from '../prompt-variants.ts';
 import { UsageError } from '../streams.ts';
 import { TurnRecord } from '../turn-record.ts';
+import { whenFree } from './when-free.ts';
 
 export interface RunOptions {
   prompt: string;
@@ -36,12 +38,23 @@ export interface RunOptions {
   isTrusted: boolean;
 }
 
-/** Runs one turn and prints it. The exit code says the truth about how it ended; an interrupt ends the turn, not the process. */
-export async function runTurn(engine: Engine, options: RunOptions, output: Output, interrupt: AbortSignal): Promise<ExitCode> {
-  const summary = await openSession(engine, options, output);
+/** What a run is done with. */
+export interface Running {
+  engine: Engine;
+  clock: Clock;
+  output: Output;
+  /** Ends the turn, not the process. */
+  interrupt: AbortSignal;
+}
+
+/** Runs one turn and prints it. The exit code says the truth about how it ended. */
+export async function runTurn(options: RunOptions, running: Running): Promise<ExitCode> {
+  const { engine, clock, output, interrupt } = running;
+  const summary = await openSession(options, running);
   const record = new TurnRecord(engine.provider.prices());
   const following = new AbortController();
-  const { turn } = engine.sessions.send(summary.id, [{ type: 'text', text: options.prompt }], {
+  const content = [{ type: 'text' as const, text: options.prompt }];
+  const chosen = {
     maxSteps: options.maxSteps,
     tokenTarget: options.tokenTarget,
     ...(options.fallbackModel === undefined ? {} : { fallbackModel: options.fallbackModel }),
@@ -49,7 +62,8 @@ export async function runTurn(engine: Engine, options: RunOptions, output: Outpu
     canAsk: false,
     leavesQueue: true,
     rules: options.allowedTools.map((rule): PermissionRule => ({ behavior: 'allow', rule, source: 'flag' })),
-  });
+  };
+  const { turn } = await whenFree(clock, interrupt, () => engine.sessions.send(summary.id, content, chosen));
   if (turn === null) throw new UsageError('The session is working on another message. Wait for its end, or start a session of your own.');
   const stop = (): void => engine.sessions.stop(summary.id);
   interrupt.addEventListener('abort', stop, { once: true });
@@ -102,7 +116,7 @@ async function endOf(engine: Engine, summary: SessionSummary, turn: TurnId): Pro
   return terminal ?? { reason: 'journal_failed', message: 'The turn ended and its end could not be stored.' };
 }
 
-async function openSession(engine: Engine, options: RunOptions, output: Output): Promise<SessionSummary> {
+async function openSession(options: RunOptions, { engine, clock, output, interrupt }: Running): Promise<SessionSummary> {
   const project = await engine.workspace.add(path.resolve(options.folder));
   if (options.isTrusted) await engine.workspace.trust(project.id);
   else if (project.trust === 'untrusted' || project.trust === 'changed') output.note(untrustedWords(project.folder, project.trust));
@@ -120,15 +134,20 @@ async function openSession(engine: Engine, options: RunOptions, output: Output):
       ...(hasVariants ? { promptVariants } : {}),
     });
   }
-  if (options.renewsPrompt) await engine.sessions.renewPrompt(existing.id, ...(hasVariants ? [promptVariants] : []));
-  else if (hasVariants) throw new UsageError('The prompt of this session is fixed. Add --renew-prompt to give it another variant.');
-  if (options.mode !== null && options.mode !== existing.mode) engine.sessions.setMode(existing.id, options.mode);
-  if (options.model !== null && options.model !== existing.model.model) {
-    const model = { ...existing.model, model: options.model };
-    const words = dropWords(existing.model.model, options.model, engine.insight.forecast.modelChange(existing.id, model));
+  await whenFree(clock, interrupt, async () => {
+    if (options.renewsPrompt) await engine.sessions.renewPrompt(existing.id, ...(hasVariants ? [promptVariants] : []));
+    else if (hasVariants) throw new UsageError('The prompt of this session is fixed. Add --renew-prompt to give it another variant.');
+  });
+  const { mode, model: name } = options;
+  const model = name === null || name === existing.model.model ? null : { ...existing.model, model: name };
+  if (model !== null) {
+    const words = dropWords(existing.model.model, model.model, engine.insight.forecast.modelChange(existing.id, model));
     if (words !== null) output.note(words);
-    engine.sessions.setModel(existing.id, model);
   }
+  await whenFree(clock, interrupt, () => {
+    if (mode !== null && mode !== existing.mode) engine.sessions.setMode(existing.id, mode);
+    if (model !== null) engine.sessions.setModel(existing.id, model);
+  });
   return engine.sessions.get(existing.id);
 }
 

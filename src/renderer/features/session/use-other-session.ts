@@ -1,6 +1,6 @@
 import type { SessionId } from '#shared/model/id.ts';
 import { usePreferenceStore } from '../../parts/preferences/preferences-context.ts';
-import { useSessionScope } from './session-context.ts';
+import { useSession, useSessionScope } from './session-context.ts';
 
 /** Forks a session (this one, or the parent an inherited item belongs to) after an event, and goes to the fork. */
 export function useFork(): (from: SessionId, seq: number) => Promise<void> {
@@ -9,5 +9,16 @@ export function useFork(): (from: SessionId, seq: number) => Promise<void> {
   return async (from, seq) => {
     const fork = await actions.fork(from, seq);
     if (fork) preferences.setState({ selectedSession: fork.id });
+  };
+}
+
+/** Starts a session in the project of this one, and goes to it. */
+export function useNewSession(): () => Promise<void> {
+  const { actions } = useSessionScope();
+  const project = useSession((state) => state.transcript.project);
+  const preferences = usePreferenceStore();
+  return async () => {
+    const created = project === null ? null : await actions.startAnother(project);
+    if (created) preferences.setState({ selectedSession: created.id });
   };
 }
