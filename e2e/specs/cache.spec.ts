@@ -34,8 +34,8 @@ test('a change of the model is found among the misses, with its block, its cause
   const lostUsd = (lostLong * (8 - 0.2) + (lost - lostLong) * (5 - 0.2)) / 1_000_000;
   expect(lostUsd).toBeGreaterThan(0.01);
 
-  await test.step('from the causes to the list of misses of this cause', async () => {
-    await page.getByRole('button', { name: 'Cache', exact: true }).click();
+  await test.step('from the usage page to the list of misses of this cause', async () => {
+    await page.getByRole('button', { name: 'Usage', exact: true }).click();
     await page.getByRole('button', { name: /^Model changed: 1/ }).click();
     await expect(page.getByRole('heading', { name: 'Cache misses' })).toBeVisible();
     await page.getByRole('button', { name: 'You changed the model from claude-sonnet-5-5 to claude-opus-5-5.' }).click();

@@ -4,6 +4,7 @@ import { createPreferenceStore } from '../parts/preferences/window-preferences.t
 import type { WorkbenchState } from '../parts/workbench/workbench-state.ts';
 import { fakeClient } from '../testing/fake-client.ts';
 import { aWorkbench } from '../testing/render-in-window.tsx';
+import { aRequestId } from '../testing/cache-samples.ts';
 import { aHost, aProject, aProjectId, aSession, aSessionId } from '../testing/samples.ts';
 import { createFlows } from './flows.ts';
 import { createWindowStore } from './window-store.ts';
@@ -70,4 +71,18 @@ test('a session that could not be started is said', async () => {
     what: 'No session was started',
     error: { message: 'The disk is full. Nothing was stored.', code: 'UNEXPECTED' },
   });
+});
+
+test('a request leads to its place on the cache page, and the page comes back as it was left', () => {
+  const { flows, preferences } = theFlows({}, aWorkbench());
+  const shown = { session: aSessionId(1), request: aRequestId(2) };
+  flows.go({ area: 'cache', misses: { cause: 'model', range: '7', project: aProjectId(1) } });
+  flows.go({ area: 'cache', request: shown });
+  const left = { range: '7', picked: null, project: aProjectId(1), model: null, cause: 'model', shown: { ...shown, against: null } };
+  expect(preferences.getState()).toMatchObject({ area: 'cache', cacheView: left });
+  flows.go({ area: 'sessions' });
+  flows.go({ area: 'cache' });
+  expect(preferences.getState().cacheView).toEqual(left);
+  flows.go({ area: 'cache', misses: {} });
+  expect(preferences.getState().cacheView).toEqual({ ...left, shown: null });
 });

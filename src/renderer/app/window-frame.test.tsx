@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Connection, ConnectionState } from '../bridge/connection.ts';
 import { fakeClient, fakeStream } from '../testing/fake-client.ts';
+import { aRequestId } from '../testing/cache-samples.ts';
 import { aHost, aProject, aProvider, aSession, aSessionId, someSettings } from '../testing/samples.ts';
 import { aBurn, aReport } from '../testing/usage-samples.ts';
 import { App } from './app.tsx';
@@ -45,6 +46,7 @@ test('the title bar names the areas that there are, and which one is open', asyn
   expect(areaButtons().map((button) => [button.textContent, button.getAttribute('aria-current')])).toEqual([
     ['Sessions', 'page'],
     ['Usage', null],
+    ['Cache', null],
   ]);
 });
 
@@ -61,8 +63,19 @@ test('an area opens by its button and by its key, with its own title and address
 });
 
 test('an area that this window does not have is not where a stored one leads', async () => {
-  await openWindow({ stored: { area: 'cache' } });
+  await openWindow({ stored: { area: 'elsewhere' } });
   expect(areaButtons()[0]?.getAttribute('aria-current')).toBe('page');
+});
+
+test('the cache page is open again after a reload, and its name leads from a request back to the misses', async () => {
+  const shown = { session: aSessionId(1), request: aRequestId(1), against: null };
+  const { parts } = await openWindow({
+    stored: { area: 'cache', cacheView: { range: '7', picked: null, project: null, model: null, cause: null, shown } },
+  });
+  expect(await screen.findByRole('heading', { name: 'Request', level: 1 })).toBeTruthy();
+  fireEvent.click(areaButtons()[2]!);
+  expect(await screen.findByRole('heading', { name: 'Cache misses', level: 1 })).toBeTruthy();
+  expect(parts.preferences.getState().cacheView).toMatchObject({ range: '7', shown: null });
 });
 
 test('the bottom line is the same in every area: the provider, the journal of the session, the money', async () => {

@@ -14,7 +14,7 @@ export const aTime = new Date(2026, 10, 20, 11, 42, 7).getTime();
 export const aMiss: Extract<CacheVerdict, { outcome: 'missed' }> = {
   outcome: 'missed',
   cause: 'section',
-  sentence: 'The section git.status changed.',
+  sentence: 'The section git.status changed. It may change because the agent must know which branch it commits to.',
   expectedReadTokens: 60_772,
   lostTokens: 56_132,
   lostUsd: 0.269,

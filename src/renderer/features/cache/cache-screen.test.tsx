@@ -38,7 +38,8 @@ function theScreen(fake: { compare?: (input: object) => Promise<RequestCompariso
     usage: { report: async () => fake.report },
   });
   const go = vi.fn<Navigation['go']>();
-  const navigation: Navigation = { has: () => true, go, openSettings: () => undefined };
+  const openSettings = vi.fn<Navigation['openSettings']>();
+  const navigation: Navigation = { has: () => true, go, openSettings };
   const state = aWorkbench([aProject(1, { name: 'tidewatch' })], [aSession(1, 1, { title: 'Station migration' })]);
   const view = renderInWindow(
     <NavigationContext value={navigation}>
@@ -55,7 +56,7 @@ function theScreen(fake: { compare?: (input: object) => Promise<RequestCompariso
     go({ area: 'cache', request: { session: aSessionId(1), request: aRequestId(number) } });
     await screen.findByRole('region', { name: 'Verdict' });
   };
-  return { ...view, go, compare, show };
+  return { ...view, go, openSettings, compare, show };
 }
 
 const region = (name: string) => screen.getByRole('region', { name });
@@ -64,7 +65,7 @@ test('a miss says what happened in one sentence, and what it lost, cost and had 
   const { show } = theScreen();
   await show(30);
   const verdict = region('Verdict');
-  expect(verdict.textContent).toContain('The section git.status changed.');
+  expect(verdict.querySelector('p')?.textContent).toBe('The section git.status changed.');
   expect(verdict.textContent).toContain('Block 5 of 10 changed, so 56,132 tokens from there on were written again instead of read.');
   expect(verdict.textContent).toContain('The 4,640 tokens before breakpoint 1 were still read.');
   expect(within(verdict).getByText('git.status').tagName).toBe('CODE');
@@ -117,6 +118,13 @@ test('the first difference is shown line by line, with its reason, its event, it
   expect(within(diagnosis).getByRole('row', { name: /Tokens/ }).textContent).toBe('Tokens56,132~56,400');
 });
 
+test('a section that may change leads to where it is switched off', async () => {
+  const { show, openSettings } = theScreen();
+  await show(30);
+  fireEvent.click(screen.getByRole('button', { name: 'Prompt settings' }));
+  expect(openSettings).toHaveBeenCalledExactlyOnceWith('prompt');
+});
+
 test('what cannot be proved by its hash is said', async () => {
   const { difference } = aComparison();
   const { show } = theScreen({
@@ -133,7 +141,7 @@ test('a request that held says so in the same places', async () => {
   await show(31);
   screen.getByRole('heading', { name: 'Request 31, held' });
   expect(region('Verdict').textContent).toContain('The prefix held');
-  expect(region('Verdict').textContent).toContain('Lost$0.0000');
+  expect(region('Verdict').textContent).toContain('Lost$0.00');
   screen.getByText('What had been sent before was sent again, byte for byte.');
   screen.getByText('Nothing: the prefix held.');
 });

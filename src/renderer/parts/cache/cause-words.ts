@@ -1,4 +1,5 @@
 import type { MissCause } from '#shared/model/insight/cache-report.ts';
+import { numberText } from '../format/money.ts';
 
 /** Why the cache missed, as the heading of a list of misses. */
 export const causeWords: Record<MissCause, string> = {
@@ -11,3 +12,8 @@ export const causeWords: Record<MissCause, string> = {
   marks: 'Marks too far apart',
   server: 'Server dropped it',
 };
+
+/** `1 miss`, `1,204 misses`. */
+export function missText(count: number): string {
+  return count === 1 ? '1 miss' : `${numberText(count)} misses`;
+}

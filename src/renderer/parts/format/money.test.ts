@@ -26,6 +26,6 @@ test('a session that sent nothing shows no cost', () => {
 });
 
 test('rates and counts read as in a price list', () => {
-  expect([5, 0.5, 0.025].map(rateText)).toEqual(['$5', '$0.50', '$0.025']);
+  expect([5, 0.5, 0.025, 0.125, 0.01].map(rateText)).toEqual(['$5', '$0.50', '$0.025', '$0.125', '$0.01']);
   expect(numberText(1_000_000)).toBe('1,000,000');
 });

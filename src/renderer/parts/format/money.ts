@@ -11,9 +11,11 @@ export function requestCostText(usd: number): string {
   return usd < 0.1 ? `$${usd.toFixed(4)}` : sumText(usd);
 }
 
-/** A rate per million tokens, as in a price list: `$5`, `$0.50`. */
+/** A rate per million tokens, as in a price list and never rounded: `$5`, `$0.50`, `$0.125`. */
 export function rateText(usdPerMillion: number): string {
-  return Number.isInteger(usdPerMillion) ? `$${usdPerMillion}` : `$${usdPerMillion.toFixed(usdPerMillion < 0.1 ? 3 : 2)}`;
+  const cents = usdPerMillion.toFixed(2);
+  if (Number.isInteger(usdPerMillion)) return `$${usdPerMillion}`;
+  return `$${Number(cents) === usdPerMillion ? cents : usdPerMillion}`;
 }
 
 /** A session's cost in short, and in full where the short form leaves something out. */

@@ -46,6 +46,6 @@ export function countDays({ fromMs, toMs }: UsageFilter): number | null {
   return fromMs === null || toMs === null ? null : Math.round((toMs - fromMs) / 86_400_000);
 }
 
-function daysOf(range: Exclude<Range, 'all'>): number {
-  return range === 'today' ? 1 : Number(range);
+function daysOf(wanted: Exclude<Range, 'all'>): number {
+  return wanted === 'today' ? 1 : Number(wanted);
 }

@@ -51,7 +51,8 @@ function Drawing({ size: { width, height }, patterns, rows, tickText, onChoose }
   const highest = Math.max(0, ...rows.map((row) => row.value));
   const x = scaleLinear({ domain: [0, highest > 0 ? highest : 1], range: [start, width - 56] });
   const choiceOf = useChoices(rows.length, 0, onChoose && ((index) => onChoose(rows[index]?.key ?? '')));
-  const ticks = x.ticks(3);
+  // Labels of money need about so much room each.
+  const ticks = x.ticks(Math.max(1, Math.min(3, Math.floor((width - 56 - start) / 64))));
   return (
     <>
       <GridColumns scale={x} top={0} height={bottom} tickValues={ticks} stroke="var(--grid)" />

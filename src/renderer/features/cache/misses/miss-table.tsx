@@ -1,7 +1,7 @@
 import type { MissCause, MissList, MissRow } from '#shared/model/insight/cache-report.ts';
 import { useState } from 'react';
 import { useNavigation } from '../../../parts/areas/navigation-context.ts';
-import { causeWords } from '../../../parts/cache/cause-words.ts';
+import { causeWords, missText } from '../../../parts/cache/cause-words.ts';
 import { timeText } from '../../../parts/format/duration.ts';
 import { countText, numberText, requestCostText } from '../../../parts/format/money.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
@@ -121,6 +121,6 @@ function Lost({ miss: { isSimulated, lostUsd } }: Pick<RowProps, 'miss'>) {
 }
 
 function countWords(count: number, { misses, total }: MissList): string {
-  const words = count === 1 ? '1 miss' : `${numberText(count)} misses`;
+  const words = missText(count);
   return total > misses.length ? `${words} among the newest ${numberText(misses.length)} of ${numberText(total)}` : words;
 }

@@ -16,14 +16,14 @@ export function DiagnosisPanel({ comparison }: { readonly comparison: RequestCom
           <StateGlyph state={glyph} label="" />
           <div>
             <b>{title}</b>
-            <p>{diagnosis.words}</p>
+            <p>{behind(title, diagnosis.words)}</p>
           </div>
         </div>
         {diagnosis.raw !== null && <CodeWell code={JSON.stringify(diagnosis.raw, null, 2)} language="json" />}
         <table className={styles.table} aria-label="Ours beside the API’s">
           <thead>
             <tr>
-              <td />
+              <th scope="col" aria-label="What" />
               <th scope="col">Ours</th>
               <th scope="col">The API’s</th>
             </tr>
@@ -42,4 +42,9 @@ export function DiagnosisPanel({ comparison }: { readonly comparison: RequestCom
       </div>
     </Panel>
   );
+}
+
+/** What the words add to the title that they may begin with. */
+function behind(title: string, words: string): string {
+  return words.startsWith(`${title} `) ? words.slice(title.length + 1) : words;
 }

@@ -1,6 +1,6 @@
 import type { CachedRequest } from '#shared/model/insight/cache-report.ts';
 import type { RequestId } from '#shared/model/id.ts';
-import { countText } from '../../../parts/format/money.ts';
+import { missText } from '../../../parts/cache/cause-words.ts';
 
 interface MissesAround {
   /** Where among the session's misses the request stands. */
@@ -15,13 +15,13 @@ export function missesAround(requests: readonly CachedRequest[], shown: RequestI
   const misses = requests.filter(({ verdict }) => verdict.outcome === 'missed');
   const index = misses.findIndex(({ request }) => request === shown);
   return {
-    words: requests.length === 0 ? '' : index < 0 ? missCount(misses.length) : `Miss ${index + 1} of ${misses.length} in this session`,
+    words: requests.length === 0 ? '' : placeWords(index, misses.length),
     previous: at < 0 ? null : (requests.slice(0, at).findLast(({ verdict }) => verdict.outcome === 'missed') ?? null),
     next: at < 0 ? null : (requests.slice(at + 1).find(({ verdict }) => verdict.outcome === 'missed') ?? null),
   };
 }
 
-function missCount(count: number): string {
+function placeWords(index: number, count: number): string {
   if (count === 0) return 'No miss in this session';
-  return count === 1 ? '1 miss in this session' : `${countText(count, 'misse')} in this session`;
+  return index < 0 ? `${missText(count)} in this session` : `Miss ${index + 1} of ${count} in this session`;
 }

@@ -2,7 +2,7 @@
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { CachedRequest, RequestComparison } from '#shared/model/insight/cache-report.ts';
 import { promptTokens } from '#shared/model/usage.ts';
-import { countText, numberText, requestCostText } from '../../../parts/format/money.ts';
+import { countText, numberText, requestCostText, sumText } from '../../../parts/format/money.ts';
 import { markOfRead } from '../blocks/block-rows.ts';
 
 /** What the page is about: `Miss at request 30`, `Request 30, held`. */
@@ -27,7 +27,10 @@ export function requestTitle({ number, verdict: { outcome } }: Pick<CachedReques
 export function verdictSentence({ verdict }: Pick<CachedRequest, 'verdict'>): string {
   switch (verdict.outcome) {
     case 'missed':
-      return verdict.sentence;
+      // What the section declared stands beside its difference.
+      return verdict.because === null
+        ? verdict.sentence
+        : verdict.sentence.replace(` It may change because ${verdict.because.replace(/\.$/, '')}.`, '');
     case 'held':
       return 'The prefix held: everything that the cache had of it was read.';
     case 'first':
@@ -82,6 +85,7 @@ function tokens(count: number): string {
 /** A sum of one request: `$0.27`, `unpriced`, or `free` where it was simulated. */
 export function sumOfRequest(usd: number | null, { isSimulated }: Pick<CachedRequest, 'isSimulated'>): string {
   if (isSimulated) return 'free';
+  if (usd === 0) return sumText(0);
   return usd === null ? 'unpriced' : requestCostText(usd);
 }
 

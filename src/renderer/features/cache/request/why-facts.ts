@@ -1,8 +1,9 @@
 // What is known beside the difference: who declared it, what brought it about, how old the entry was, how often it came.
 import { assertNever } from '#shared/model/assert-never.ts';
 import type { CacheVerdict, MissCause, RequestComparison } from '#shared/model/insight/cache-report.ts';
+import { missText } from '../../../parts/cache/cause-words.ts';
 import { clockText } from '../../../parts/format/duration.ts';
-import { countText, sumText } from '../../../parts/format/money.ts';
+import { sumText } from '../../../parts/format/money.ts';
 
 interface Fact {
   readonly name: string;
@@ -23,7 +24,7 @@ export function whyFacts({ after, difference, soFar }: Pick<RequestComparison, '
     verdict.ageMs === null ? null : { name: 'Cache age', words: ageWords(verdict.ageMs, verdict.ttlMs) },
     soFar.count === 0
       ? null
-      : { name: 'So far', words: `${misses(soFar.count)} ${ofCause(verdict)}, ${sumText(soFar.lostUsd)} in 14 days` },
+      : { name: 'So far', words: `${missText(soFar.count)} ${ofCause(verdict)}, ${sumText(soFar.lostUsd)} in 14 days` },
   ];
   return facts.filter((fact) => fact !== null);
 }
@@ -62,10 +63,6 @@ function declared({ cause, because }: Missed): Fact | null {
 export function ageWords(ageMs: number, ttlMs: number | null): string {
   if (ttlMs === null) return clockText(ageMs);
   return `${clockText(ageMs)} of ${clockText(ttlMs)}, so it had ${ageMs > ttlMs ? '' : 'not '}expired`;
-}
-
-function misses(count: number): string {
-  return count === 1 ? '1 miss' : `${countText(count, 'misse')}`;
 }
 
 const causesOf: Record<MissCause, string> = {

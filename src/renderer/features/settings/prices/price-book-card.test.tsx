@@ -66,10 +66,10 @@ test('every model shows its days, its bands and its rates, the newest day first,
     .getAllByRole('row')
     .slice(1);
   expect(rows.map((row) => [...row.children].map((cell) => cell.textContent).join('|'))).toEqual([
-    'Haiku 5.5claude-haiku-5-5window 200,000, output unknown, cached from 512|2026-10-07|100,000|$0.10|$0.50|$0.13|$0.20|$0.010|Change',
-    '|any|$0.50|$0.50|$0.13|$0.20|$0.010',
-    '2026-01-01past|any|$0.10|$0.50|$0.13|$0.20|$0.010',
-    'Otherotherwindow 200,000, output unknown, cached from 512|unpriced|Add a price',
+    'Haiku 5.5claude-haiku-5-5window 200 k, output unknown, cached from 512|2026-10-07|100,000|$0.10|$0.50|$0.125|$0.20|$0.01|Change',
+    '|any|$0.50|$0.50|$0.125|$0.20|$0.01',
+    '2026-01-01past|any|$0.10|$0.50|$0.125|$0.20|$0.01',
+    'Otherotherwindow 200 k, output unknown, cached from 512|unpriced|Add a price',
   ]);
 });
 

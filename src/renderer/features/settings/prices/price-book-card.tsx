@@ -51,12 +51,12 @@ export function PriceBookCard({ book, onBook }: PriceBookCardProps) {
     <Card
       title={`Price book of ${book.date}, built in${own === 0 ? '' : `, with your prices of ${countText(own, 'model')}`}`}
       end={
-        <>
-          {countText(book.models.length, 'model')}, {unpriced} without a price{' '}
+        <span className={styles.end}>
+          {countText(book.models.length, 'model')}, {unpriced} without a price
           <Button size="small" icon="plus" onClick={() => setEditing({ model: null })}>
             Add a model
           </Button>
-        </>
+        </span>
       }
     >
       {used.length > 0 && (

@@ -1,6 +1,7 @@
 import type { ModelEntry, PriceRow } from '#shared/model/price.ts';
 import type { OwnedPriceBook } from '#shared/model/price-override.ts';
 import { numberText, rateText } from '../../../parts/format/money.ts';
+import { tokensText } from '../../../parts/format/tokens.ts';
 import { Badge } from '../../../ui/badge/badge.tsx';
 import { Button } from '../../../ui/button/button.tsx';
 import { pricesOn } from './model-prices.ts';
@@ -27,7 +28,7 @@ export function PriceTable({ book, today, onEdit }: PriceTableProps) {
                 {name}
               </th>
             ))}
-            <td />
+            <th scope="col" aria-label="Change" />
           </tr>
         </thead>
         {book.models.map((model) => (
@@ -133,5 +134,5 @@ function sizeWords({ contextWindow, maxOutputTokens, minCacheableTokens }: Model
     ['output', maxOutputTokens],
     ['cached from', minCacheableTokens],
   ] as const;
-  return parts.map(([name, tokens]) => `${name} ${tokens === null ? 'unknown' : numberText(tokens)}`).join(', ');
+  return parts.map(([name, tokens]) => `${name} ${tokens === null ? 'unknown' : tokensText(tokens)}`).join(', ');
 }

@@ -52,7 +52,7 @@ export function RowFields({ row, problems, onRow, onRemove }: RowFieldsProps) {
                 {rateLabels[name]}
               </th>
             ))}
-            <td />
+            <th scope="col" aria-label="Remove" />
           </tr>
         </thead>
         <tbody>
