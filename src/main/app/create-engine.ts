@@ -50,16 +50,9 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
   const prices = openPrices(store);
+  const report = (message: string): void => log(message, '');
   const recording = recordTo === undefined ? {} : { recordTo };
-  const provider = createProvider({
-    home: store.home,
-    settings,
-    env,
-    clock,
-    prices: () => prices.book(),
-    report: (message) => log(message, ''),
-    ...recording,
-  });
+  const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), report, ...recording });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
   const tools = createTools();
   let sessions: Sessions | null = null;
