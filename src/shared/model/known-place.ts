@@ -13,7 +13,7 @@ export const knownPlace = z.object({
   instructions: z.record(z.string(), z.string().nullable()).optional(),
   /** SHA-256 of each file's bytes by its path; null where the file is gone. */
   files: z.record(z.string(), z.string().nullable()).optional(),
-  /** Tools that this program has or lacks beside those of the prompt. */
-  tools: z.object({ further: z.array(z.string()), missing: z.array(z.string()) }).optional(),
+  /** Tools of the prompt that this program has not. */
+  missingTools: z.array(z.string()).optional(),
 });
 export type KnownPlace = z.infer<typeof knownPlace>;

@@ -21,16 +21,13 @@ test('a session of an older version is sent on byte for byte, and the model is t
   }
   const told = scene.events(session).filter((event) => event.type === 'notice.appended');
   expect(told.map(({ about, text }) => [about, text])).toEqual([
-    [
-      'tools',
-      'Not available in this session until the person renews its prompt: the tools Change, Look, Sleep, Wait.\nNot available any longer, do not call them: the tools Recall.',
-    ],
+    ['tools', 'Not available any longer, do not call them: the tools Recall.'],
   ]);
   expect(scene.types(session).filter((type) => type === 'prompt.fixed')).toHaveLength(1);
 });
 
 test('what renewing would change is said with its price, and nothing changes by asking', async () => {
-  const scene = createScene();
+  const scene = createScene({ isSimulated: false });
   const session = storeOlderSession(scene, scene.home);
   const before = scene.events(session).length;
   const offer = await scene.sessions.promptRenewal(session);

@@ -245,10 +245,10 @@ describe('thinking', () => {
   const choose = (story: Story, model: string, effort: 'low' | null = null) =>
     story.add('model.changed', { model: { provider: 'anthropic', model, effort } });
 
-  test('leaves when the model changes, and what is thought after that stays', () => {
+  test('leaves with the first request to another model, and what is thought after that stays', () => {
     const story = thoughtful();
     choose(story, 'model-b');
-    expect(tell(messagesOf(story))).toEqual(['user: Look.', 'assistant: Seen.', 'user: And?']);
+    expect(tell(toMessages(fold(story), 'model-b'))).toEqual(['user: Look.', 'assistant: Seen.', 'user: And?']);
     story.state.model = 'model-b';
     story.asks();
     story.block(thinking);
@@ -256,6 +256,13 @@ describe('thinking', () => {
     story.completes();
     story.sent('Good.');
     expect(tell(messagesOf(story)).slice(1)).toEqual(['assistant: Seen.', 'user: And?', 'assistant: <thinking> | That.', 'user: Good.']);
+  });
+
+  test('stays when another model was chosen and taken back before anything was sent', () => {
+    const story = thoughtful();
+    choose(story, 'model-b');
+    choose(story, 'claude-opus-5-5');
+    expect(tell(toMessages(fold(story), 'claude-opus-5-5'))[1]).toBe('assistant: <thinking> | Seen.');
   });
 
   test('stays when only the effort changes', () => {
@@ -346,7 +353,8 @@ describe('the fold', () => {
     marked(12);
     story.breaksOff('failed');
     expect(fold(story).cachedTo).toBe(7);
-    story.add('model.changed', { model: { provider: 'anthropic', model: 'model-b', effort: null } });
+    story.state.model = 'model-b';
+    story.asks();
     expect(fold(story).cachedTo).toBe(null);
   });
 });

@@ -1,5 +1,5 @@
 // The fold that gives the messages the model is sent. Once a request was sent, what stood before it is settled: later events add to it and
-// never change it, so that the prefix keeps its bytes. The exceptions are events that rewrite on purpose (`model.changed`).
+// never change it, so that the prefix keeps its bytes. The exceptions rewrite on purpose: a request to another model, a renewed prompt.
 import { assertNever } from '../assert-never.ts';
 import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { CallId, RequestId } from '../id.ts';
@@ -24,7 +24,7 @@ interface Settled {
 
 export interface MessagesState {
   readonly prompt: FixedPrompt | null;
-  /** The model whose thinking the messages hold: that of the last request, or of a later `model.changed`. */
+  /** The model whose thinking the messages hold: that of the last request; before the first, the session's. */
   readonly model: string | null;
   readonly settled: Settled | null;
   readonly open: readonly OpenEntry[];
@@ -56,7 +56,6 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
       return fixPrompt(state, event);
     case 'session.created':
     case 'session.forked':
-    case 'model.changed':
       return changeModel(state, event.model.model);
     case 'message.sent':
       return say(state, personBlocks(event.content));
@@ -80,6 +79,8 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
       return changeCall(state, event.call, (before) =>
         before?.status === 'finished' ? { ...before, isFrozen: true, content: [{ type: 'text', text: event.text }] } : before,
       );
+    // Thinking leaves with the request that another model is sent: one that is chosen and taken back costs nothing.
+    case 'model.changed':
     case 'session.renamed':
     case 'mode.changed':
     case 'rule.added':

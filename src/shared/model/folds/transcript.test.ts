@@ -377,7 +377,9 @@ describe('a history', () => {
   it('is the same object where its events show nothing, and folds on by single events', () => {
     const story = begun();
     const before = foldHistory(emptyTranscript, story.events);
-    expect(foldHistory(before, [story.add('prompt.fixed', { sections: [], tools: [] })])).toBe(before);
+    expect(foldHistory(before, [story.add('rule.added', { rule: { effect: 'allow', text: 'Read', source: 'session' } as never })])).toBe(
+      before,
+    );
     const after = foldTranscript(before, story.calls('c1', 'Read', {}));
     expect([before.items.length + 1, after.items.at(-1)?.type]).toEqual([after.items.length, 'tool']);
   });

@@ -56,7 +56,9 @@ function randomRow(random: () => number): UsageRow {
     isSimulated: random() < 0.1,
     wireUsage: { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens },
     apiMessage: random() < 0.2 ? `msg_${count(5)}` : null,
-    verdict: isMissed ? missed(count(90), model === 'unheard-of' ? null : random()) : { outcome: 'held', expectedReadTokens: 0 },
+    verdict: isMissed
+      ? missed(count(90), usage.cacheReadTokens, model === 'unheard-of' ? null : random())
+      : { outcome: 'held', expectedReadTokens: 0 },
   });
 }
 
@@ -65,13 +67,13 @@ function priced(part: Pick<BilledPart, 'purpose' | 'model' | 'usage'>, random: (
   return { ...part, cost: { ...noCost, fresh: random(), output: random(), read: random() }, uncachedUsd: random() * 4 };
 }
 
-function missed(lostTokens: number, lostUsd: number | null): UsageRow['verdict'] {
+function missed(lostTokens: number, readTokens: number, lostUsd: number | null): UsageRow['verdict'] {
   const block = { firstBlock: null, blockName: null, part: null, because: null, ageMs: null, ttlMs: null };
   return {
     outcome: 'missed',
     cause: lostTokens % 2 === 0 ? 'tools' : 'server',
     sentence: '',
-    expectedReadTokens: 0,
+    expectedReadTokens: readTokens + lostTokens,
     lostTokens,
     lostUsd,
     ...block,
@@ -267,8 +269,10 @@ function withPrice(part: BilledPart): BilledPart {
   return { ...part, cost, uncachedUsd: promptTokens(part.usage) * 1e-6 + cost.output };
 }
 
-/** What was expected to be read is nothing here: had the prefix held, all would have been fresh or written. */
+/** What was lost had been written, and what that does not hold was fresh: it is paid at those rates in place of being read. */
 function withLoss({ verdict, model, usage }: UsageRow): UsageRow['verdict'] {
   if (verdict.outcome !== 'missed' || model !== 'unheard-of') return verdict;
-  return { ...verdict, lostUsd: usage.cacheReadTokens * 5e-6 - usage.cacheReadTokens * 3e-6 };
+  const written = Math.min(verdict.lostTokens, usage.cacheWrite5mTokens);
+  const fresh = verdict.lostTokens - written;
+  return { ...verdict, lostUsd: written * (3e-6 - 5e-6) + fresh * (1e-6 - 5e-6) };
 }

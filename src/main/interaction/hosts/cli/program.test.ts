@@ -453,7 +453,7 @@ describe('tessera run', () => {
   it('gives a new session the variant asked for, and an old one only with a renewed prompt', async () => {
     const events = [ended({ reason: 'completed', stopReason: 'end_turn' })];
     const { create } = await command(['run', '-p', 'x', '--prompt-variant', 'output=short'], events);
-    expect(create).toHaveBeenCalledWith({ project: 'p', promptVariants: { output: 'short' } });
+    expect(create).toHaveBeenCalledWith({ project: 'p', isOneShot: true, promptVariants: { output: 'short' } });
     const renewed = await command(['run', '-p', 'x', '-c', '--renew-prompt', '--prompt-variant', 'output=short'], events);
     expect(renewed.renewPrompt).toHaveBeenCalledWith(session, { output: 'short' });
     expect((await command(['run', '-p', 'x', '-c', '--renew-prompt'], events)).renewPrompt).toHaveBeenCalledWith(session);

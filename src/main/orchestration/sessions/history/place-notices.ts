@@ -18,7 +18,8 @@ export interface PlaceNow {
   readonly isBranchInPrompt: boolean;
   /** Files the agent has read or written that are not as it last saw them. */
   readonly changedFiles: readonly FileChange[];
-  readonly tools: NonNullable<KnownPlace['tools']>;
+  /** Tools of the prompt that this program has not, by name. */
+  readonly missingTools: readonly string[];
 }
 
 /** The notices that are due, as drafts. Each says what it makes known, so that it is due only once. */
@@ -32,7 +33,7 @@ export function placeNotices(told: Told, now: PlaceNow): EventDraft[] {
       told,
       now.changedFiles.filter(({ path }) => !retold.has(path)),
     ),
-    toolNotice(told, now.tools),
+    toolNotice(told, now.missingTools),
   ];
   return notices.flatMap((notice) => (notice === null ? [] : [{ type: 'notice.appended', actor: now.agent, ...notice }]));
 }
@@ -69,7 +70,7 @@ function isKnown({ known, instructionsText }: Told, file: SessionFacts['instruct
 }
 
 function fileNotice({ known }: Told, changed: readonly FileChange[]): Notice<'files'> {
-  const news = changed.filter(({ path, hash }) => known.files?.[path] !== hash);
+  const news = changed.filter(({ path, hash }) => known.files?.[path] !== hash).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   if (news.length === 0) return null;
   const named = news.slice(0, maxNamedFiles).map(({ path, hash }) => `- ${path}${hash === null ? ' (removed)' : ''}`);
   const rest = news.length - named.length;
@@ -81,16 +82,14 @@ function fileNotice({ known }: Told, changed: readonly FileChange[]): Notice<'fi
   return { about: 'files', text: lines.join('\n'), known: { files: Object.fromEntries(news.map(({ path, hash }) => [path, hash])) } };
 }
 
-function toolNotice({ known }: Told, { further, missing }: PlaceNow['tools']): Notice<'tools'> {
-  const before = known.tools ?? { further: [], missing: [] };
-  const isSame = further.join() === before.further.join() && missing.join() === before.missing.join();
-  if (isSame) return null;
-  const lines = [
-    further.length === 0 ? null : `Not available in this session until the person renews its prompt: the tools ${further.join(', ')}.`,
-    missing.length === 0 ? null : `Not available any longer, do not call them: the tools ${missing.join(', ')}.`,
-  ].filter((line) => line !== null);
-  const text = lines.length === 0 ? 'All tools of this session are available again.' : lines.join('\n');
-  return { about: 'tools', text, known: { tools: { further, missing } } };
+/** Tools that came with a newer version are not told of: the session's prompt has none of them, and keeps its bytes over an upgrade. */
+function toolNotice({ known }: Told, missingTools: readonly string[]): Notice<'tools'> {
+  if (missingTools.join() === (known.missingTools ?? []).join()) return null;
+  const text =
+    missingTools.length === 0
+      ? 'All tools of this session are available again.'
+      : `Not available any longer, do not call them: the tools ${missingTools.join(', ')}.`;
+  return { about: 'tools', text, known: { missingTools: [...missingTools] } };
 }
 
 function allNull(paths: readonly string[]): Record<string, null> {

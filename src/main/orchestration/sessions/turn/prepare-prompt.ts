@@ -46,13 +46,11 @@ export async function preparePrompt(
   ]);
   if (signal.aborted) return;
   const refreshed = refreshPrompt(prompt, place);
-  const tools = compareTools(
-    prompt.tools.map(({ name }) => name),
-    deps.tools.map(({ name }) => name),
-  );
-  const now: PlaceNow = { agent: actor, place, isBranchInPrompt: isLive, changedFiles, tools };
+  const missingTools = prompt.tools.flatMap(({ name }) => (deps.tools.some((tool) => tool.name === name) ? [] : [name])).toSorted();
+  const now: PlaceNow = { agent: actor, place, isBranchInPrompt: isLive, changedFiles, missingTools };
   const due = placeNotices(session.record.history().told, now);
-  const drafts = refreshed === null ? due : [{ type: 'prompt.fixed' as const, actor, ...refreshed }, ...due];
+  const drafts =
+    refreshed === null ? due : [{ type: 'prompt.fixed' as const, actor, ...refreshed, ...(prompt.ttl && { ttl: prompt.ttl }) }, ...due];
   if (drafts.length > 0) session.store(drafts);
 }
 
@@ -68,10 +66,4 @@ export async function makePrompt(deps: SessionsDeps, request: PromptRequest): Pr
     wantsPlace(choice) ? deps.facts.present(state.folder, { gitStatus: true }) : {},
   ]);
   return buildPrompt(facts, deps.tools, { appendSystemPrompt: request.appendSystemPrompt, choice, place });
-}
-
-function compareTools(ofPrompt: readonly string[], ofProgram: readonly string[]): PlaceNow['tools'] {
-  const missingIn = (names: readonly string[], others: readonly string[]): string[] =>
-    others.filter((name) => !names.includes(name)).toSorted();
-  return { further: missingIn(ofPrompt, ofProgram), missing: missingIn(ofProgram, ofPrompt) };
 }

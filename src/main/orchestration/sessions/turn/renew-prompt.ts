@@ -31,12 +31,13 @@ export async function renewPrompt(
     if (turns.isActive) throw conflict('The session is at work. Its prompt can be renewed when the turn has ended.');
   };
   refuseAtWork();
-  if (record.history().messages.prompt === null) return;
+  const before = record.history().messages.prompt;
+  if (before === null) return;
   const prompt = await newPrompt(deps, { record, ...request });
   refuseAtWork();
   storing(() => {
     writer.open();
-    writer.store([{ type: 'prompt.fixed', actor: 'person', ...prompt }]);
+    writer.store([{ type: 'prompt.fixed', actor: 'person', ...prompt, ...(before.ttl && { ttl: before.ttl }) }]);
   });
 }
 
