@@ -6,7 +6,7 @@ import { root } from './build-if-stale.ts';
 
 const wanted = process.argv.slice(2);
 const benches = readdirSync(path.join(root, 'bench'))
-  .filter((file) => file.endsWith('.ts') && !['figure.ts'].includes(file))
+  .filter((file) => file.endsWith('.ts') && !['figure.ts', 'pace.ts'].includes(file))
   .filter((file) => wanted.length === 0 || wanted.includes(path.basename(file, '.ts')))
   .toSorted();
 
