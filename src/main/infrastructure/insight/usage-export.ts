@@ -7,7 +7,7 @@ import { csvText } from './csv.ts';
 import { untitled, type UsageNames } from './usage-names.ts';
 
 /** A piece is one query of the worker, which meanwhile answers nothing else. */
-const cellsAtOnce = 2_000;
+const cellsAtOnce = 1_000;
 
 const numbers = [
   'requests',
