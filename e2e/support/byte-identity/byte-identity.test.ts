@@ -10,7 +10,7 @@ import { startDirectApi, startHttpApi, type PlanApi } from './apis.ts';
 import { plan, type Plan } from './plan.ts';
 import { runPlan, type Continuation } from './session-run.ts';
 
-const plans = Number(process.env['TESSERA_CAMPAIGN_BYTES'] ?? 150);
+const plans = Number(process.env['TESSERA_CAMPAIGN_BYTES'] ?? 60);
 const seed = Number(process.env['TESSERA_CAMPAIGN_SEED'] ?? Date.now() % 2 ** 31);
 
 const standstillMs = 20_000;

@@ -50,6 +50,17 @@ test('a new session begins in the project in view, else in the first one that ca
   expect(create.mock.calls).toEqual([[{ project: aProjectId(2) }], [{ project: aProjectId(3) }], [{ project: aProjectId(2) }]]);
 });
 
+test('a session that begins while the person has gone to the settings does not call them back', async () => {
+  const created = Promise.withResolvers<ReturnType<typeof aSession>>();
+  const { flows, preferences, window } = theFlows({ session: { create: () => created.promise } }, aWorkbench([aProject(1)]));
+  const starting = flows.newSession(null);
+  window.setState({ isSettingsOpen: true });
+  created.resolve(aSession(1, 1));
+  await starting;
+  expect(window.getState().isSettingsOpen).toBe(true);
+  expect(preferences.getState().selectedSession).toBe(aSessionId(1));
+});
+
 test('without a project a new session asks for a folder first', async () => {
   const { flows, window } = theFlows({}, aWorkbench());
   await flows.newSession(null);

@@ -31,6 +31,7 @@ interface Stores {
 
 /** The flows over this window's stores. Except for `takeFolder` none of them throws: a failure is shown in the window. */
 export function createFlows({ client, workbench, preferences, window }: Stores): Flows {
+  const placeNow = (): string => `${preferences.getState().area} ${window.getState().isSettingsOpen}`;
   const flows: Flows = {
     async openFolder() {
       if (!workbench.getState().host?.capabilities.nativeFolderDialog) return window.setState({ isPickingFolder: true });
@@ -53,10 +54,13 @@ export function createFlows({ client, workbench, preferences, window }: Stores):
     async newSession(wanted) {
       const project = wanted ?? projectInView(workbench, preferences);
       if (project === null) return flows.openFolder();
+      const from = placeNow();
       try {
         const session = await client.session.create({ project });
         applyUpdate(workbench, { type: 'session', session });
-        flows.select(session.id);
+        // Who went elsewhere meanwhile is not called back.
+        if (placeNow() === from) flows.select(session.id);
+        else preferences.setState({ selectedSession: session.id });
       } catch (error) {
         flows.fail('No session was started', error);
       }
