@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import type { MissList, RequestComparison } from '#shared/model/insight/cache-report.ts';
+import type { CachedRequest, MissList, RequestComparison } from '#shared/model/insight/cache-report.ts';
 import { expect, test, vi } from 'vitest';
 import { NavigationContext, type Navigation } from '../../parts/areas/navigation-context.ts';
 import { cacheViewAt } from '../../parts/cache/cache-view.ts';
@@ -30,10 +30,10 @@ const list: MissList = {
   total: 3,
 };
 
-function theScreen(fake: { compare?: (input: object) => Promise<RequestComparison>; misses?: MissList; report?: object } = {}) {
+function theScreen(fake: { requests?: readonly CachedRequest[]; compare?: (input: object) => Promise<RequestComparison>; misses?: MissList; report?: object } = {}) {
   const compare = vi.fn(fake.compare ?? (async () => aComparison()));
   const client = fakeClient({
-    cache: { requests: async () => requests, compare, misses: async () => fake.misses ?? list },
+    cache: { requests: async () => fake.requests ?? requests, compare, misses: async () => fake.misses ?? list },
     prices: { get: async () => ({ date: '2026-11-20', currency: 'USD', models: [] }) },
     usage: { report: async () => fake.report },
   });
@@ -60,6 +60,18 @@ function theScreen(fake: { compare?: (input: object) => Promise<RequestCompariso
 }
 
 const region = (name: string) => screen.getByRole('region', { name });
+
+test('a timeline of one model names it', async () => {
+  const { show } = theScreen();
+  await show(30);
+  expect(region('Prompt tokens by request').querySelector('header')?.textContent).toContain('claude-opus-5-5, requests 28 to 32');
+});
+
+test('a timeline of several models claims no model for all of it', async () => {
+  const { show } = theScreen({ requests: [aRequest(28, { model: 'claude-sonnet-5-5' }), ...requests.slice(1)] });
+  await show(30);
+  expect(region('Prompt tokens by request').querySelector('header')?.textContent).toContain('requests 28 to 32, prices of claude-opus-5-5');
+});
 
 test('a miss says what happened in one sentence, and what it lost, cost and had cost', async () => {
   const { show } = theScreen();

@@ -209,7 +209,7 @@ function addCache(program: Command, line: CommandLine): void {
     .description('What the prompt cache did: the misses of all sessions by cause, or each request of a session.')
     .option('--misses', 'only requests that missed')
     .option('--request <n>', 'tell one request of the session beside the one before it', positiveInteger)
-    .option('--since <date>', 'from this day on (YYYY-MM-DD, UTC)', isoDate)
+    .option('--since <date>', 'from this day on (YYYY-MM-DD, where you are)', isoDate)
     .option('--json', 'print JSON')
     .action(async (session: string | undefined, flags: { misses?: boolean; request?: number; since?: number; json?: boolean }) => {
       const { cache } = await import('./commands/cache.ts');

@@ -38,7 +38,7 @@ export function Timeline({ requests, shown, comparison, modelName, onShow }: Tim
     <section aria-label="Prompt tokens by request" className={styles.timeline}>
       <header className={styles.head}>
         <h2>Prompt tokens by request</h2>
-        <span className={styles.detail}>{rangeWords(drawn, requests.length, modelName(after.model))}</span>
+        <span className={styles.detail}>{rangeWords(drawn, requests.length, after.model, modelName)}</span>
         <Button size="small" variant="quiet" aria-pressed={isChoosing} onClick={() => setIsChoosing(!isChoosing)}>
           {isChoosing ? 'Choose the other request' : 'Compare with…'}
         </Button>
@@ -86,11 +86,13 @@ function inOrder(chosen: CachedRequest, shown: CachedRequest): { request: Reques
     : { request: chosen.request, against: shown.request };
 }
 
-function rangeWords(drawn: readonly CachedRequest[], count: number, model: string): string {
+/** Which requests are drawn, and of which model; where there were several, whose prices the legend names. */
+function rangeWords(drawn: readonly CachedRequest[], count: number, model: string, modelName: (id: string) => string): string {
   const [first, last] = [drawn[0]?.number, drawn.at(-1)?.number];
-  if (first === undefined || last === undefined) return model;
+  if (first === undefined || last === undefined) return modelName(model);
   const numbers = first === last ? `request ${first}` : `requests ${first} to ${last}`;
-  return `${model}, ${numbers}${drawn.length < count ? ` of ${numberText(count)}` : ''}`;
+  const which = `${numbers}${drawn.length < count ? ` of ${numberText(count)}` : ''}`;
+  return drawn.every((request) => request.model === model) ? `${modelName(model)}, ${which}` : `${which}, prices of ${modelName(model)}`;
 }
 
 function withRate(kind: string, rate: number | null, unit = ''): string {
