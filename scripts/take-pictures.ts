@@ -30,7 +30,10 @@ try {
     await page.getByRole('button', { name: 'Usage', exact: true }).click();
     await page.getByRole('button', { name: /^Model changed: / }).waitFor();
     // How fast money goes is asked every few seconds.
-    await page.getByRole('contentinfo').getByText(/^Today \$0\.\d*[1-9]/).waitFor();
+    await page
+      .getByRole('contentinfo')
+      .getByText(/^Today \$0\.\d*[1-9]/)
+      .waitFor();
     await keep(page, 'usage');
     await page.getByRole('button', { name: /^Model changed: / }).click();
     await page.getByRole('button', { name: /^You changed the model/ }).click();

@@ -30,7 +30,14 @@ const list: MissList = {
   total: 3,
 };
 
-function theScreen(fake: { requests?: readonly CachedRequest[]; compare?: (input: object) => Promise<RequestComparison>; misses?: MissList; report?: object } = {}) {
+function theScreen(
+  fake: {
+    requests?: readonly CachedRequest[];
+    compare?: (input: object) => Promise<RequestComparison>;
+    misses?: MissList;
+    report?: object;
+  } = {},
+) {
   const compare = vi.fn(fake.compare ?? (async () => aComparison()));
   const client = fakeClient({
     cache: { requests: async () => fake.requests ?? requests, compare, misses: async () => fake.misses ?? list },
