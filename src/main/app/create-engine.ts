@@ -106,6 +106,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     usage: store.usage,
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
+    context: notBuilt(),
+    memory: notBuilt(),
     rules,
     trust,
     blobs: store.blobs,
@@ -118,6 +120,15 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
       store[Symbol.dispose]();
     },
   };
+}
+
+/** Stands where a part is still to be joined. */
+function notBuilt(): never {
+  return new Proxy({} as never, {
+    get: (_target, key) => () => {
+      throw new Error(`${String(key)} is not built yet.`);
+    },
+  });
 }
 
 /** What sessions know of the machine and the program, whatever their data folder. */

@@ -1,6 +1,8 @@
 import type { Host, Problem } from '#shared/model/host.ts';
+import type { ContextService } from './context.ts';
 import type { ForecastService } from './forecast.ts';
 import type { CacheInsight, UsageInsight } from './insight.ts';
+import type { MemoryService } from './memory.ts';
 import type { PriceService } from './prices.ts';
 import type { PromptService } from './prompt.ts';
 import type { SessionService } from './sessions.ts';
@@ -26,6 +28,8 @@ export interface Engine {
   readonly usage: UsageLedger;
   /** Looking back at money and cache, and ahead at the next send. */
   readonly insight: { readonly usage: UsageInsight; readonly cache: CacheInsight; readonly forecast: ForecastService };
+  readonly context: ContextService;
+  readonly memory: MemoryService;
   readonly prompt: PromptService;
   readonly rules: RulesPort;
   readonly trust: TrustPort;

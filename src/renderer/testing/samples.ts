@@ -5,7 +5,7 @@ import { callId, projectId, questionId, sessionId, type ProjectId, type SessionI
 import type { PermissionQuestion } from '#shared/model/permission.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
-import type { ProviderState, Settings } from '#shared/model/settings.ts';
+import { usualCompaction, type ProviderState, type Settings } from '#shared/model/settings.ts';
 import { noUsage } from '#shared/model/usage.ts';
 
 const uuid = (number: number) => `0190a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -84,6 +84,8 @@ export const someSettings: Settings = {
   cacheTtl: 'auto',
   caps: noCaps,
   prompt: { flags: {}, variants: {}, experiments: [] },
+  compaction: usualCompaction,
+  memory: { isOn: true },
 };
 
 export const aHost: Host = {

@@ -2,13 +2,16 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { personContent } from '../model/content.ts';
-import { blobId, callId, messageId, projectId, questionId, requestId, sessionId } from '../model/id.ts';
+import { blobId, callId, compactionId, messageId, projectId, questionId, requestId, sessionId } from '../model/id.ts';
 import { delivery } from '../model/events/message-events.ts';
 import { modelChoice } from '../model/events/session-events.ts';
 import { host } from '../model/host.ts';
 import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { ownedPriceBook, priceOverride } from '../model/price-override.ts';
 import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
+import { contextView, sideAnswer } from '../model/insight/context-view.ts';
+import { eventPlace } from '../model/events/context-events.ts';
+import { instructionFile, memoryFolder, memoryText } from '../model/memory.ts';
 import { forecast, keepWarmOffer } from '../model/insight/forecast.ts';
 import { purpose } from '../model/events/request-events.ts';
 import { burnReport, exportedFile, sessionUsage, usageFilter, usageReport } from '../model/insight/usage-report.ts';
@@ -80,6 +83,17 @@ export const contract = {
     promptRenewal: method.input(session).output(promptRenewal.nullable()),
     /** Gives the session this version's prompt and tools. */
     renewPrompt: method.input(session).output(nothing),
+    /**
+     * Compacts the session's messages now, or before the next step of a running turn. `focus`: what the summary shall keep above all. `upTo`: the
+     * last event that is summarised; null for all but the newest. Returns when it is stored that it was asked for.
+     */
+    compact: method
+      .input(session.extend({ focus: z.string().trim().min(1).max(2_000).nullable(), upTo: eventPlace.nullable() }))
+      .output(nothing),
+    /** A new session that goes on where this one stood before a compaction. */
+    undoCompaction: method.input(session.extend({ compaction: compactionId })).output(sessionSummary),
+    /** Asks something beside the work: answered from the session's prefix, and no part of it afterwards. Ending the stream stops the answer. */
+    ask: method.input(session.extend({ question: z.string().trim().min(1).max(20_000) })).output(eventIterator(sideAnswer)),
     answer: method.input(session.extend({ question: questionId, answer: permissionAnswer })).output(nothing),
   },
   call: {
@@ -150,6 +164,21 @@ export const contract = {
     compare: method.input(session.extend({ request: requestId, against: requestId.nullable() })).output(requestComparison),
     /** What `compare` says, as a file. */
     exportEvidence: method.input(session.extend({ request: requestId, against: requestId.nullable() })).output(exportedFile),
+  },
+  context: {
+    /** What fills the session's window now, and what could be dropped. */
+    describe: method.input(session).output(contextView),
+  },
+  memory: {
+    list: method.input(z.object({ project: projectId })).output(memoryFolder),
+    read: method.input(z.object({ project: projectId, name: z.string() })).output(memoryText),
+    /** Writes a file of the memory. `hash`: that of what was read, null for a new file; where it is another by now, nothing is written. */
+    write: method
+      .input(z.object({ project: projectId, name: z.string(), text: z.string(), hash: z.string().nullable() }))
+      .output(memoryText),
+    remove: method.input(z.object({ project: projectId, name: z.string(), hash: z.string() })).output(nothing),
+    /** The instruction files that a session begun now would be given. */
+    instructions: method.input(z.object({ project: projectId })).output(z.array(instructionFile)),
   },
   forecast: {
     /** What the next request would cost with a draft of so many bytes of text and so many images. */

@@ -1,5 +1,6 @@
 // The one event type: at once the log on disk, the stream to the window and the golden file in tests.
 import { z } from 'zod';
+import { contextEvents } from './events/context-events.ts';
 import { envelope, type Envelope } from './events/envelope.ts';
 import { hookEvents } from './events/hook-events.ts';
 import { messageEvents } from './events/message-events.ts';
@@ -15,6 +16,7 @@ const payload = z.discriminatedUnion('type', [
   ...toolEvents,
   ...turnEvents,
   ...hookEvents,
+  ...contextEvents,
 ]);
 export type EventPayload = z.infer<typeof payload>;
 export type EventType = EventPayload['type'];

@@ -23,6 +23,10 @@ export type AgentId = z.infer<typeof agentId>;
 export const requestId = uuid.brand<'RequestId'>();
 export type RequestId = z.infer<typeof requestId>;
 
+/** One compaction: the stages that ran for one reason. */
+export const compactionId = uuid.brand<'CompactionId'>();
+export type CompactionId = z.infer<typeof compactionId>;
+
 /** One message of the person, from the moment it was written (also while it is queued). */
 export const messageId = uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof messageId>;

@@ -18,6 +18,29 @@ export const promptSettings = z.object({
 });
 export type PromptSettings = z.infer<typeof promptSettings>;
 
+/** How a session's messages are kept within the model's window. */
+export const compactionSettings = z.object({
+  /** Whether it runs by itself; a person may ask for it all the same. */
+  isOn: z.boolean(),
+  /** Tokens of the prefix at which it begins; null for 13,000 below what the window holds beside an answer. */
+  triggerTokens: z.number().int().min(10_000).nullable(),
+  /** Whether a stage that costs more than it saves is left out while the window still has room. */
+  weighs: z.boolean(),
+  stages: z.object({ snip: z.boolean(), microcompact: z.boolean(), collapse: z.boolean(), summary: z.boolean() }),
+});
+export type CompactionSettings = z.infer<typeof compactionSettings>;
+
+/** Whether sessions are given their project's memory and may write it. */
+export const memorySettings = z.object({ isOn: z.boolean() });
+
+/** What holds where nobody chose. */
+export const usualCompaction: CompactionSettings = {
+  isOn: true,
+  triggerTokens: null,
+  weighs: true,
+  stages: { snip: true, microcompact: true, collapse: true, summary: true },
+};
+
 const settingFields = {
   theme,
   /** What a new session starts with; null for the built-in default. */
@@ -31,6 +54,8 @@ const settingFields = {
   cacheTtl: cacheTtlChoice,
   caps,
   prompt: promptSettings,
+  compaction: compactionSettings,
+  memory: memorySettings,
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -44,6 +69,8 @@ export const settings = z.object({
   cacheTtl: settingFields.cacheTtl.default('auto'),
   caps: lenientCaps.default(noCaps),
   prompt: promptSettings.default({ flags: {}, variants: {}, experiments: [] }),
+  compaction: compactionSettings.default(usualCompaction),
+  memory: memorySettings.default({ isOn: true }),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -9,6 +9,7 @@ export const purposeWords: Readonly<Record<Purpose, string>> = {
   title: 'Titles',
   classifier: 'Classifier',
   warm: 'Keeping the cache warm',
+  side: 'Side questions',
 };
 
 export function purposeLabel(purpose: string): string {

@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/server';
 import type { Engine, HostControls } from '#main/ports/engine.ts';
 import { bridge } from './base.ts';
+import { contextHandlers } from './context-handlers.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { insightHandlers } from './insight-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -18,6 +19,7 @@ export function createRouter(engine: Engine, controls: HostControls) {
     ...insightHandlers(engine),
     workbench: workbenchHandlers(engine),
     terminal: terminalHandlers(engine),
+    ...contextHandlers(engine),
   });
 }
 

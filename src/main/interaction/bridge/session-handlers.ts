@@ -1,10 +1,11 @@
+import type { SideAnswer } from '#shared/model/insight/context-view.ts';
 import type { SessionMessage } from '#shared/bridge/shapes.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import { bridge } from './base.ts';
 import { inBunches } from './in-bunches.ts';
 
 /** `session.*`, `call.*` and `composer.*`: what a window does with one session. */
-export function sessionHandlers({ sessions, workspace }: Engine) {
+export function sessionHandlers({ sessions, workspace, context }: Engine) {
   const { session, call, composer } = bridge;
   return {
     session: {
@@ -29,6 +30,12 @@ export function sessionHandlers({ sessions, workspace }: Engine) {
       setModel: session.setModel.handler(({ input }) => sessions.setModel(input.session, input.model)),
       promptRenewal: session.promptRenewal.handler(({ input }) => sessions.promptRenewal(input.session)),
       renewPrompt: session.renewPrompt.handler(({ input }) => sessions.renewPrompt(input.session)),
+      compact: session.compact.handler(({ input: { session: id, ...wish } }) => context.compact(id, wish)),
+      undoCompaction: session.undoCompaction.handler(({ input }) => context.undo(input.session, input.compaction)),
+      ask: session.ask.handler(async function* ({ input, signal }): AsyncGenerator<SideAnswer, void, void> {
+        using ended = new Ending(signal);
+        yield* context.ask(input.session, input.question, ended.signal);
+      }),
       answer: session.answer.handler(({ input }) => sessions.answer(input.session, input.question, input.answer)),
     },
     call: {

@@ -28,6 +28,8 @@ export function createFakeEngine(parts: Parts = {}): Engine {
     'blobs',
     'insight',
     'prompt',
+    'context',
+    'memory',
   ] as const;
   return {
     version: '0.0.0-test',

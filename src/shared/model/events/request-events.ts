@@ -5,8 +5,8 @@ import { blobId, requestId, turnId } from '../id.ts';
 import { json, jsonObject } from '../json.ts';
 import { answerBlock, effort, wireUsage } from '../wire.ts';
 
-/** What a request was for. `warm`: to keep a prefix in the cache. */
-export const purpose = z.enum(['main', 'subagent', 'compaction', 'advisor', 'title', 'classifier', 'warm']);
+/** What a request was for. `warm`: to keep a prefix in the cache. `side`: a question beside the work. */
+export const purpose = z.enum(['main', 'subagent', 'compaction', 'advisor', 'title', 'classifier', 'warm', 'side']);
 export type Purpose = z.infer<typeof purpose>;
 
 export const requestEvents = [
@@ -30,6 +30,8 @@ export const requestEvents = [
     thinking: z.enum(['adaptive', 'none']).optional(),
     /** The answer that the API was asked to compare this prompt with; null in a conversation's first request. */
     previousMessage: z.string().nullable().optional(),
+    /** The last block of a request beside the work, which the messages do not hold: what is asked behind them. */
+    asks: z.string().optional(),
     /** How many leading blocks are those of the last request of the same agent; `blocks` holds the rest. Left out: `blocks` holds all. */
     keptBlocks: z.number().int().positive().optional(),
     /** SHA-256 of every block sent, in wire order (tools, system, messages), `cache_control` left out. Read them by `allBlocks`. */

@@ -1,6 +1,7 @@
 // One answer of the model and the results of its calls, while it grows and as it is sent.
 import { assertNever } from '../assert-never.ts';
 import type { ResultContent } from '../content.ts';
+import type { EventPlace } from '../events/context-events.ts';
 import type { CallId, RequestId } from '../id.ts';
 import type { AnswerBlock, AssistantBlock } from '../wire.ts';
 import { hasText, textBlocks } from './person-blocks.ts';
@@ -17,6 +18,8 @@ export type AnswerEnding = 'streaming' | 'completed' | 'stopped' | 'failed' | 'p
 export interface Answer {
   readonly type: 'answer';
   readonly request: RequestId;
+  /** Where its request stands in the journal. */
+  readonly place: EventPlace;
   readonly ending: AnswerEnding;
   /** Completed blocks, in the order they closed in. */
   readonly blocks: readonly AnswerBlock[];

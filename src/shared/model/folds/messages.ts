@@ -1,11 +1,14 @@
 // The fold that gives the messages the model is sent. Once a request was sent, what stood before it is settled: later events add to it and
-// never change it, so that the prefix keeps its bytes. The exceptions rewrite on purpose: a request to another model, a renewed prompt.
+// never change it, so that the prefix keeps its bytes. The exceptions rewrite on purpose: a request to another model, a renewed prompt, and
+// the stages of compaction.
 import { assertNever } from '../assert-never.ts';
 import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { CallId, RequestId } from '../id.ts';
 import { foldLastSent, type LastSent } from '../last-sent.ts';
+import { systemBlocks } from '../prompt-layout.ts';
 import { isThinking, renderAnswer, type Answer, type CallRecord } from './answer-messages.ts';
 import { personBlocks, textBlocks } from './person-blocks.ts';
+import { rewriteMessages, withoutThinking, type Origin, type PlacedMessage, type Rewrite } from './rewrite-messages.ts';
 import { mergeMessages, type PendingBlock, type PendingMessage } from './wire-messages.ts';
 
 export type { PendingBlock, PendingImage, PendingMessage } from './wire-messages.ts';
@@ -14,12 +17,18 @@ export type { PendingBlock, PendingImage, PendingMessage } from './wire-messages
 export type FixedPrompt = Readonly<Pick<EventOf<'prompt.fixed'>, 'sections' | 'tools' | 'layout' | 'ttl' | 'variants'>>;
 
 /** Something since the last request that later events may still add to. `rebound` parts thinking of another model or prefix from the rest. */
-type OpenEntry = Answer | { readonly type: 'said'; readonly blocks: readonly PendingBlock[] } | { readonly type: 'rebound' };
+type OpenEntry = Answer | Said | { readonly type: 'rebound' };
+
+interface Said {
+  readonly type: 'said';
+  readonly origin: Origin;
+  readonly blocks: readonly PendingBlock[];
+}
 
 /** What was sent: a list that shares its past, newest first. */
 interface Settled {
   readonly before: Settled | null;
-  readonly entry: PendingMessage | 'rebound';
+  readonly entry: PlacedMessage | 'rebound';
 }
 
 export interface MessagesState {
@@ -30,6 +39,8 @@ export interface MessagesState {
   readonly open: readonly OpenEntry[];
   /** Index of the last cache mark among the blocks of the last request that the API began to answer: there a cache entry ends. */
   readonly cachedTo: number | null;
+  /** The same of the requests before it, ascending: entries of their own, which a rewrite behind them leaves readable. */
+  readonly cachedBefore: readonly number[];
   /** The same of a request that is not answered yet. */
   readonly sentMark: { readonly request: RequestId; readonly block: number } | null;
   /** The hashes of the last request: its successor is told as what it adds to them. */
@@ -44,6 +55,7 @@ export const emptyMessages: MessagesState = {
   settled: null,
   open: [],
   cachedTo: null,
+  cachedBefore: [],
   sentMark: null,
   lastSent: null,
   lastAnswer: null,
@@ -58,9 +70,9 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'session.forked':
       return changeModel(state, event.model.model);
     case 'message.sent':
-      return say(state, personBlocks(event.content));
+      return say(state, { type: 'person', place: placeOf(event) }, personBlocks(event.content));
     case 'notice.appended':
-      return say(state, textBlocks(event.text));
+      return say(state, { type: 'notice', place: placeOf(event), about: event.about }, textBlocks(event.text));
     case 'request.sent':
       return event.purpose === 'main' ? sendRequest(state, event) : noteSent(state, event);
     case 'block.completed':
@@ -79,6 +91,11 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
       return changeCall(state, event.call, (before) =>
         before?.status === 'finished' ? { ...before, isFrozen: true, content: [{ type: 'text', text: event.text }] } : before,
       );
+    case 'context.snipped':
+    case 'context.cleared':
+    case 'context.collapsed':
+    case 'context.summarised':
+      return rewrite(state, event);
     // Thinking leaves with the request that another model is sent: one that is chosen and taken back costs nothing.
     case 'model.changed':
     case 'session.renamed':
@@ -97,6 +114,12 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'turn.ended':
     case 'turn.interrupted':
     case 'hook.finished':
+    case 'context.asked':
+    case 'context.skipped':
+    case 'context.failed':
+    case 'context.compacted':
+    case 'side.asked':
+    case 'memory.written':
     case 'unknown':
       return state;
     default:
@@ -109,20 +132,51 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
  * For a `model` other than that of the last request thinking leaves, as it is bound to the model that thought.
  */
 export function toMessages(state: MessagesState, model: string | null = state.model): PendingMessage[] {
+  return mergeMessages(placedMessages(state, model).map(({ message }) => message));
+}
+
+/** The same before they are merged, each with where it comes from. */
+export function placedMessages(state: MessagesState, model: string | null = state.model): PlacedMessage[] {
   const entries = state.open.flatMap(settle);
   let isBound = model === state.model;
-  const messages: PendingMessage[] = [];
+  const placed: PlacedMessage[] = [];
   const take = (entry: Settled['entry']): void => {
     if (entry === 'rebound') isBound = false;
-    else messages.push(isBound ? entry : withoutThinking(entry));
+    else placed.push(isBound ? entry : unbound(entry));
   };
   for (const entry of entries.toReversed()) take(entry);
   for (let node = state.settled; node !== null; node = node.before) take(node.entry);
-  return mergeMessages(messages.toReversed());
+  return placed.toReversed();
 }
 
-function say(state: MessagesState, blocks: readonly PendingBlock[]): MessagesState {
-  return blocks.length === 0 ? state : { ...state, open: [...state.open, { type: 'said', blocks }] };
+/** How many blocks stand before the messages: tools and system prompt. */
+export function fixedBlocks({ prompt }: Pick<MessagesState, 'prompt'>): number {
+  return prompt === null ? 0 : prompt.tools.length + systemBlocks(prompt).length;
+}
+
+/** Thinking behind the first block that changes leaves, and of the cache only what ends before it can still be read. */
+function rewrite(state: MessagesState, event: Rewrite): MessagesState {
+  const before = placedMessages(state);
+  const { messages, firstChanged } = rewriteMessages(before, event);
+  if (firstChanged === null) return state;
+  const kept = before.slice(0, firstChanged).reduce((sum, { message }) => sum + message.content.length, fixedBlocks(state));
+  const ends = [...state.cachedBefore, ...(state.cachedTo === null ? [] : [state.cachedTo])].filter((block) => block < kept);
+  return {
+    ...state,
+    settled: messages.reduce<Settled | null>((older, entry) => ({ before: older, entry }), null),
+    open: [],
+    cachedTo: ends.at(-1) ?? null,
+    cachedBefore: ends.slice(0, -1),
+    sentMark: null,
+  };
+}
+
+function say(state: MessagesState, origin: Origin, blocks: readonly PendingBlock[]): MessagesState {
+  return blocks.length === 0 ? state : { ...state, open: [...state.open, { type: 'said', origin, blocks }] };
+}
+
+function placeOf({ session, seq }: SessionEvent): Origin['place'] {
+  return { session, seq };
 }
 
 /** How long the prompt is kept in the cache is decided once: other marks would be other entries. */
@@ -139,7 +193,7 @@ function changeModel(state: MessagesState, model: string): MessagesState {
 
 /** What stands before changed for the API: thinking leaves, and no cache entry fits any longer. */
 function rebind(state: MessagesState): MessagesState {
-  return { ...state, open: [...state.open, { type: 'rebound' }], cachedTo: null, sentMark: null };
+  return { ...state, open: [...state.open, { type: 'rebound' }], cachedTo: null, cachedBefore: [], sentMark: null };
 }
 
 function sendRequest(state: MessagesState, event: EventOf<'request.sent'>): MessagesState {
@@ -150,7 +204,7 @@ function sendRequest(state: MessagesState, event: EventOf<'request.sent'>): Mess
   return {
     ...bound,
     settled,
-    open: [{ type: 'answer', request: event.request, ending: 'streaming', blocks: [], calls: new Map() }],
+    open: [{ type: 'answer', request: event.request, place: placeOf(event), ending: 'streaming', blocks: [], calls: new Map() }],
     sentMark: marked.length === 0 ? null : { request: event.request, block: Math.max(...marked) },
     lastSent: foldLastSent(state.lastSent, event),
   };
@@ -173,14 +227,28 @@ function endAnswer(state: MessagesState, event: EventOf<'response.completed'> | 
 
 /** The answer to a request has begun: from then on its cache entry can be read. */
 function confirmMark(state: MessagesState, request: RequestId): MessagesState {
-  return state.sentMark?.request === request ? { ...state, cachedTo: state.sentMark.block, sentMark: null } : state;
+  if (state.sentMark?.request !== request) return state;
+  const { cachedTo, cachedBefore, sentMark } = state;
+  const isOlder = cachedTo !== null && cachedTo < sentMark.block;
+  return { ...state, cachedTo: sentMark.block, cachedBefore: isOlder ? [...cachedBefore, cachedTo] : cachedBefore, sentMark: null };
 }
 
 function settle(entry: OpenEntry): readonly Settled['entry'][] {
   if (entry.type === 'rebound') return ['rebound'];
-  if (entry.type === 'said') return [{ role: 'user', content: entry.blocks }];
-  return renderAnswer(entry);
+  if (entry.type === 'said') return [{ origin: entry.origin, message: { role: 'user', content: entry.blocks } }];
+  const known = placedAnswers.get(entry);
+  if (known !== undefined) return known;
+  const { place, request } = entry;
+  const placed = renderAnswer(entry).map((message): PlacedMessage => ({
+    message,
+    origin: { type: message.role === 'user' ? 'results' : 'answer', place, requests: [request] },
+  }));
+  placedAnswers.set(entry, placed);
+  return placed;
 }
+
+/** The same objects come out each time. */
+const placedAnswers = new WeakMap<Answer, readonly PlacedMessage[]>();
 
 function changeAnswer(state: MessagesState, request: RequestId, change: (answer: Answer) => Answer): MessagesState {
   return replaceAnswer(state, (answer) => answer.request === request, change);
@@ -213,7 +281,7 @@ function finished(event: EventOf<'tool.finished'>): CallRecord {
   return { status: 'finished', isError: event.isError, content: event.content, isFrozen: event.isFrozen };
 }
 
-function withoutThinking(message: PendingMessage): PendingMessage {
-  if (message.role === 'user' || !message.content.some(isThinking)) return message;
-  return { role: 'assistant', content: message.content.filter((block) => !isThinking(block)) };
+function unbound(placed: PlacedMessage): PlacedMessage {
+  const message = withoutThinking(placed.message);
+  return message === placed.message ? placed : { ...placed, message };
 }

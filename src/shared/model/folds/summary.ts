@@ -159,6 +159,16 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'loop.transitioned':
     case 'breaker.tripped':
     case 'hook.finished':
+    case 'context.asked':
+    case 'context.snipped':
+    case 'context.cleared':
+    case 'context.collapsed':
+    case 'context.summarised':
+    case 'context.skipped':
+    case 'context.failed':
+    case 'context.compacted':
+    case 'side.asked':
+    case 'memory.written':
       return state;
     default:
       return assertNever(event);

@@ -88,6 +88,16 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
     // What these hold is the model's side of the session, or already shown by the event they belong to.
     case 'rule.added':
     case 'breaker.tripped':
+    case 'context.asked':
+    case 'context.snipped':
+    case 'context.cleared':
+    case 'context.collapsed':
+    case 'context.summarised':
+    case 'context.skipped':
+    case 'context.failed':
+    case 'context.compacted':
+    case 'side.asked':
+    case 'memory.written':
       return transcript;
     case 'loop.transitioned':
       return foldTransition(transcript, event);

@@ -60,7 +60,7 @@ export function* traceRequests(events: Iterable<Stored>, prices: PriceBook): Gen
 
 /** The fold of messages is that of a session's main agent. */
 function sharesMessages({ actor, purpose }: EventOf<'request.sent'>, agents: ReadonlySet<string>): boolean {
-  return agents.has(actor) && (purpose === 'main' || purpose === 'warm' || purpose === 'compaction');
+  return agents.has(actor) && (purpose === 'main' || purpose === 'warm' || purpose === 'compaction' || purpose === 'side');
 }
 
 function trace({ event, number, messages }: Begun, ending: Ending, open: OpenRequest, prices: PriceBook): TracedRequest {

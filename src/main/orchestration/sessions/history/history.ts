@@ -4,6 +4,7 @@ import { emptyLedger, foldLedger, type LedgerState } from '#shared/model/insight
 import { foldAhead } from '#shared/model/insight/ahead.ts';
 import { nothingAhead, type Ahead } from '#shared/model/insight/ahead-state.ts';
 import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
+import { createInPlay, type InPlay } from '#shared/model/compaction/in-play.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type { Journal, StoredEvent } from '#main/ports/journal.ts';
 import { createFileMemory, type RebuiltFileMemory } from './file-memory.ts';
@@ -21,6 +22,8 @@ export interface History {
   /** What the next request is forecast from. */
   readonly ahead: Ahead;
   readonly files: RebuiltFileMemory;
+  /** What compaction must not lose. */
+  readonly inPlay: InPlay;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
 }
@@ -34,6 +37,7 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
   let ledger = emptyLedger;
   let ahead = nothingAhead;
   const files = createFileMemory();
+  const inPlay = createInPlay();
   const add = (event: StoredEvent, isOwn: boolean): void => {
     messages = foldMessages(messages, event);
     told = foldTold(told, event);
@@ -41,6 +45,7 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     measure = foldPromptMeasure(measure, event);
     ledger = foldLedger(ledger, event);
     ahead = foldAhead(ahead, event);
+    inPlay.add(event);
     if (!isOwn) files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
@@ -65,6 +70,7 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
       return ahead;
     },
     files,
+    inPlay,
     add,
   };
 }

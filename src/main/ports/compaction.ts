@@ -1,0 +1,70 @@
+// The stages of compaction as the loop reaches them. What they replace is decided here; the loop stores it and asks for the summary.
+import type { CompactionStage, StageFigures } from '#shared/model/compaction/stage.ts';
+import type { InPlay } from '#shared/model/compaction/in-play.ts';
+import type { WindowBounds } from '#shared/model/compaction/window-bounds.ts';
+import type { EventPayload } from '#shared/model/event.ts';
+import type { EventPlace } from '#shared/model/events/context-events.ts';
+import type { MessagesState } from '#shared/model/folds/messages.ts';
+import type { Ahead } from '#shared/model/insight/ahead-state.ts';
+import type { PriceBook } from '#shared/model/price.ts';
+import type { Todo } from '#shared/model/todo.ts';
+
+/** What a compaction knows before it acts. */
+export interface Situation {
+  readonly messages: MessagesState;
+  readonly inPlay: InPlay;
+  /** What was counted, and what was added since. */
+  readonly ahead: Ahead;
+  readonly model: string;
+  readonly prices: PriceBook;
+  readonly nowMs: number;
+  /** Null where nobody knows the model's window: then a stage frees what it can. */
+  readonly bounds: WindowBounds | null;
+}
+
+/** A stage that asks no model. */
+export type FreeStage = Exclude<CompactionStage, 'summary'>;
+
+type Own<Event> = Event extends { type: string } ? Omit<Event, 'compaction' | 'figures' | 'reason'> : never;
+/** What an event of such a stage says that it replaced. */
+export type Replacement = Own<Extract<EventPayload, { type: 'context.snipped' | 'context.cleared' | 'context.collapsed' }>>;
+
+/** What a stage would do. */
+export interface StagePlan {
+  readonly replacement: Replacement;
+  readonly figures: StageFigures;
+  /** Index, in wire order, of the first block that changes. */
+  readonly firstBlock: number;
+}
+
+/** What a summary would do: how far it reaches, and its figures. */
+export interface SummaryPlan {
+  readonly upTo: EventPlace;
+  readonly figures: StageFigures;
+}
+
+/** What survives a summary verbatim, beside what is known from the events. */
+export interface SummaryWork {
+  readonly folder: string;
+  readonly todos: readonly Todo[];
+  /** Background commands that run: the process and what it does. */
+  readonly background: readonly { readonly process: string; readonly command: string }[];
+  /** Which files may be read, by the rules. */
+  readonly mayRead: (path: string) => boolean;
+}
+
+export interface CompactionPort {
+  /** Tokens of the next request's prefix. */
+  tokens(situation: Situation): number;
+  /**
+   * What a stage would replace; null where it would free nothing. Pure. `rewrittenFrom`: the first block that an earlier stage of this compaction
+   * changed, behind which a rewrite costs nothing more.
+   */
+  plan(stage: FreeStage, situation: Situation, rewrittenFrom: number | null): StagePlan | null;
+  /** The same for a summary. `upTo`: as far as the person wishes; null for all but the newest. Null where there is nothing to summarise. */
+  planSummary(situation: Situation, upTo: EventPlace | null, rewrittenFrom: number | null): SummaryPlan | null;
+  /** What the model is asked for a summary, as the last block of the request. */
+  instruction(focus: string | null): string;
+  /** The texts that stand in place of what is summarised: the summary and what survives verbatim. Reads files; never fails for what it finds. */
+  compose(summary: string, situation: Situation, upTo: EventPlace, work: SummaryWork): Promise<string[]>;
+}
