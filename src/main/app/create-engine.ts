@@ -108,6 +108,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     prompt: { describe: () => describePrompt(tools) },
     context: notBuilt(),
     memory: notBuilt(),
+    noticing: notBuilt(),
+    companion: notBuilt(),
     rules,
     trust,
     blobs: store.blobs,

@@ -3,6 +3,7 @@ import type { ContextService } from './context.ts';
 import type { ForecastService } from './forecast.ts';
 import type { CacheInsight, UsageInsight } from './insight.ts';
 import type { MemoryService } from './memory.ts';
+import type { CompanionService, NoticingService } from './noticing.ts';
 import type { PriceService } from './prices.ts';
 import type { PromptService } from './prompt.ts';
 import type { SessionService } from './sessions.ts';
@@ -30,6 +31,8 @@ export interface Engine {
   readonly insight: { readonly usage: UsageInsight; readonly cache: CacheInsight; readonly forecast: ForecastService };
   readonly context: ContextService;
   readonly memory: MemoryService;
+  readonly noticing: NoticingService;
+  readonly companion: CompanionService;
   readonly prompt: PromptService;
   readonly rules: RulesPort;
   readonly trust: TrustPort;

@@ -5,7 +5,7 @@ import { callId, projectId, questionId, sessionId, type ProjectId, type SessionI
 import type { PermissionQuestion } from '#shared/model/permission.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
-import { usualCompaction, type ProviderState, type Settings } from '#shared/model/settings.ts';
+import { allNoticed, usualCompaction, type ProviderState, type Settings } from '#shared/model/settings.ts';
 import { noUsage } from '#shared/model/usage.ts';
 
 const uuid = (number: number) => `0190a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -86,6 +86,7 @@ export const someSettings: Settings = {
   prompt: { flags: {}, variants: {}, experiments: [] },
   compaction: usualCompaction,
   memory: { isOn: true },
+  noticing: allNoticed,
 };
 
 export const aHost: Host = {

@@ -20,6 +20,17 @@ import { promptCatalog, promptRenewal } from '../model/prompt-catalog.ts';
 import { sessionSummary } from '../model/session.ts';
 import { providerState, settings, settingsChange } from '../model/settings.ts';
 import { commonErrors } from './errors.ts';
+import { companion } from '../model/companion/creature.ts';
+import {
+  labReport,
+  noticedClaim,
+  noticedFilter,
+  noticedMessage,
+  noticedQuery,
+  noticedReport,
+  reliabilityReport,
+  sessionNoticed,
+} from '../model/noticed/reports.ts';
 import { composerDraft, fileMatch, folderListing, keyCheck, pathInput, sessionMessage, terminalChunk, workbenchUpdate } from './shapes.ts';
 
 const method = oc.errors(commonErrors);
@@ -179,6 +190,24 @@ export const contract = {
     remove: method.input(z.object({ project: projectId, name: z.string(), hash: z.string() })).output(nothing),
     /** The instruction files that a session begun now would be given. */
     instructions: method.input(z.object({ project: projectId })).output(z.array(instructionFile)),
+  },
+  /** What the workbench notices in sessions. */
+  noticed: {
+    report: method.input(noticedFilter).output(noticedReport),
+    messages: method.input(noticedQuery).output(z.array(noticedMessage)),
+    claims: method.input(noticedQuery).output(z.array(noticedClaim)),
+    session: method.input(session).output(sessionNoticed),
+    /** The person says that a mark on a claim is wrong; kept and counted. */
+    dispute: method.input(session.extend({ seq: z.number().int().positive(), index: z.number().int().nonnegative() })).output(nothing),
+    /** What was offered after a frustrated streak was taken or sent away: it is not offered again. */
+    answerOffer: method.input(session.extend({ streak: z.number().int().positive(), taken: z.string().nullable() })).output(nothing),
+    lab: method.output(labReport),
+    reliability: method.input(noticedFilter).output(reliabilityReport),
+  },
+  companion: {
+    /** Null where it is switched off. */
+    describe: method.output(companion.nullable()),
+    rename: method.input(z.object({ name: z.string().trim().max(40) })).output(companion),
   },
   forecast: {
     /** What the next request would cost with a draft of so many bytes of text and so many images. */

@@ -33,6 +33,19 @@ export type CompactionSettings = z.infer<typeof compactionSettings>;
 /** Whether sessions are given their project's memory and may write it. */
 export const memorySettings = z.object({ isOn: z.boolean() });
 
+/** What the workbench notices. What is switched off is neither computed nor stored nor drawn. */
+export const noticingSettings = z.object({
+  frustration: z.boolean(),
+  claims: z.boolean(),
+  lab: z.boolean(),
+  reliability: z.boolean(),
+  companion: z.boolean(),
+});
+export type NoticingSettings = z.infer<typeof noticingSettings>;
+
+/** Everything is noticed where nobody chose. */
+export const allNoticed: NoticingSettings = { frustration: true, claims: true, lab: true, reliability: true, companion: true };
+
 /** What holds where nobody chose. */
 export const usualCompaction: CompactionSettings = {
   isOn: true,
@@ -56,6 +69,7 @@ const settingFields = {
   prompt: promptSettings,
   compaction: compactionSettings,
   memory: memorySettings,
+  noticing: noticingSettings,
 };
 
 /** What the person set. In `TESSERA_HOME/settings.json`, next to the permission rules answered with "always". */
@@ -71,6 +85,7 @@ export const settings = z.object({
   prompt: promptSettings.default({ flags: {}, variants: {}, experiments: [] }),
   compaction: compactionSettings.default(usualCompaction),
   memory: memorySettings.default({ isOn: true }),
+  noticing: noticingSettings.default(allNoticed),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -3,6 +3,7 @@ import { ORPCError } from '@orpc/server';
 import type { Engine, HostControls } from '#main/ports/engine.ts';
 import { bridge } from './base.ts';
 import { contextHandlers } from './context-handlers.ts';
+import { noticingHandlers } from './noticing-handlers.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { insightHandlers } from './insight-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -20,6 +21,7 @@ export function createRouter(engine: Engine, controls: HostControls) {
     workbench: workbenchHandlers(engine),
     terminal: terminalHandlers(engine),
     ...contextHandlers(engine),
+    ...noticingHandlers(engine),
   });
 }
 

@@ -29,6 +29,8 @@ export function createFakeEngine(parts: Parts = {}): Engine {
     'insight',
     'prompt',
     'context',
+    'noticing',
+    'companion',
     'memory',
   ] as const;
   return {

@@ -67,4 +67,6 @@ export const contextEvents = [
     bytes: z.number().int(),
     call: callId.nullable(),
   }),
+  /** The person says that a mark on a claim is wrong. `seq`: the block that made it; `index`: which of its claims. */
+  z.object({ type: z.literal('claim.disputed'), block: eventPlace, index: z.number().int().nonnegative() }),
 ] as const;

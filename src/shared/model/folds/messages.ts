@@ -120,6 +120,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'context.compacted':
     case 'side.asked':
     case 'memory.written':
+    case 'claim.disputed':
     case 'unknown':
       return state;
     default:

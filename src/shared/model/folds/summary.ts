@@ -169,6 +169,7 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'context.compacted':
     case 'side.asked':
     case 'memory.written':
+    case 'claim.disputed':
       return state;
     default:
       return assertNever(event);

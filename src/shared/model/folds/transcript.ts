@@ -98,6 +98,7 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
     case 'context.compacted':
     case 'side.asked':
     case 'memory.written':
+    case 'claim.disputed':
       return transcript;
     case 'loop.transitioned':
       return foldTransition(transcript, event);
