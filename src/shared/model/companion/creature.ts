@@ -9,6 +9,12 @@ export type Rarity = z.infer<typeof rarity>;
 export const stat = z.enum(['patience', 'curiosity', 'thrift', 'rigour', 'mischief']);
 export type Stat = z.infer<typeof stat>;
 
+export const eyes = z.enum(['plain', 'bright', 'round', 'sleepy', 'sharp', 'star']);
+export type Eyes = z.infer<typeof eyes>;
+
+export const hat = z.enum(['cap', 'band', 'leaf', 'beret', 'lamp', 'crown']);
+export type Hat = z.infer<typeof hat>;
+
 /** The same id gives the same creature for ever. */
 export const creature = z.object({
   /** The installation's id it grew from. */
@@ -17,11 +23,11 @@ export const creature = z.object({
   name: z.string(),
   kind: z.string(),
   rarity,
-  /** One of a hundred has another palette. */
-  isShiny: z.boolean(),
-  eyes: z.string(),
+  /** One of a hundred is shiny: in other colours. */
+  variant: z.enum(['plain', 'shiny']),
+  eyes,
   /** From uncommon upwards. */
-  hat: z.string().nullable(),
+  hat: hat.nullable(),
   /** 1 to 100 each, as rolled. */
   stats: z.record(stat, z.number().int().min(1).max(100)),
 });
