@@ -18,7 +18,8 @@ export interface Known {
   readonly prompt?: { readonly size: ContentSize; readonly tokens: number | null; readonly ttl: CacheTtl } | null;
 }
 
-interface Estimate {
+/** Tokens of a prompt that was not sent yet. */
+export interface PromptEstimate {
   readonly low: number;
   readonly likely: number;
   readonly high: number;
@@ -50,7 +51,7 @@ function readableBy(state: Ahead): CachedPrefix | null {
 }
 
 /** Tokens of the next prompt: what was counted, and what was added since at the scale that was measured. */
-function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent, prompt = null }: Known): Estimate {
+export function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent, prompt = null }: Known): PromptEstimate {
   const model = state.model ?? '';
   const own = state.experience;
   const scale = scaleOf(join(others, own), model);
@@ -78,7 +79,7 @@ function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent
   };
 }
 
-function spread(likely: number, doubt: number): Pick<Estimate, 'low' | 'likely' | 'high'> {
+function spread(likely: number, doubt: number): Pick<PromptEstimate, 'low' | 'likely' | 'high'> {
   return { low: Math.max(0, likely - doubt), likely, high: likely + doubt };
 }
 
@@ -102,7 +103,7 @@ function billed(prompt: number, readTokens: number, state: Ahead, longTokens: nu
 /** A prompt too short to be cached is fresh as a whole. */
 function billedFor(
   prompt: number,
-  { fixed, fixedTtl }: Pick<Estimate, 'fixed' | 'fixedTtl'>,
+  { fixed, fixedTtl }: Pick<PromptEstimate, 'fixed' | 'fixedTtl'>,
   state: Ahead,
   at: { isWarm: boolean; nowMs: number; minimumTokens: number },
 ): TokenUsage {
