@@ -5,6 +5,7 @@ import { scaleOf } from '#shared/model/insight/experience.ts';
 import type { Todo } from '#shared/model/todo.ts';
 import type { Composed, Situation, SummaryWork } from '#main/ports/compaction.ts';
 import { bytesOf, fitted } from './byte-text.ts';
+import { recordMarker } from './markers.ts';
 import { personWords } from './person-words.ts';
 import { rereadFiles } from './reread-files.ts';
 import { stillHolds } from './still-holds.ts';
@@ -26,9 +27,6 @@ const bounds = {
   files: { tokens: 25_000, share: 1 },
 } as const;
 const fileTokens = 5_000;
-
-/** How what stands in place of a conversation begins. */
-export const recordMarker = '<earlier-conversation>';
 
 const frame = [
   recordMarker,
