@@ -131,7 +131,10 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'message.sent':
       return sendMessage(state, event);
     case 'request.sent':
-      return event.actor === state.agent && state.openTurn?.turn === event.turn && state.openTurn.step !== event.step
+      return event.purpose === 'main' &&
+        event.actor === state.agent &&
+        state.openTurn?.turn === event.turn &&
+        state.openTurn.step !== event.step
         ? { ...state, steps: state.steps + 1, openTurn: { ...state.openTurn, step: event.step } }
         : state;
     case 'permission.asked':
