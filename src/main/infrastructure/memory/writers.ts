@@ -10,7 +10,9 @@ export function writersOf(writes: readonly MemoryWrite[], titleOf: (session: Ses
   for (const { session, atMs } of writes) if (!last.has(session)) last.set(session, atMs);
   return [...last]
     .slice(0, mostWriters)
-    .map(([session, atMs]) => (session === null ? { type: 'person', atMs } : { type: 'session', session, title: titleIn(session, titleOf), atMs }));
+    .map(([session, atMs]) =>
+      session === null ? { type: 'person', atMs } : { type: 'session', session, title: titleIn(session, titleOf), atMs },
+    );
 }
 
 /** A session that cannot be read did write it all the same. */
