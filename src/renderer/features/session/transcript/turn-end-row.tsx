@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button/button.tsx';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
 import { Notice } from '../../../ui/notice/notice.tsx';
+import { SummariseUpTo } from '../compaction/summarise-up-to.tsx';
 import { CacheLink } from './cache-link.tsx';
 import { OtherModelButton } from '../composer/model-menu.tsx';
 import { costOf, costWords } from '../status/session-cost.ts';
@@ -32,6 +33,7 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
       actions={
         <>
           {isNewest && ending.ways.map((way) => <Way key={way.label} way={way} end={item} />)}
+          <SummariseUpTo item={item} />
           <ForkButton item={item} />
         </>
       }
@@ -138,6 +140,7 @@ function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title:
       )}
       <span className={styles.turnLine} />
       <span>turn {item.turnNumber}</span>
+      <SummariseUpTo item={item} />
       <ForkButton item={item} />
     </div>
   );
