@@ -106,7 +106,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     usage: store.usage,
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
-    context: notBuilt(),
+    context: service.context,
     memory: notBuilt(),
     rules,
     trust,

@@ -6,6 +6,9 @@ import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
 import type { ForecastService } from '#main/ports/forecast.ts';
+import type { ContextService } from '#main/ports/context.ts';
+import { createContext } from '../context/create-context.ts';
+import { createSideQuestions } from '../context/side-questions.ts';
 import { createForecasts } from '../forecast/create-forecasts.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, notFound, storing } from './errors.ts';
@@ -21,6 +24,8 @@ type Listener = (summary: SessionSummary) => void;
 export interface Sessions extends SessionService {
   /** What the next request of a session costs. */
   readonly forecast: ForecastService;
+  /** What fills a session's window. */
+  readonly context: ContextService;
   /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
   processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
@@ -62,9 +67,18 @@ export function createSessions(deps: SessionsDeps): Sessions {
   });
   recoverInterrupted(deps, sessions);
   const forecast = createForecasts(deps, get);
+  const questions = createSideQuestions(deps);
+  const context = createContext({
+    get,
+    describe: notThere,
+    compact: notThere,
+    undo: notThere,
+    ask: (open, question, signal) => questions.ask(open, question, signal),
+  });
 
   return {
     forecast,
+    context,
     list: () =>
       storing(() =>
         index.list().flatMap((row) => {
@@ -106,9 +120,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
       growth[Symbol.dispose]();
       holders[Symbol.dispose]();
       await forecast.close();
+      await questions.close();
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+function notThere(): never {
+  throw conflict('This is not there yet.');
 }
 
 function found(open: OpenSession | null): OpenSession {

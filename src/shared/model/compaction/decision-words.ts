@@ -4,10 +4,10 @@
 const words: readonly string[] = [
   'never',
   'always',
-  'must(?:n[\'’]t)?',
+  "must(?:n['’]t)?",
   'may not',
   'do not',
-  '(?<!i )don[\'’]t',
+  "(?<!i )don['’]t",
   '(?:not allowed|forbidden|off limits)',
   '(?:from now on|no longer|under no circumstances|whatever happens|at all times)',
   '(?:avoid|prefer|stick (?:to|with)|make sure|be sure to|remember|keep in mind)',

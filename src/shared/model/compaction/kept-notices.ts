@@ -41,7 +41,8 @@ export function createKeptNotices(): KeptNotices {
       if (known?.missingTools?.length === 0) held.delete(about);
       else put(about);
     }
-    if (about === 'instructions') for (const subject of paths.length === 0 ? [about] : paths.map((path) => `${about} ${path}`)) put(subject);
+    if (about === 'instructions')
+      for (const subject of paths.length === 0 ? [about] : paths.map((path) => `${about} ${path}`)) put(subject);
   };
   /** What a prompt says itself needs no notice. */
   const forgetTold = ({ known }: EventOf<'prompt.fixed'>): void => {
