@@ -74,7 +74,7 @@ const breakers = {
   ],
   compaction_thrash: [
     {
-      title: '2 compactions that hold for less than 3 steps',
+      title: '2 compactions that free less than a fifth',
       given: async ({ set, write }) => {
         await set({ compaction: onlyStage('microcompact') });
         for (let file = 0; file < 20; file += 1) await write(`long-${file}.txt`, `A line of file ${file}.\n`.repeat(1_500));
@@ -82,9 +82,9 @@ const breakers = {
       counted: ({ simulator }) => void simulator.callTool('Read', () => ({ file_path: `long-${simulator.requests.length}.txt` })),
       reason: 'compaction_thrash',
       count: 2,
-      requests: 8,
-      afterMaxTurns: 8,
-      afterKill: 8,
+      requests: 10,
+      afterMaxTurns: 10,
+      afterKill: 10,
     },
   ],
   retries: [

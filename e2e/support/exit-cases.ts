@@ -229,7 +229,7 @@ const exits = {
         says: /Stopped: 2 compactions in a row.*--continue/s,
         given: async (scene) => {
           await scene.set({ compaction: onlyStage('microcompact') });
-          for (let time = 0; time < 8; time += 1) {
+          for (let time = 0; time < 10; time += 1) {
             await scene.write(`long-${time}.txt`, `A line of file ${time}.\n`.repeat(1_500));
             scene.simulator.callTool('Read', { file_path: `long-${time}.txt` });
           }
