@@ -6,6 +6,7 @@ import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
+import { addCompact } from './add-compact.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -69,7 +70,7 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
 
 function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('tessera')
-    .description('A workbench for coding agents. Without a window: run, serve, stats, cache, trust, permissions, doctor.')
+    .description('A workbench for coding agents. Without a window: run, serve, stats, cache, compact, trust, permissions, doctor.')
     .version(line.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
@@ -77,6 +78,7 @@ function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void)
   addServe(program, line);
   addStats(program, line);
   addCache(program, line);
+  addCompact(program, line, setExitCode);
   addOthers(program, line, setExitCode);
   return program;
 }
