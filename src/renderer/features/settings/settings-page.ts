@@ -7,6 +7,7 @@ export const settingsPages = [
   { page: 'prompt', label: 'Prompt', icon: 'layers' },
   { page: 'caps', label: 'Caps', icon: 'shield' },
   { page: 'permissions', label: 'Permissions', icon: 'lock' },
+  { page: 'memory', label: 'Memory and instructions', icon: 'read' },
   { page: 'appearance', label: 'Appearance', icon: 'sun' },
   { page: 'data', label: 'Data', icon: 'folder' },
 ] as const satisfies readonly { page: string; label: string; icon: IconName }[];
