@@ -33,7 +33,8 @@ export function FileRow({ project, file, isOpen, onToggle, onChanged }: FileRowP
       <div className={styles.about}>
         {file.note !== null && (
           <p className={styles.note}>
-            <Icon name="warn" size="small" /> {file.note}
+            <Icon name="warn" size="small" />
+            {file.note}
           </p>
         )}
         <Writers file={file} />
@@ -44,8 +45,8 @@ export function FileRow({ project, file, isOpen, onToggle, onChanged }: FileRowP
 }
 
 /** What sessions get of the file without asking for it. */
-function givenText({ loaded }: MemoryFile): string {
-  if (loaded === null) return 'read on demand';
+function givenText({ loaded, note }: MemoryFile): string {
+  if (loaded === null) return note === null ? 'read on demand' : 'not read';
   if (loaded.lines === 0) return 'nothing of it is given';
   const lines = loaded.lines === 1 ? '1 line begins' : `${loaded.lines.toLocaleString('en-US')} lines begin`;
   return loaded.isCut ? `its first ${lines} every session` : `${lines} every session`;

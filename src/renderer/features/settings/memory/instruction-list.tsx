@@ -65,7 +65,8 @@ function Instruction({ file: { path, kind, importedBy, bytes, note } }: { readon
       {note !== null && (
         <div className={styles.about}>
           <p className={styles.note}>
-            <Icon name="warn" size="small" /> {note}
+            <Icon name="warn" size="small" />
+            {note}
           </p>
         </div>
       )}

@@ -78,7 +78,7 @@ test('each file says what sessions are given of it and who wrote it, with the wa
   expect(rows).toEqual([
     'MEMORY.md12 lines begin every session812 BWritten by Find out how it builds 4 min ago, you 2 h ago, Gone from the list 5 h ago',
     'topics/build.mdread on demand812 BChanged 10 min ago; no session of Tessera tells by whom.',
-    'big.mdits first 200 lines begin every session812 B Only the first 200 lines are given.Changed 10 min ago; no session of Tessera tells by whom.',
+    'big.mdits first 200 lines begin every session812 BOnly the first 200 lines are given.Changed 10 min ago; no session of Tessera tells by whom.',
   ]);
   expect(screen.queryByRole('button', { name: 'Gone from the list' })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Find out how it builds' }));
@@ -202,7 +202,7 @@ test('instruction files are listed as they are given, with what is left out', as
   const rows = screen.getAllByRole('listitem').map((row) => row.textContent);
   expect(rows.slice(-2)).toEqual([
     '/home/me/.claude/CLAUDE.mdyours, in every project40 B',
-    '/p/docs/style.mdimported by /p/CLAUDE.md0 B There is no such file.',
+    '/p/docs/style.mdimported by /p/CLAUDE.md0 BThere is no such file.',
   ]);
 });
 

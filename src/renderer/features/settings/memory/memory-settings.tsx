@@ -25,8 +25,7 @@ export function MemorySettings({ settings, onChange }: MemorySettingsProps) {
   return (
     <>
       <PageHead title="Memory and instructions">
-        Notes that agents keep of a project, and the files you instruct them by. A new session begins with both; one that runs keeps what it
-        began with.
+        Notes that agents keep of a project, and the files you instruct them by. New sessions begin with both.
       </PageHead>
       <Card title="Memory">
         <FormRow
