@@ -1,4 +1,4 @@
-// The entry without Electron: `tessera run | serve | stats | cache | trust | permissions | doctor`.
+// The entry without Electron: `tessera run | serve | stats | cache | memory | trust | permissions | doctor`.
 import path from 'node:path';
 import { createEngine } from './app/create-engine.ts';
 import { createPermissionCheck } from './app/create-permission-check.ts';
