@@ -31,6 +31,8 @@ export function createInstructions(places: InstructionPlaces): Instructions {
       const root = await projectRoot(folder, home);
       const real = await Promise.all(files.map(realFile));
       const [sources, below] = await Promise.all([instructionSources(folder, root, places), nestedSources(folder, root, real)]);
+      // Most files lie in folders that say nothing: they cost no more than looking for the names.
+      if (below.length === 0 && sources.every(({ ruleBase }) => ruleBase === null)) return { sources: [], instructions: [] };
       const rules = new Set<string>();
       const isRuleWanted: InstructionReading['isRuleWanted'] = ({ path, matches }) => {
         if (real.some(matches)) rules.add(path);

@@ -1,4 +1,5 @@
 // The files that instructions are given in, the most general first: the machine's, the person's, then folder by folder down to the work.
+import type { Stats } from 'node:fs';
 import { lstat, opendir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { InstructionFile } from '#shared/model/memory.ts';
@@ -49,12 +50,12 @@ export async function projectRoot(folder: string, home: string): Promise<string>
 /** Every file a session in the folder may be given instructions by, present or not. */
 export async function instructionSources(folder: string, root: string, places: InstructionPlaces): Promise<InstructionSource[]> {
   const own = { kind: 'user' as const, area: null, mustBeOwn: false };
-  const ownRules = await rulesIn(join(places.home, '.claude'), null);
-  const ofFolders = await Promise.all(
-    [...parentsOf(folder).toReversed(), folder].map((path) =>
+  const [ownRules, ...ofFolders] = await Promise.all([
+    rulesIn(join(places.home, '.claude'), null),
+    ...[...parentsOf(folder).toReversed(), folder].map((path) =>
       isInside(root, path) ? folderSources(path, root, 'project') : folderSources(path, path, 'project', true),
     ),
-  );
+  ]);
   const sources: InstructionSource[] = [
     { path: places.managed, kind: 'managed', area: null, ruleBase: null, mustBeOwn: false },
     { path: join(places.home, '.claude', 'CLAUDE.md'), ruleBase: null, ...own },
@@ -67,8 +68,9 @@ export async function instructionSources(folder: string, root: string, places: I
 
 /** The files of the folders between the session's own and these files, which count once the agent works there. What packages bring does not. */
 export async function nestedSources(folder: string, root: string, files: readonly string[]): Promise<InstructionSource[]> {
-  const found = await Promise.all([...foldersBelow(folder, files)].map((path) => folderSources(path, root, 'nested')));
-  return found.flat();
+  const sources = (await Promise.all([...foldersBelow(folder, files)].map((path) => folderSources(path, root, 'nested')))).flat();
+  const found = await Promise.all(sources.map(({ path }) => linkStats(path)));
+  return sources.filter((_, index) => found[index] !== null);
 }
 
 /** A nested source by its path, as it was found before; null where the path could not be one. */
@@ -105,7 +107,7 @@ async function folderSources(folder: string, area: string, kind: 'project' | 'ne
 /** The rule files of a `.claude` folder by name, its subfolders included. A folder of a project that is a link is not entered. */
 async function rulesIn(settings: string, area: string | null): Promise<string[]> {
   const top = join(settings, 'rules');
-  if (area !== null && (await Promise.all([settings, top].map(isLink))).includes(true)) return [];
+  if (area !== null && (await Promise.all([settings, top].map(linkStats))).some((found) => found?.isSymbolicLink() === true)) return [];
   const found: string[] = [];
   const enter = async (folder: string, depth: number): Promise<void> => {
     const entries = [];
@@ -137,9 +139,6 @@ export async function ownerOf(path: string): Promise<'own' | 'other' | 'absent'>
   );
 }
 
-async function isLink(path: string): Promise<boolean> {
-  return await lstat(path).then(
-    (found) => found.isSymbolicLink(),
-    () => false,
-  );
+async function linkStats(path: string): Promise<Stats | null> {
+  return await lstat(path).catch(() => null);
 }

@@ -158,7 +158,7 @@ async function command(
 
 const instructions: InstructionFile[] = [
   { path: '/project/CLAUDE.md', kind: 'project', importedBy: null, bytes: 12, note: null },
-  { path: '/project/x.md', kind: 'import', importedBy: '/project/CLAUDE.md', bytes: 0, note: 'Left out: there is no such file.' },
+  { path: '/project/\u001b[2Jx.md', kind: 'import', importedBy: '/project/CLAUDE.md', bytes: 0, note: 'Left out: there is no such file.' },
 ];
 
 /** A clock whose waits take no time and move its hand on. */
@@ -499,8 +499,8 @@ describe('the other commands', () => {
     expect(out).toEqual([
       'kind     file                bytes',
       'project  /project/CLAUDE.md     12',
-      'import   /project/x.md           0',
-      '/project/x.md, imported by /project/CLAUDE.md: Left out: there is no such file.',
+      'import   /project/�[2Jx.md       0',
+      '/project/�[2Jx.md, imported by /project/CLAUDE.md: Left out: there is no such file.',
     ]);
     expect(json((await command(['instructions', '/project', '--json'])).out)).toEqual([{ files: instructions }]);
     expect((await command(['instructions', '/empty'])).out[0]).toMatch(/^No instruction files count here\./);

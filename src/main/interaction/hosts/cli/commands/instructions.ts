@@ -12,9 +12,14 @@ export function printInstructions(files: readonly InstructionFile[], isJson: boo
     streams.out('No instruction files count here. Write an AGENTS.md or a CLAUDE.md to tell agents how to work in this folder.');
     return;
   }
-  const rows = files.map(({ kind, path, bytes }) => [kind, path, String(bytes)]);
+  const rows = files.map(({ kind, path, bytes }) => [kind, printable(path), String(bytes)]);
   printTable(streams, ['kind', 'file', 'bytes'], rows, ['file']);
   for (const { path, importedBy, note } of files) {
-    if (note !== null) streams.out(`${path}${importedBy === null ? '' : `, imported by ${importedBy}`}: ${note}`);
+    if (note !== null) streams.out(printable(`${path}${importedBy === null ? '' : `, imported by ${importedBy}`}: ${note}`));
   }
+}
+
+/** Names come from files that anybody may have written: none of them gives orders to a terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '�');
 }
