@@ -6,6 +6,7 @@ import { decidePermission } from '#main/execution/permissions/decide-permission.
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
+import { createMemoryService, createProjectMemory } from '#main/infrastructure/memory/create-memory.ts';
 import { createPrices, type OpenPrices } from '#main/infrastructure/models/create-prices.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
@@ -21,6 +22,7 @@ import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
@@ -38,6 +40,13 @@ export interface EngineOptions {
   recordTo?: string;
   /** The environment to read; the process's own where it is left out. */
   env?: NodeJS.ProcessEnv;
+}
+
+interface MemoryParts {
+  store: Store;
+  memory: ProjectMemory;
+  sessions: Sessions;
+  clock: typeof systemClock;
 }
 
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
@@ -62,6 +71,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     environment: env,
     onEnded: (...ended) => sessions?.processEnded(...ended),
   });
+  const memory = createProjectMemory({ home: store.home, projects: store.projects, isOn: () => settings.get().memory.isOn });
   const sweep = sweeper(shells, log);
   // Before sessions are recovered, which forgets the tokens of void leases: whoever dies in between leaves them to the next start.
   await sweep(store.listAbandoned().map((lease) => lease.token));
@@ -75,6 +85,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     provider,
     rules,
     facts: createFacts({ clock }),
+    memory,
     blobs: store.blobs,
     results: store.results,
     onAbandoned: (token) => void sweep([token]),
@@ -107,7 +118,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
     context: notBuilt(),
-    memory: notBuilt(),
+    memory: memoryService({ store, memory, sessions: service, clock }),
     rules,
     trust,
     blobs: store.blobs,
@@ -120,6 +131,17 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
       store[Symbol.dispose]();
     },
   };
+}
+
+/** The memory page's side of the memory. */
+function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine['memory'] {
+  return createMemoryService(memory, {
+    queries: store.queries,
+    edits: store.memoryEdits,
+    clock,
+    titleOf: (session) => sessions.get(session).title,
+    instructions: async () => [],
+  });
 }
 
 /** Stands where a part is still to be joined. */

@@ -36,11 +36,18 @@ export interface SessionActions {
   readonly startAnother: (project: ProjectId) => Promise<SessionSummary | null>;
 }
 
-/** What the summary shall keep above all, and the last event that is summarised; null for all but the newest. */
+/** How a person wishes the session compacted. */
 export interface CompactionWish {
-  readonly focus: string | null;
-  readonly upTo: EventPlace | null;
+  /** What the summary shall keep above all. */
+  readonly focus?: string | null;
+  /** The last event that is summarised; all but the newest where it is left out. */
+  readonly upTo?: EventPlace | null;
+  /** `free`: only by what asks no model. */
+  readonly stages?: 'all' | 'free';
 }
+
+/** The stages that ask no model. */
+const freeStages = ['snip', 'microcompact', 'collapse'] as const;
 
 /** The actions of one session. `tell` is given a sentence for each that fails. */
 export function createSessionActions(client: Client, session: SessionId, tell: (sentence: string) => void): SessionActions {
@@ -74,8 +81,9 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     async fork(from, seq) {
       return (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
     },
-    async compact(wish) {
-      return (await attempt('The session was not compacted', () => client.session.compact({ session, ...wish }))) !== null;
+    async compact({ focus = null, upTo = null, stages = 'all' }) {
+      const wish = { session, focus, upTo, ...(stages === 'free' ? { stages: [...freeStages] } : {}) };
+      return (await attempt('The session was not compacted', () => client.session.compact(wish))) !== null;
     },
     async undoCompaction(compaction) {
       const undo = () => client.session.undoCompaction({ session, compaction });

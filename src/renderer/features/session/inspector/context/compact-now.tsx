@@ -22,7 +22,7 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
   async function compact() {
     setIsAsking(true);
     const kept = focus.trim();
-    if (await actions.compact({ focus: kept === '' ? null : kept, upTo: null })) setFocus('');
+    if (await actions.compact({ focus: kept === '' ? null : kept })) setFocus('');
     setIsAsking(false);
   }
 
