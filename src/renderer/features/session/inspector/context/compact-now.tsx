@@ -27,9 +27,9 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
   }
 
   return (
-    <section className={styles.section} aria-label="Compaction">
+    <section className={styles.section} aria-label="What compaction would do">
       <h3 className={styles.title}>What compaction would do now</h3>
-      <table className={styles.table}>
+      <table className={styles.table} aria-label="Stages">
         <thead>
           <tr>
             <th>Stage</th>
