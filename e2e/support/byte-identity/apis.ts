@@ -55,6 +55,7 @@ export function startDirectApi(): PlanApi {
       usage: { input_tokens: 1, output_tokens: 1 },
       diagnostics: undefined,
       seal: { add: () => undefined, signature: (thinking) => `${message} ${thinking.length}` },
+      roomTokens: Infinity,
       nextCallId: () => `call_${(calls += 1)}`,
       onOutput: () => undefined,
     });
