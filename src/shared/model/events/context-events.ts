@@ -7,6 +7,17 @@ import { compactionCause, compactionStage, stageFigures, stageReason } from '../
 export const eventPlace = z.object({ session: sessionId, seq: z.number().int().positive() });
 export type EventPlace = z.infer<typeof eventPlace>;
 
+/** A file that was read anew when a summary was made, in the state it is shown in. */
+export const rereadFile = z.object({
+  path: z.string(),
+  /** SHA-256 of the bytes. */
+  hash: z.string(),
+  modifiedMs: z.number(),
+  /** False where only a part is shown. */
+  isWhole: z.boolean(),
+});
+export type RereadFile = z.infer<typeof rereadFile>;
+
 const stage = { compaction: compactionId, figures: stageFigures, reason: stageReason };
 
 export const contextEvents = [
@@ -25,8 +36,15 @@ export const contextEvents = [
     type: z.literal('context.collapsed'),
     spans: z.array(z.object({ requests: z.array(requestId).min(1), text: z.string() })),
   }),
-  /** Auto-compact: everything up to and with `upTo` is sent as these texts. `request`: the one that made the summary. */
-  z.object({ ...stage, type: z.literal('context.summarised'), request: requestId, upTo: eventPlace, content: z.array(z.string()).min(1) }),
+  /** Auto-compact: everything up to and with `upTo` is sent as these texts. `request`: the one that made the summary. `files`: those they show. */
+  z.object({
+    ...stage,
+    type: z.literal('context.summarised'),
+    request: requestId,
+    upTo: eventPlace,
+    content: z.array(z.string()).min(1),
+    files: z.array(rereadFile).optional(),
+  }),
   /** A stage that was weighed and not carried out; told once, until its reason changes or something is compacted. */
   z.object({
     type: z.literal('context.skipped'),

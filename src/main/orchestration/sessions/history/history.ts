@@ -46,7 +46,8 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     ledger = foldLedger(ledger, event);
     ahead = foldAhead(ahead, event);
     inPlay.add(event);
-    if (!isOwn) files.replay(event);
+    // The files a summary shows were read by no tool.
+    if (!isOwn || event.type === 'context.summarised') files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
   for (const event of journal.read(session)) if (event.seq <= lastSeq) add(event, false);
