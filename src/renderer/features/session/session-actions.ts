@@ -17,6 +17,8 @@ export interface SessionActions {
   /** Sends a few words that a button stands for. */
   readonly sendQuickly: (text: string) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Compacts the session now, or before the next step. `free`: only by what asks no model. */
+  readonly compact: (stages: 'all' | 'free') => Promise<void>;
   /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. */
   readonly retryNow: () => Promise<void>;
   readonly stopCall: (call: CallId) => Promise<void>;
@@ -30,6 +32,9 @@ export interface SessionActions {
   /** A session of its own in the same project, or null where it failed. */
   readonly startAnother: (project: ProjectId) => Promise<SessionSummary | null>;
 }
+
+/** The stages that ask no model. */
+const freeStages = ['snip', 'microcompact', 'collapse'] as const;
 
 /** The actions of one session. `tell` is given a sentence for each that fails. */
 export function createSessionActions(client: Client, session: SessionId, tell: (sentence: string) => void): SessionActions {
@@ -51,6 +56,10 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     },
     sendQuickly: (text) => quietly('The message was not sent', () => client.session.send({ session, content: [{ type: 'text', text }] })),
     stop: () => quietly('The turn was not stopped', () => client.session.stop({ session })),
+    compact: (stages) =>
+      quietly('The session was not compacted', () =>
+        client.session.compact({ session, focus: null, upTo: null, ...(stages === 'free' ? { stages: [...freeStages] } : {}) }),
+      ),
     retryNow: () => quietly('The wait was not cut short', () => client.session.retryNow({ session })),
     stopCall: (call) => quietly('The call was not stopped', () => client.call.stop({ session, call })),
     answer: (question, answer) => quietly('The answer was not taken', () => client.session.answer({ session, question, answer })),

@@ -23,9 +23,15 @@ const stage = { compaction: compactionId, figures: stageFigures, reason: stageRe
 export const contextEvents = [
   /**
    * A person asked for compaction, or for another try of one that failed too often. `focus`: what the summary shall keep above all. `upTo`: the last
-   * event that is summarised; null for all but the newest.
+   * event that is summarised; null for all but the newest. `stages`: which of them shall run; left out: all.
    */
-  z.object({ type: z.literal('context.asked'), compaction: compactionId, focus: z.string().nullable(), upTo: eventPlace.nullable() }),
+  z.object({
+    type: z.literal('context.asked'),
+    compaction: compactionId,
+    focus: z.string().nullable(),
+    upTo: eventPlace.nullable(),
+    stages: z.array(compactionStage).min(1).optional(),
+  }),
   /** Snip: notices that no longer matter left the messages, and the thinking of these answers. */
   z.object({ ...stage, type: z.literal('context.snipped'), notices: z.array(eventPlace), thinking: z.array(requestId) }),
   /** Microcompact: these results are sent as `text` from now on. */

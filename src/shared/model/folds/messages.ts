@@ -210,16 +210,20 @@ function sendRequest(state: MessagesState, event: EventOf<'request.sent'>): Mess
   };
 }
 
-/** A request beside the agent's own work adds nothing to the messages. */
+/** A request beside the agent's own work adds nothing to the messages. One that is asked behind them may leave a longer entry in the cache. */
 function noteSent(state: MessagesState, event: EventOf<'request.sent'>): MessagesState {
   const lastSent = foldLastSent(state.lastSent, event);
-  return lastSent === state.lastSent ? state : { ...state, lastSent };
+  const block = event.asks === undefined || event.model !== state.model ? -1 : Math.max(-1, ...event.marks.map((mark) => mark.block));
+  const isLonger = state.sentMark === null && block > (state.cachedTo ?? -1);
+  const next = lastSent === state.lastSent ? state : { ...state, lastSent };
+  return isLonger ? { ...next, sentMark: { request: event.request, block } } : next;
 }
 
 function endAnswer(state: MessagesState, event: EventOf<'response.completed'> | EventOf<'response.interrupted'>): MessagesState {
   const ending = event.type === 'response.completed' ? 'completed' : event.because;
   const ended = changeAnswer(state, event.request, (answer) => ({ ...answer, ending }));
-  if (ended === state || event.apiMessage === null) return ended;
+  if (event.apiMessage === null) return ended;
+  if (ended === state) return confirmMark(state, event.request);
   const { apiMessage } = event;
   const confirmed = confirmMark(ended, event.request);
   return apiMessage === '' ? confirmed : { ...confirmed, lastAnswer: { apiMessage, isSimulated: state.lastSent?.isSimulated ?? false } };

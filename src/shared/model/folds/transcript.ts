@@ -130,6 +130,8 @@ function foldTransition(transcript: Transcript, event: EventOf<'loop.transitione
     case 'max_output_tokens_recovery':
     case 'token_budget_continuation':
     case 'stop_hook_blocking':
+    case 'collapse_drain_retry':
+    case 'reactive_compact_retry':
       return transcript;
   }
 }

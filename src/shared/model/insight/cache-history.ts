@@ -3,6 +3,7 @@ import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { RequestId } from '../id.ts';
 import { allBlocks } from '../sent-blocks.ts';
 import { toTokenUsage, type TokenUsage } from '../usage.ts';
+import { compactedWords } from './compacted-words.ts';
 
 type Sent = EventOf<'request.sent'>;
 
@@ -36,8 +37,11 @@ export interface CachedPrefix {
 /** An event that may have changed what is sent. Of transitions of the loop only a fallback to another model is one. */
 export interface PrefixChange {
   readonly seq: number;
+  readonly atMs: number;
   readonly type: SessionEvent['type'];
   readonly isByPerson: boolean;
+  /** What compaction did to the messages: "cleared 12 old tool results". Null for every other change. */
+  readonly compacted: string | null;
 }
 
 /** One conversation with a model: its requests share a prefix. */
@@ -93,6 +97,10 @@ export function foldCacheHistory(history: CacheHistory, event: SessionEvent | Un
     case 'session.forked':
       return noteChange(fork(history, event), event);
     case 'model.changed':
+    case 'context.snipped':
+    case 'context.cleared':
+    case 'context.collapsed':
+    case 'context.summarised':
       return noteChange(history, event);
     case 'loop.transitioned':
       return event.transition.reason === 'model_fallback' ? noteChange(history, event) : history;
@@ -148,7 +156,9 @@ function send(history: CacheHistory, event: Sent): CacheHistory {
   const blocks = allBlocks(before.blocks, event);
   const { request, seq, at, purpose, isSimulated, model, effort, thinking, marks } = event;
   const sent = { request, seq, atMs: at, purpose, isSimulated, model, effort, thinking, blocks, marks, prompt: history.prompt };
-  return withConversation(history, name, { ...before, blocks, open: [...before.open, sent] });
+  // A question beside the work may come between two requests of a turn, which knows nothing of it: nothing is told against its blocks.
+  const last = purpose === 'side' ? before.blocks : blocks;
+  return withConversation(history, name, { ...before, blocks: last, open: [...before.open, sent] });
 }
 
 function end(
@@ -170,8 +180,16 @@ function end(
     longTokens: longTokens(sent, usage, expectedPrefix(conversation, sent)),
     refreshedAtMs: sent.atMs + firstTokenMs,
   };
-  const bySettings = { ...conversation.bySettings, [settingsOf(sent)]: cached };
-  return withConversation(history, name, { ...conversation, open, cached, bySettings, changes: [] });
+  const settings = settingsOf(sent);
+  const bySettings = { ...conversation.bySettings, [settings]: latest(conversation.bySettings[settings], cached) };
+  // What happened while it was under way is none of what it was sent with.
+  const changes = conversation.changes.filter(({ atMs }) => atMs > sent.atMs);
+  return withConversation(history, name, { ...conversation, open, cached: latest(conversation.cached, cached), bySettings, changes });
+}
+
+/** Of two requests that ran at the same time the one that was sent later goes on. */
+function latest(before: CachedPrefix | null | undefined, ended: CachedPrefix): CachedPrefix {
+  return before !== null && before !== undefined && before.sent.atMs > ended.sent.atMs ? before : ended;
 }
 
 /** Tokens up to the last mark: what was read and what was written behind it. */
@@ -187,8 +205,9 @@ function longTokens(sent: SentPrefix, usage: TokenUsage, before: CachedPrefix | 
   return before.longTokens;
 }
 
-function noteChange(history: CacheHistory, { seq, type, actor }: SessionEvent): CacheHistory {
-  const change: PrefixChange = { seq, type, isByPerson: actor === 'person' };
+function noteChange(history: CacheHistory, event: SessionEvent): CacheHistory {
+  const { seq, at: atMs, type, actor } = event;
+  const change: PrefixChange = { seq, atMs, type, isByPerson: actor === 'person', compacted: compactedWords(event) };
   const conversations = Object.fromEntries(
     Object.entries(history.conversations).map(([name, conversation]) => [
       name,

@@ -55,13 +55,14 @@ function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
   if (way.type === 'new-session') return <NewSession label={way.label} />;
   if (way.type === 'model') return <OtherModelButton label={way.label} />;
   if (way.type === 'fork-earlier') return <ForkEarlier end={end} label={way.label} />;
-  async function handleClick(text: string) {
+  const act = way.type === 'compact' ? () => actions.compact(way.stages) : () => actions.sendQuickly(way.text);
+  async function handleClick() {
     setIsSending(true);
-    await actions.sendQuickly(text);
+    await act();
     setIsSending(false);
   }
   return (
-    <Button size="small" disabled={isSending} onClick={() => void handleClick(way.text)}>
+    <Button size="small" disabled={isSending} onClick={() => void handleClick()}>
       {way.label}
     </Button>
   );
@@ -105,6 +106,7 @@ const limitExits: ReadonlySet<Terminal['reason']> = new Set([
   'repeated_calls',
   'stop_hook_loop',
   'budget_exhausted',
+  'compaction_thrash',
 ]);
 
 /** Whether a breaker or a limit ended the turn: one of its own exit, the retries, or an answer that filled the window. */
