@@ -6,6 +6,7 @@ import { decidePermission } from '#main/execution/permissions/decide-permission.
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
+import { createMemoryService, createProjectMemory } from '#main/infrastructure/memory/create-memory.ts';
 import { createPrices, type OpenPrices } from '#main/infrastructure/models/create-prices.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
@@ -22,6 +23,7 @@ import { createSessions, type Sessions } from '#main/orchestration/sessions/crea
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
@@ -41,6 +43,13 @@ export interface EngineOptions {
   env?: NodeJS.ProcessEnv;
   /** What time it is; the machine's own clock where it is left out. */
   clock?: Clock;
+}
+
+interface MemoryParts {
+  store: Store;
+  memory: ProjectMemory;
+  sessions: Sessions;
+  clock: typeof systemClock;
 }
 
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
@@ -65,6 +74,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     environment: env,
     onEnded: (...ended) => sessions?.processEnded(...ended),
   });
+  const memory = createProjectMemory({ home: store.home, projects: store.projects, isOn: () => settings.get().memory.isOn });
   const sweep = sweeper(shells, log);
   // Before sessions are recovered, which forgets the tokens of void leases: whoever dies in between leaves them to the next start.
   await sweep(store.listAbandoned().map((lease) => lease.token));
@@ -78,6 +88,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     provider,
     rules,
     facts: createFacts({ clock }),
+    memory,
     blobs: store.blobs,
     results: store.results,
     onAbandoned: (token) => void sweep([token]),
@@ -110,7 +121,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
     context: notBuilt(),
-    memory: notBuilt(),
+    memory: memoryService({ store, memory, sessions: service, clock }),
     rules,
     trust,
     blobs: store.blobs,
@@ -123,6 +134,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       store[Symbol.dispose]();
     },
   };
+}
+
+/** The memory page's side of the memory. */
+function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine['memory'] {
+  return createMemoryService(memory, {
+    queries: store.queries,
+    edits: store.memoryEdits,
+    clock,
+    titleOf: (session) => sessions.get(session).title,
+    instructions: async () => [],
+  });
 }
 
 /** Stands where a part is still to be joined. */
