@@ -34,12 +34,16 @@ export interface StagePlan {
   readonly figures: StageFigures;
   /** Index, in wire order, of the first block that changes. */
   readonly firstBlock: number;
+  /** Whether it saves more than it costs. Known without a price too: then tokens are weighed as they are usually billed. */
+  readonly doesPay: boolean;
 }
 
 /** What a summary would do: how far it reaches, and its figures. */
 export interface SummaryPlan {
   readonly upTo: EventPlace;
   readonly figures: StageFigures;
+  /** The same as of a stage. */
+  readonly doesPay: boolean;
 }
 
 /** What composing needs to know of the place. What survives is known from the events. */

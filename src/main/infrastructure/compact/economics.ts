@@ -1,0 +1,90 @@
+// What a rewrite of the messages frees, what it costs, and whether that pays.
+import type { StageFigures } from '#shared/model/compaction/stage.ts';
+import type { MessageBlock } from '#shared/model/compaction/prefix-view.ts';
+import { rewriteMessages, type Rewrite } from '#shared/model/folds/rewrite-messages.ts';
+import type { Ground } from './ground.ts';
+
+/** What a rewrite does to the prefix. */
+export interface Change {
+  /** Index of the first block that is another or is gone. */
+  readonly firstBlock: number;
+  readonly tokensAfter: number;
+  /** Tokens that would have been read and are written anew. */
+  readonly rewrittenTokens: number;
+  /** Tokens that leave before they were ever written to the cache. */
+  readonly unwrittenTokens: number;
+}
+
+/**
+ * What a rewrite changes, thinking that leaves with it included; null where it changes nothing. `tokensOf`: for blocks that come into the prefix with
+ * it.
+ */
+export function changeOf(
+  ground: Ground,
+  rewrite: Rewrite,
+  tokensOf: (block: MessageBlock) => number = ground.view.tokensOf,
+): Change | null {
+  const { view, indices, ends, readTo } = ground;
+  const { messages, firstChanged } = rewriteMessages(view.placed, rewrite);
+  if (firstChanged === null) return null;
+  const start = view.starts[firstChanged] ?? view.blocks.length;
+  const readable = ends.findLast((end) => end < start) ?? -1;
+  const before = (from: number, to: number): number => tokensIn(ground, from, to);
+  let tokensAfter = before(0, start);
+  let rewrittenTokens = before(Math.min(readable, readTo) + 1, Math.min(start, readTo + 1));
+  let cachedAfter = 0;
+  let firstBlock: number | null = null;
+  let last = start - 1;
+  for (const block of messages.slice(firstChanged).flatMap(({ message }): readonly MessageBlock[] => message.content)) {
+    const index = indices.get(block);
+    const tokens = index === undefined ? tokensOf(block) : (view.blocks[index]?.tokens ?? 0);
+    if (index !== last + 1) firstBlock ??= last + 1;
+    last = index ?? last;
+    tokensAfter += tokens;
+    if (index === undefined ? last < readTo : index <= readTo) cachedAfter += tokens;
+  }
+  rewrittenTokens += cachedAfter;
+  const freedRead = before(start, readTo + 1) - cachedAfter;
+  const after = Math.round(tokensAfter);
+  return {
+    firstBlock: firstBlock ?? last + 1,
+    tokensAfter: after,
+    rewrittenTokens: Math.round(rewrittenTokens),
+    unwrittenTokens: Math.max(0, Math.round(view.tokens - after - freedRead)),
+  };
+}
+
+/** Figures, and what is left of what it saves once it is paid for; above zero it pays. */
+export interface Weighed {
+  readonly figures: StageFigures;
+  readonly gain: number;
+}
+
+/**
+ * Weighs a change. It costs what the tokens behind it are dearer to write than to read; `extra` is paid on top. It saves what it frees in every
+ * step to come, and at once where it leaves before it was written.
+ */
+export function weigh(ground: Ground, change: Change, extra = 0): Weighed {
+  const { view, expectedSteps, isPriced, ratesFor } = ground;
+  const { tokensAfter, rewrittenTokens, unwrittenTokens } = change;
+  const [before, after] = [ratesFor(view.tokens), ratesFor(tokensAfter)];
+  const dearer = after.write - after.read;
+  const cost = rewrittenTokens * dearer + extra;
+  const saves = expectedSteps * (view.tokens * before.read - tokensAfter * after.read) + unwrittenTokens * dearer;
+  const figures: StageFigures = {
+    tokensBefore: view.tokens,
+    tokensAfter,
+    rewrittenTokens,
+    costUsd: isPriced ? cost : null,
+    expectedSteps,
+    savesUsd: isPriced ? saves : null,
+  };
+  return { figures, gain: saves - cost };
+}
+
+/** Tokens of the blocks from one to before another. */
+export function tokensIn({ view }: Ground, from: number, to: number): number {
+  let tokens = 0;
+  for (let index = Math.max(0, from); index < to; index += 1) tokens += view.blocks[index]?.tokens ?? 0;
+  return tokens;
+}
