@@ -153,6 +153,11 @@ export class Simulator implements AsyncDisposable {
     this.#responder = responder;
   }
 
+  /** Forgets the scripted answers that nobody asked for. */
+  forget(): void {
+    this.#answers.splice(0);
+  }
+
   /** Refuses to count tokens from here on, as where the limit of counting is reached. */
   refuseCounting(): void {
     this.#mayCount = false;
