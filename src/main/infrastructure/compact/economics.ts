@@ -1,7 +1,7 @@
 // What a rewrite of the messages frees, what it costs, and whether that pays.
 import type { StageFigures } from '#shared/model/compaction/stage.ts';
 import type { MessageBlock } from '#shared/model/compaction/prefix-view.ts';
-import { rewriteMessages, type Rewrite } from '#shared/model/folds/rewrite-messages.ts';
+import { rewriteMessages, type MessageChange } from '#shared/model/folds/rewrite-messages.ts';
 import type { Ground } from './ground.ts';
 
 /** What a rewrite does to the prefix. */
@@ -9,8 +9,10 @@ export interface Change {
   /** Index of the first block that is another or is gone. */
   readonly firstBlock: number;
   readonly tokensAfter: number;
-  /** Tokens that would have been read and are written anew. */
+  /** Tokens behind the first message that changes, up to what is written anew anyway. */
   readonly rewrittenTokens: number;
+  /** Tokens that would be read without the change, and are written with it. */
+  readonly dearerTokens: number;
   /** Tokens that leave before they were ever written to the cache. */
   readonly unwrittenTokens: number;
 }
@@ -21,36 +23,37 @@ export interface Change {
  */
 export function changeOf(
   ground: Ground,
-  rewrite: Rewrite,
+  rewrite: MessageChange,
   tokensOf: (block: MessageBlock) => number = ground.view.tokensOf,
 ): Change | null {
-  const { view, indices, ends, readTo } = ground;
+  const { view, indices, ends, readTo, rewrittenFrom } = ground;
   const { messages, firstChanged } = rewriteMessages(view.placed, rewrite);
   if (firstChanged === null) return null;
   const start = view.starts[firstChanged] ?? view.blocks.length;
-  const readable = ends.findLast((end) => end < start) ?? -1;
-  const before = (from: number, to: number): number => tokensIn(ground, from, to);
-  let tokensAfter = before(0, start);
-  let rewrittenTokens = before(Math.min(readable, readTo) + 1, Math.min(start, readTo + 1));
-  let cachedAfter = 0;
+  const sums = { after: 0, rewritten: 0, read: 0 };
   let firstBlock: number | null = null;
-  let last = start - 1;
+  // A block that comes with the rewrite stands where the block before it stood.
+  let at = start - 1;
   for (const block of messages.slice(firstChanged).flatMap(({ message }): readonly MessageBlock[] => message.content)) {
     const index = indices.get(block);
     const tokens = index === undefined ? tokensOf(block) : (view.blocks[index]?.tokens ?? 0);
-    if (index !== last + 1) firstBlock ??= last + 1;
-    last = index ?? last;
-    tokensAfter += tokens;
-    if (index === undefined ? last < readTo : index <= readTo) cachedAfter += tokens;
+    if (index !== at + 1) firstBlock ??= at + 1;
+    at = index ?? at;
+    const place = index ?? at + 1;
+    sums.after += tokens;
+    if (place < rewrittenFrom) sums.rewritten += tokens;
+    if (place <= readTo) sums.read += tokens;
   }
-  rewrittenTokens += cachedAfter;
-  const freedRead = before(start, readTo + 1) - cachedAfter;
-  const after = Math.round(tokensAfter);
+  // An entry of the cache that ends further up is the longest that can be read then.
+  const readable = ends.findLast((end) => end < start) ?? -1;
+  const tokensAfter = Math.round(tokensIn(ground, 0, start) + sums.after);
+  const freedOfRead = tokensIn(ground, start, readTo + 1) - sums.read;
   return {
-    firstBlock: firstBlock ?? last + 1,
-    tokensAfter: after,
-    rewrittenTokens: Math.round(rewrittenTokens),
-    unwrittenTokens: Math.max(0, Math.round(view.tokens - after - freedRead)),
+    firstBlock: firstBlock ?? at + 1,
+    tokensAfter,
+    rewrittenTokens: Math.round(sums.rewritten),
+    dearerTokens: Math.round(tokensIn(ground, readable + 1, Math.min(start, readTo + 1)) + sums.read),
+    unwrittenTokens: Math.max(0, Math.round(view.tokens - tokensAfter - freedOfRead)),
   };
 }
 
@@ -66,10 +69,10 @@ export interface Weighed {
  */
 export function weigh(ground: Ground, change: Change, extra = 0): Weighed {
   const { view, expectedSteps, isPriced, ratesFor } = ground;
-  const { tokensAfter, rewrittenTokens, unwrittenTokens } = change;
+  const { tokensAfter, rewrittenTokens, dearerTokens, unwrittenTokens } = change;
   const [before, after] = [ratesFor(view.tokens), ratesFor(tokensAfter)];
   const dearer = after.write - after.read;
-  const cost = rewrittenTokens * dearer + extra;
+  const cost = dearerTokens * dearer + extra;
   const saves = expectedSteps * (view.tokens * before.read - tokensAfter * after.read) + unwrittenTokens * dearer;
   const figures: StageFigures = {
     tokensBefore: view.tokens,

@@ -2,7 +2,7 @@
 import { prefixView, type PrefixView } from '#shared/model/compaction/prefix-view.ts';
 import { fixedBlocks } from '#shared/model/folds/messages.ts';
 import { cachedPrefix } from '#shared/model/insight/ahead-state.ts';
-import { clockOf } from '#shared/model/insight/look-ahead.ts';
+import { ttlsMs } from '#shared/model/insight/look-ahead.ts';
 import { ratesOf } from '#shared/model/price.ts';
 import type { Situation } from '#main/ports/compaction.ts';
 
@@ -23,6 +23,8 @@ export interface Ground {
   readonly ends: readonly number[];
   /** The last block that the next request reads if nothing is rewritten: only behind a rewrite before it something is written twice. */
   readonly readTo: number;
+  /** The first block that is written anew anyway; beyond the last where none is. */
+  readonly rewrittenFrom: number;
   readonly expectedSteps: number;
   /** False where the model has no price, or nothing is paid: then rates are multiples of a fresh token. */
   readonly isPriced: boolean;
@@ -38,11 +40,11 @@ const [fewestSteps, mostSteps] = [10, 200];
 
 /** Looks at a situation. `rewrittenFrom`: the first block that is written anew anyway. */
 export function lookAt(situation: Situation, rewrittenFrom: number | null): Ground {
-  const { messages, ahead, nowMs } = situation;
+  const { messages, ahead } = situation;
   const view = prefixView(messages, ahead);
   const indices = new Map<object, number>();
   for (const { index, source } of view.blocks) if (source.type === 'message') indices.set(source.block, index);
-  const isWarm = clockOf(ahead, nowMs).state === 'warm';
+  const isWarm = areMessagesCached(situation);
   const cachedTo = isWarm ? (messages.cachedTo ?? -1) : -1;
   const rates = pricesOf(situation);
   return {
@@ -52,11 +54,22 @@ export function lookAt(situation: Situation, rewrittenFrom: number | null): Grou
     ends: [fixedBlocks(messages) - 1, ...(isWarm ? messages.cachedBefore : []), ...(cachedTo < 0 ? [] : [cachedTo])].toSorted(
       (a, b) => a - b,
     ),
+    rewrittenFrom: rewrittenFrom ?? view.blocks.length + 1,
     readTo: rewrittenFrom === null ? cachedTo : Math.min(cachedTo, rewrittenFrom - 1),
     expectedSteps: expectedSteps(messages.steps),
     isPriced: rates !== null,
     ratesFor: rates ?? (() => usualRates),
   };
+}
+
+/** Whether the next request would read messages from the cache. Where it would not everything is written anyway, and a rewrite costs nothing more. */
+function areMessagesCached({ ahead, nowMs }: Situation): boolean {
+  const cached = cachedPrefix(ahead);
+  const last = cached?.sent.marks.at(-1);
+  if (cached === null || last === undefined || cached.tokens === 0) return false;
+  const { model, effort } = cached.sent;
+  const isSame = model === ahead.model && (effort === undefined || effort === ahead.effort);
+  return isSame && nowMs < cached.refreshedAtMs + ttlsMs[last.ttl];
 }
 
 /**

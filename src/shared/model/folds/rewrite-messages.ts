@@ -24,8 +24,11 @@ export interface PlacedMessage {
   readonly origin: Origin;
 }
 
-/** What an event that rewrites the messages says of it. */
-export type Rewrite =
+/** An event that rewrites the messages. */
+export type Rewrite = EventOf<'context.snipped' | 'context.cleared' | 'context.collapsed' | 'context.summarised'>;
+
+/** What such an event says of the messages themselves: this much of it is known before it is stored. */
+export type MessageChange =
   | Pick<EventOf<'context.snipped'>, 'type' | 'notices' | 'thinking'>
   | Pick<EventOf<'context.cleared'>, 'type' | 'results'>
   | Pick<EventOf<'context.collapsed'>, 'type' | 'spans'>
@@ -38,7 +41,7 @@ export interface Rewritten {
 }
 
 /** Carries out a rewrite. Messages it does not touch are the same objects. What it names and is not there changes nothing. */
-export function rewriteMessages(before: readonly PlacedMessage[], event: Rewrite): Rewritten {
+export function rewriteMessages(before: readonly PlacedMessage[], event: MessageChange): Rewritten {
   const after = replaced(before, event);
   const firstChanged = firstDifference(before, after);
   if (firstChanged === null) return { messages: before, firstChanged };
@@ -52,7 +55,7 @@ export function withoutThinking(message: PendingMessage): PendingMessage {
   return { role: 'assistant', content: message.content.filter((block) => !isThinking(block)) };
 }
 
-function replaced(before: readonly PlacedMessage[], event: Rewrite): readonly PlacedMessage[] {
+function replaced(before: readonly PlacedMessage[], event: MessageChange): readonly PlacedMessage[] {
   switch (event.type) {
     case 'context.snipped':
       return snip(before, event);
@@ -69,7 +72,7 @@ function replaced(before: readonly PlacedMessage[], event: Rewrite): readonly Pl
 
 function snip(
   before: readonly PlacedMessage[],
-  { notices, thinking }: Extract<Rewrite, { type: 'context.snipped' }>,
+  { notices, thinking }: Extract<MessageChange, { type: 'context.snipped' }>,
 ): readonly PlacedMessage[] {
   const dropped = new Set(notices.map(keyOf));
   const thoughtless = new Set<string>(thinking);
@@ -115,7 +118,7 @@ function collapse(
 
 function summarise(
   before: readonly PlacedMessage[],
-  { upTo, content }: Extract<Rewrite, { type: 'context.summarised' }>,
+  { upTo, content }: Extract<MessageChange, { type: 'context.summarised' }>,
 ): readonly PlacedMessage[] {
   const last = before.findLastIndex(({ origin: { place } }) => place.session === upTo.session && place.seq <= upTo.seq);
   if (last < 0) return before;

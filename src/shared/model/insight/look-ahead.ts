@@ -29,7 +29,8 @@ export interface PromptEstimate {
   readonly countedBy: Forecast['countedBy'];
 }
 
-const ttlsMs = { '5m': 300_000, '1h': 3_600_000 } as const;
+/** How long the API keeps an entry that nobody uses. */
+export const ttlsMs = { '5m': 300_000, '1h': 3_600_000 } as const;
 
 /** Where the entries of the session's prefix stand at a time. */
 export function clockOf(state: Ahead, nowMs: number): CacheClock {
