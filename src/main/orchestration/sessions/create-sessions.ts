@@ -1,7 +1,7 @@
 // The session service: every session of the data folder, each opened when it is first looked at.
 import type { EventDraft } from '#shared/model/event.ts';
 import { foldSummary, type SummaryState } from '#shared/model/folds/summary.ts';
-import { agentId, sessionId, type CallId, type ProjectId, type SessionId } from '#shared/model/id.ts';
+import { agentId, sessionId, type CallId, type CompactionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
@@ -9,7 +9,7 @@ import type { ForecastService } from '#main/ports/forecast.ts';
 import { createForecasts } from '../forecast/create-forecasts.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, notFound, storing } from './errors.ts';
-import { forkPoint } from './history/fork-point.ts';
+import { forkPoint, pointBefore } from './history/fork-point.ts';
 import { createHolderWatch } from './holder-watch.ts';
 import { createOpenSessions, recoverInterrupted, type OpenSession } from './open-sessions.ts';
 import { answerQuestion } from './turn/answer-question.ts';
@@ -21,6 +21,10 @@ type Listener = (summary: SessionSummary) => void;
 export interface Sessions extends SessionService {
   /** What the next request of a session costs. */
   readonly forecast: ForecastService;
+  /** The parts of a session, for what is built around sessions. Throws where it is not there. */
+  open(session: SessionId): OpenSession;
+  /** A fork of the session as it stood before a compaction. Throws `ServiceError`. */
+  forkBefore(session: SessionId, compaction: CompactionId): SessionSummary;
   /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
   processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
@@ -75,9 +79,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
     create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
+    open: get,
     fork(session, seq) {
       const { record, extras } = get(session);
-      return start(record.state.project, () => forkedDraft(deps, record.state, session, seq), { ...extras });
+      return start(record.state.project, () => forkedDraft(deps, record.state, session, wantedPoint(deps, session, seq)), { ...extras });
+    },
+    forkBefore(session, compaction) {
+      const { record, extras } = get(session);
+      const { from, seq } = storing(() => placeBefore(deps, get, session, compaction));
+      return start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
     },
     rename: (session, title) => get(session).runtime.rename(title),
     hide(session) {
@@ -144,12 +154,8 @@ function createdDraft(deps: SessionsDeps, request: NewSession): EventDraft {
 }
 
 /** A fork keeps the model its history was written with, so that the prefix stays what it was, and the mode that holds now. */
-function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionId, wanted: number): EventDraft {
-  const events = deps.journal.read(session);
-  if (!events.some((event) => event.seq === wanted)) throw notFound(`Event ${wanted} of the session`);
-  const seq = forkPoint(events, wanted);
-  if (seq === 'unfinished') throw conflict('The turn at this place has not ended. Fork at an earlier turn, or when it has ended.');
-  const atFork = foldUpTo(events, seq) ?? parent;
+function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionId, seq: number): EventDraft {
+  const atFork = foldUpTo(deps.journal.read(session), seq) ?? parent;
   return {
     type: 'session.forked',
     actor: 'person',
@@ -162,6 +168,29 @@ function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionI
     appVersion: deps.appVersion,
     parent: { session, seq, hash: deps.journal.hashOf(session, seq) },
   };
+}
+
+/** Where a fork at an event begins. */
+function wantedPoint(deps: SessionsDeps, session: SessionId, wanted: number): number {
+  const events = deps.journal.read(session);
+  if (!events.some((event) => event.seq === wanted)) throw notFound(`Event ${wanted} of the session`);
+  const seq = forkPoint(events, wanted);
+  if (seq === 'unfinished') throw conflict('The turn at this place has not ended. Fork at an earlier turn, or when it has ended.');
+  return seq;
+}
+
+/** Where a compaction began: in this session, or in the parent whose history it has. */
+function placeBefore(
+  deps: SessionsDeps,
+  get: (session: SessionId) => OpenSession,
+  session: SessionId,
+  compaction: CompactionId,
+): { from: SessionId; seq: number } {
+  const seq = pointBefore(deps.journal.read(session), compaction);
+  if (seq !== null) return { from: session, seq };
+  const { parent } = get(session).record.state;
+  if (parent === null) throw notFound('The compaction');
+  return placeBefore(deps, get, parent, compaction);
 }
 
 function foldUpTo(events: readonly StoredEvent[], seq: number): SummaryState | null {

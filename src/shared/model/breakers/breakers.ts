@@ -1,4 +1,5 @@
 // The table of breakers. Every loop that could spin has its row; all are folded together, over the same events that resume a session.
+import { foldBesideWork, isBesideWork, type BesideWork } from './beside-work.ts';
 import { budget, type Budget } from './budget.ts';
 import { compaction, type Compaction } from './compaction.ts';
 import { compactionThrash, type CompactionThrash } from './compaction-thrash.ts';
@@ -8,7 +9,6 @@ import { outputRecovery, type OutputRecovery } from './output-recovery.ts';
 import { repeatedCalls, type RepeatedCalls } from './repeated-calls.ts';
 import { retries, type Retries } from './retries.ts';
 import { stopHookLoop, type StopHookLoop } from './stop-hook-loop.ts';
-import type { RequestId } from '../id.ts';
 import type { BreakerName, BreakerTrip } from './trip.ts';
 
 interface Counted {
@@ -22,9 +22,10 @@ interface Counted {
   readonly compaction_thrash: CompactionThrash;
 }
 
-/** What every breaker has counted, and which of the last requests are beside the agent's work: what comes of those is no progress of it, and no failure. */
+/** What every breaker has counted. */
 export interface BreakersState extends Counted {
-  readonly beside: readonly RequestId[];
+  /** Requests whose events none of them is shown. */
+  readonly beside: BesideWork;
 }
 
 const table: { readonly [Name in BreakerName]: Breaker<Counted[Name]> } = {
@@ -51,9 +52,6 @@ export const closedBreakers: BreakersState = {
   beside: [],
 };
 
-/** So many requests may go on beside each other. */
-const mostBeside = 16;
-
 /** What the breakers have counted after an event, and which of them it tripped. */
 export interface BreakersFolded {
   readonly state: BreakersState;
@@ -68,7 +66,8 @@ export interface BreakersFolded {
 export function foldBreakers(state: BreakersState, event: Watched): BreakersFolded {
   if (event.type === 'session.forked') return { state: closedBreakers, trips: [] };
   if (beginsAnew(event)) return { state: { ...closedBreakers, compaction: state.compaction, beside: state.beside }, trips: [] };
-  if (isAnswer(event) && state.beside.includes(event.request)) return { state, trips: [] };
+  const beside = foldBesideWork(state.beside, event);
+  if (isBesideWork(state.beside, event)) return { state: beside === state.beside ? state : { ...state, beside }, trips: [] };
   const trips: BreakerTrip[] = [];
   const step = <Name extends BreakerName>(name: Name): Counted[Name] => {
     const outcome = table[name].fold(state[name], event);
@@ -85,7 +84,7 @@ export function foldBreakers(state: BreakersState, event: Watched): BreakersFold
     budget: step('budget'),
     compaction: step('compaction'),
     compaction_thrash: step('compaction_thrash'),
-    beside: event.type === 'request.sent' && event.purpose !== 'main' ? [...state.beside, event.request].slice(-mostBeside) : state.beside,
+    beside,
   };
   return { state: next, trips };
 }
@@ -96,20 +95,6 @@ function beginsAnew(event: Watched): boolean {
       return event.consequence === 'ended';
     case 'turn.ended':
       return event.terminal.reason !== 'max_turns' && event.terminal.reason !== 'journal_failed';
-    default:
-      return false;
-  }
-}
-
-type Answered = Extract<Watched, { type: 'block.completed' | 'response.completed' | 'response.interrupted' | 'request.failed' }>;
-
-function isAnswer(event: Watched): event is Answered {
-  switch (event.type) {
-    case 'block.completed':
-    case 'response.completed':
-    case 'response.interrupted':
-    case 'request.failed':
-      return true;
     default:
       return false;
   }

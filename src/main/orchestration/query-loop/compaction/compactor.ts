@@ -78,10 +78,11 @@ class TurnCompactor implements Compactor {
     if (bounds === null) return ready(state);
     const tokens = compacting.port.tokens(compacting.situation(state.messages, state.model, bounds));
     if (tokens <= bounds.triggerTokens) return ready(state);
-    if (!settings.isOn) return this.#blockedOr(state, tokens, 'off');
+    if (!settings.isOn || !Object.values(settings.stages).includes(true)) return this.#blockedOr(state, tokens, 'off');
     const trip = thrashOf(state.breakers.compaction_thrash);
     if (trip !== null) {
-      yield* storeOnly({ type: 'event', draft: { type: 'breaker.tripped', actor: this.#params.agent, turn: this.#params.turn, ...trip } });
+      const { agent: actor, turn } = this.#params;
+      yield { type: 'event', draft: { type: 'breaker.tripped', actor, turn, ...trip } };
       return { type: 'exit', terminal: { reason: 'compaction_thrash', compactions: trip.count, promptTokens: tokens } };
     }
     const end = yield* this.#run(state, 'trigger', compactionStage.options);
@@ -92,7 +93,9 @@ class TurnCompactor implements Compactor {
 
   async *recover(state: State, exit: Exit): AsyncGenerator<LoopEvent, Recovered, QueryStored> {
     const cause = causeOf(exit.terminal);
-    if (cause === null || !this.#params.compacting.settings().isOn) return { ...folded(state), decision: exit };
+    const { signal, maxSteps, compacting } = this.#params;
+    const isOver = signal.aborted || (cause === 'window-exceeded' && maxSteps !== null && state.step >= maxSteps);
+    if (cause === null || isOver || !compacting.settings().isOn) return { ...folded(state), decision: exit };
     let now: Folded = state;
     for (const way of ['drain', 'summary'] as const) {
       if (this.#tried.has(way)) continue;
@@ -175,8 +178,4 @@ function ready({ messages, breakers }: Folded): Prepared {
 
 function folded({ messages, breakers }: Folded): Folded {
   return { messages, breakers };
-}
-
-async function* storeOnly(event: LoopEvent): AsyncGenerator<LoopEvent, void, QueryStored> {
-  yield event;
 }

@@ -44,7 +44,7 @@ export async function* runFreeStages(
     }
     const plan = port.plan(stage, now(), rewrittenFrom);
     const tokens = port.tokens(now());
-    const reason = plan === null ? null : reasonFor(plan.figures, { cause: order.cause, settings, bounds, tokens });
+    const reason = plan === null ? null : reasonFor(plan.doesPay, { cause: order.cause, settings, bounds, tokens });
     if (plan !== null && reason !== null) return { plan, reason };
     skipped.set(stage, { stage, because: plan === null ? 'frees-nothing' : 'does-not-pay', figures: plan?.figures ?? null });
     return null;

@@ -41,7 +41,7 @@ export async function* summarise(
   if (plan === null) return skip('frees-nothing', null);
   if (isOpen(progress.breakers.compaction)) return skip('breaker-open', plan);
   const tokens = port.tokens(now);
-  const reason = reasonFor(plan.figures, { cause, settings, bounds, tokens });
+  const reason = reasonFor(plan.doesPay, { cause, settings, bounds, tokens });
   if (reason === null) return skip('does-not-pay', plan);
   if (!order.maySummarise && !isTrulyFull(tokens, bounds)) return { type: 'skipped', skipped: null };
   return yield* tryToSummarise(params, order, progress, { ...given, plan, reason, now });
@@ -77,12 +77,13 @@ async function* tryToSummarise(
     const asked = yield* askSummary(params, order, progress, { messages, instruction, assemble });
     if (asked.type === 'withheld') return { type: 'ended', terminal: asked.terminal };
     if (asked.type === 'answered') {
-      const content = await port.compose(asked.text, now, plan.upTo, await compacting.work());
+      const { content, files } = await port.compose(asked.text, now, plan.upTo, await compacting.work());
       const { figures, upTo } = plan;
-      yield* progress.emit({ type: 'context.summarised', ...head, figures, reason, request: asked.request, upTo, content });
+      const { request } = asked;
+      yield* progress.emit({ type: 'context.summarised', ...head, figures, reason, request, upTo, content, files });
       return { type: 'made' };
     }
-    const { because, message, retryInMs } = asked.failed;
+    const { because, message } = asked.failed;
     yield* progress.emit({ type: 'context.failed', ...head, request: asked.request, because, message });
     if (because === 'stopped') return { type: 'ended', terminal: { reason: 'aborted_streaming' } };
     if (isOpen(progress.breakers.compaction)) return { type: 'failed' };

@@ -25,7 +25,7 @@ export interface Compacting {
 /** What of a turn a compaction needs. */
 export type CompactionParams = Pick<
   QueryParams,
-  'agent' | 'turn' | 'blobs' | 'clock' | 'ids' | 'signal' | 'random' | 'waits' | 'budget'
+  'agent' | 'turn' | 'blobs' | 'clock' | 'ids' | 'signal' | 'random' | 'waits' | 'budget' | 'maxSteps'
 > & { readonly compacting: Compacting };
 
 /** One compaction to be run. */

@@ -1,5 +1,5 @@
 // Whether a stage is carried out. Pure.
-import type { CompactionCause, StageFigures, StageReason } from '#shared/model/compaction/stage.ts';
+import type { CompactionCause, StageReason } from '#shared/model/compaction/stage.ts';
 import type { WindowBounds } from '#shared/model/compaction/window-bounds.ts';
 import type { CompactionSettings } from '#shared/model/settings.ts';
 
@@ -16,7 +16,7 @@ export function isTrulyFull(tokens: number, bounds: WindowBounds | null): boolea
   return bounds !== null && tokens > bounds.effectiveTokens;
 }
 
-/** What a stage's reason depends on besides its figures. */
+/** What a stage's reason depends on besides whether it pays. */
 export interface Scales {
   readonly cause: CompactionCause;
   readonly settings: Pick<CompactionSettings, 'weighs'>;
@@ -25,11 +25,11 @@ export interface Scales {
   readonly tokens: number;
 }
 
-/** Why a stage is carried out; null where it costs more than it saves and the window still has room. What has no price cannot be weighed. */
-export function reasonFor({ costUsd, savesUsd }: StageFigures, { cause, settings, bounds, tokens }: Scales): StageReason | null {
+/** Why a stage is carried out; null where it costs more than it saves and the window still has room. */
+export function reasonFor(doesPay: boolean, { cause, settings, bounds, tokens }: Scales): StageReason | null {
   if (cause === 'asked') return 'asked';
   if (cause !== 'trigger') return 'needed';
-  if (!settings.weighs || costUsd === null || savesUsd === null) return 'unweighed';
-  if (savesUsd >= costUsd) return 'pays';
+  if (!settings.weighs) return 'unweighed';
+  if (doesPay) return 'pays';
   return isTrulyFull(tokens, bounds) ? 'needed' : null;
 }
