@@ -150,7 +150,7 @@ class SessionRun {
     const end = turnsBack === null ? undefined : ends[ends.length - 1 - (turnsBack % Math.max(1, ends.length))];
     const upTo = end === undefined ? null : { session, seq: end.seq };
     const before = this.#scene.events(session).length;
-    sessions.compact(session, { focus: hasFocus ? 'the names of things' : null, upTo });
+    sessions.open(session).runtime.compact({ focus: hasFocus ? 'the names of things' : null, upTo });
     await this.#scene.until(session, 'context.compacted', ({ seq }) => seq > before);
     await sessions.ended(session);
     this.#follow();
@@ -220,7 +220,7 @@ class SessionRun {
     const change = (deps: SessionsDeps): SessionsDeps => ({
       ...deps,
       tools,
-      compaction: { port: createCompaction(), settings: () => this.#compaction },
+      compaction: { port: createCompaction(() => true), settings: () => this.#compaction },
       appVersion: `0.${version + 1}.0`,
       cacheTtl: () => (version === 0 ? 'auto' : '5m'),
       facts: { ...deps.facts, gather: async () => ({ ...place, date: `2026-11-2${version}` }) },

@@ -86,7 +86,7 @@ export class Campaign {
         ...deps,
         clock: hurried(deps.clock),
         tools,
-        compaction: { port: createCompaction(), settings: () => settingsOf(this.#compaction) },
+        compaction: { port: createCompaction(() => true), settings: () => settingsOf(this.#compaction) },
         ...(this.#hasHooks ? { hooks } : {}),
         decide: ({ input }) =>
           Promise.resolve(

@@ -53,7 +53,8 @@ export class LongAgent {
     if (choice < 0.5 || this.#isPlanning) return Array.from({ length: choice < 0.1 ? 3 : 1 }, () => this.#look());
     if (choice < 0.6) return [{ tool: 'Grep', input: { pattern: `m\\d+_l${this.#pick(90)}0 `, output_mode: 'content' } }];
     if (choice < 0.75) return [this.#run()];
-    if (choice < 0.8) return [this.#todos()];
+    if (choice < 0.79) return [this.#todos()];
+    if (choice < 0.86) return [this.#write()];
     return [this.#edit()];
   }
 
@@ -86,6 +87,15 @@ export class LongAgent {
     };
   }
 
+  /** A file of its own: what the agent wrote cannot be had again as what it read can. */
+  #write(): Call {
+    const lines = Math.round((30 + this.#pick(60)) * this.#scale);
+    const content = Array.from({ length: lines }, (_, line) => `${lineOf(this.#task, line, 0)} // ${phrase(this.#step * 97 + line)}`).join(
+      '\n',
+    );
+    return { tool: 'Write', input: { file_path: `src/new/task-${this.#task}-${this.#step}.ts`, content } };
+  }
+
   #todos(): Call {
     const steps = ['Read what is there', 'Change it', 'Run the tests', 'Tell what was done'];
     const at = Math.min(steps.length - 1, Math.floor(this.#step / 4));
@@ -97,7 +107,7 @@ export class LongAgent {
   }
 
   #report(): string {
-    const about = Array.from({ length: 8 }, (_, index) => `- ${phrase(this.#task * 50 + index, 10)}`).join('\n');
+    const about = Array.from({ length: Math.round(10 * this.#scale) }, (_, index) => `- ${phrase(this.#task * 50 + index, 10)}`).join('\n');
     return this.#isPlanning ? `The plan for task ${this.#task}:\n${about}` : `Task ${this.#task} is done.\n${about}`;
   }
 

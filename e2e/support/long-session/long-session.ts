@@ -73,7 +73,9 @@ export async function runLongSession({ steps, scale = 1, seed = 1, compaction = 
         ANTHROPIC_BASE_URL: simulator.baseUrl,
       },
     });
-    const session = await workThrough({ engine, agent, folder, steps, time, random: mulberry(seed + 1) }).finally(() => engine.close());
+    const session = await workThrough({ engine, agent, folder, steps, scale, time, random: mulberry(seed + 1) }).finally(() =>
+      engine.close(),
+    );
     return { simulator, events: readEvents(parent, session), durationMs: performance.now() - startedMs };
   } finally {
     await simulator.close();
@@ -86,12 +88,13 @@ interface Work {
   readonly agent: LongAgent;
   readonly folder: string;
   readonly steps: number;
+  readonly scale: number;
   readonly time: { passedMs: number };
   readonly random: () => number;
 }
 
 /** Turn after turn; between two of them time passes, and things change in the folder. */
-async function workThrough({ engine, agent, folder, steps, time, random }: Work): Promise<SessionId> {
+async function workThrough({ engine, agent, folder, steps, scale, time, random }: Work): Promise<SessionId> {
   const project = await engine.workspace.add(folder);
   const session = engine.sessions.create({ project: project.id, mode: 'bypassPermissions' }).id;
   let left = steps;
@@ -101,7 +104,8 @@ async function workThrough({ engine, agent, folder, steps, time, random }: Work)
     left -= wanted;
     engine.sessions.setMode(session, isPlanning ? 'plan' : 'bypassPermissions');
     agent.begin(wanted, isPlanning);
-    const text = `Task ${turn}: ${phrase(turn, 30)}. Decision ${turn}: ${phrase(turn * 7, 6)}. ${isPlanning ? 'Plan it first.' : ''}`;
+    const pasted = Array.from({ length: Math.round(40 * scale) }, (_, line) => `> ${phrase(turn * 41 + line, 9)}`).join('\n');
+    const text = `Task ${turn}: ${phrase(turn, 30)}. Decision ${turn}: ${phrase(turn * 7, 6)}.${isPlanning ? ' Plan it first.' : ''}\n${pasted}`;
     const sent = engine.sessions.send(session, [{ type: 'text', text }], { canAsk: false });
     const terminal = sent.turn === null ? null : await engine.sessions.ended(session, sent.turn);
     if (terminal?.reason !== 'completed') throw new Error(`Turn ${turn}, ${left} steps before the end: ${JSON.stringify(terminal)}`);
