@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { createIdSource, type IdSource } from '#shared/model/id.ts';
+import type { JsonObject } from '#shared/model/json.ts';
 import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
+import { createCompaction } from '#main/infrastructure/compact/create-compaction.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
 import { createMemoryService, createProjectMemory } from '#main/infrastructure/memory/create-memory.ts';
 import { createPrices, type OpenPrices } from '#main/infrastructure/models/create-prices.ts';
@@ -23,6 +25,7 @@ import { createSessions, type Sessions } from '#main/orchestration/sessions/crea
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
@@ -93,6 +96,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     results: store.results,
     onAbandoned: (token) => void sweep([token]),
     openShell: (session, folder, token) => shells.open(session, folder, token),
+    compaction: { port: createCompaction(readOnlyBy(tools)), settings: () => settings.get().compaction },
     tools,
     decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),
     hooks: createHooks({ home: store.home, trust, clock, environment: env, report: log }),
@@ -120,7 +124,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     usage: store.usage,
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
-    context: notBuilt(),
+    context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
     rules,
     trust,
@@ -147,13 +151,13 @@ function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine[
   });
 }
 
-/** Stands where a part is still to be joined. */
-function notBuilt(): never {
-  return new Proxy({} as never, {
-    get: (_target, key) => () => {
-      throw new Error(`${String(key)} is not built yet.`);
-    },
-  });
+/** Whether a call of the tools changes nothing. What is no call of theirs may change anything. */
+function readOnlyBy(tools: readonly Tool[]): (name: string, input: JsonObject) => boolean {
+  return (name, input) => {
+    const tool = tools.find((candidate) => candidate.name === name);
+    const parsed = tool?.schema.safeParse(input);
+    return tool !== undefined && parsed?.success === true && tool.isReadOnly(parsed.data);
+  };
 }
 
 /** What sessions know of the machine and the program, whatever their data folder. */

@@ -2,6 +2,7 @@
 import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { cachedPrefix } from '#shared/model/insight/ahead-state.ts';
+import type { CachedPrefix } from '#shared/model/insight/cache-history.ts';
 import type { MessagesRequest, WireUsage } from '#shared/model/wire.ts';
 import { tellBlocks } from '#shared/model/sent-blocks.ts';
 import { ModelError, type ModelPort } from '#main/ports/model.ts';
@@ -26,10 +27,12 @@ export async function sendWarm(deps: SessionsDeps, { record, writer }: OpenSessi
   const port = deps.provider.open(choice);
   const model = modelParams(port, choice, deps.provider.prices());
   const assemble = createAssembler({ model, blobs: deps.blobs });
-  // The very prefix of the last request: what came behind it is not cached, and not written for this.
-  const { body, blocks, marks } = await assemble({ ...messages, open: [] }, model, 0);
-  const isSame = blocks.length === cached.sent.blocks.length && blocks.every((hash, index) => hash === cached.sent.blocks[index]);
-  if (!isSame) return unanswered;
+  // The very prefix of the last request: what came behind it is not cached, and not written for this. What was asked behind the whole conversation
+  // has left all of it in the cache.
+  const settled = await assemble({ ...messages, open: [] }, model, 0);
+  const warmed = isKept(settled.blocks, cached.sent) ? settled : await assemble(messages, model, 0);
+  if (!isKept(warmed.blocks, cached.sent)) return unanswered;
+  const { body, blocks, marks } = warmed;
   if (port.whole === undefined) return 'This model answers in streams only, and those cannot be asked for nothing.';
 
   const request = deps.ids.next() as RequestId;
@@ -70,6 +73,12 @@ export async function sendWarm(deps: SessionsDeps, { record, writer }: OpenSessi
     store({ type: 'request.failed', actor, request, failure, retryInMs: null });
     return `The request failed: ${failure.message}`;
   }
+}
+
+/** Whether these blocks are what a request left in the cache: all it sent, but for what it asked beside the work. */
+function isKept(blocks: readonly string[], { purpose, blocks: sent }: CachedPrefix['sent']): boolean {
+  const isBeside = purpose === 'side' || purpose === 'compaction';
+  return blocks.length === sent.length - (isBeside ? 1 : 0) && blocks.every((hash, index) => hash === sent[index]);
 }
 
 async function ask(
