@@ -46,6 +46,7 @@ async function command(...argv: string[]) {
     pageRoot: '',
     openEngine: async () => engine,
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
+    describeInstructions: () => Promise.reject(new Error('Nobody asked.')),
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }

@@ -73,7 +73,6 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
 function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('tessera')
     .description('A workbench for coding agents, without a window.')
-    .description('A workbench for coding agents. Without a window: run, serve, stats, cache, instructions, trust, permissions, doctor.')
     .version(line.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
