@@ -5,6 +5,7 @@ import { scaleOf } from '#shared/model/insight/experience.ts';
 import type { Todo } from '#shared/model/todo.ts';
 import type { Composed, Situation, SummaryWork } from '#main/ports/compaction.ts';
 import { bytesOf, fitted } from './byte-text.ts';
+import { recordMarker } from './markers.ts';
 import { personWords } from './person-words.ts';
 import { rereadFiles } from './reread-files.ts';
 import { stillHolds } from './still-holds.ts';
@@ -16,19 +17,16 @@ const unknownWindowTokens = 100_000;
 /** A longer text would not lie in its event. */
 const longestText = 60_000;
 
-/** Most of each part: in tokens, and as a share of the whole. */
+/** Most of each part: in tokens, and as a share of the whole. What other parts leave is for files. */
 const bounds = {
-  summary: { tokens: 12_000, share: 0.4 },
-  person: { tokens: 10_000, share: 0.4 },
-  plan: { tokens: 4_000, share: 0.15 },
-  todos: { tokens: 2_000, share: 0.1 },
-  holds: { tokens: 12_000, share: 0.25 },
+  summary: { tokens: 12_000, share: 0.3 },
+  person: { tokens: 10_000, share: 0.3 },
+  plan: { tokens: 4_000, share: 0.12 },
+  todos: { tokens: 2_000, share: 0.08 },
+  holds: { tokens: 12_000, share: 0.2 },
   files: { tokens: 25_000, share: 1 },
 } as const;
 const fileTokens = 5_000;
-
-/** How what stands in place of a conversation begins. */
-export const recordMarker = '<earlier-conversation>';
 
 const frame = [
   recordMarker,

@@ -1,7 +1,5 @@
 // What the model is asked when a session is summarised: the last block of a request that is otherwise the session's own.
-
-/** How the instruction begins: models that are played know it by this. */
-export const summaryMarker = '<summary-request>';
+import { summaryMarker } from './markers.ts';
 
 const sections = [
   'Task and state: what the person wants in the end, what is done, what is not. At most 200 words.',

@@ -27,11 +27,11 @@ const words: readonly string[] = [
 
 const decisive = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'iu');
 
+/** What is longer is no sentence. Looked at only up to here: the patterns are not made for long texts. */
 const longestSentence = 600;
 
 /** The sentences of a text that decide something for later, verbatim. Code, quoted lines and questions decide nothing. */
 export function decisionsIn(text: string): string[] {
-  if (!decisive.test(text)) return [];
   return withoutCode(text)
     .split('\n')
     .filter((line) => !line.startsWith('>'))

@@ -23,9 +23,15 @@ const stage = { compaction: compactionId, figures: stageFigures, reason: stageRe
 export const contextEvents = [
   /**
    * A person asked for compaction, or for another try of one that failed too often. `focus`: what the summary shall keep above all. `upTo`: the last
-   * event that is summarised; null for all but the newest.
+   * event that is summarised; null for all but the newest. `stages`: which of them shall run; left out: all.
    */
-  z.object({ type: z.literal('context.asked'), compaction: compactionId, focus: z.string().nullable(), upTo: eventPlace.nullable() }),
+  z.object({
+    type: z.literal('context.asked'),
+    compaction: compactionId,
+    focus: z.string().nullable(),
+    upTo: eventPlace.nullable(),
+    stages: z.array(compactionStage).min(1).optional(),
+  }),
   /** Snip: notices that no longer matter left the messages, and the thinking of these answers. */
   z.object({ ...stage, type: z.literal('context.snipped'), notices: z.array(eventPlace), thinking: z.array(requestId) }),
   /** Microcompact: these results are sent as `text` from now on. */
@@ -77,12 +83,12 @@ export const contextEvents = [
   }),
   /** A question beside the work: it was answered from the session's prefix and entered nothing of it. Stored before its request. */
   z.object({ type: z.literal('side.asked'), request: requestId, question: z.string() }),
-  /** A file of the project's memory was written, by the agent's tools or by the person in the memory page. `hash` is null where it was removed. */
+  /** A call changed a file of the project's memory; stored with the end of the call. `hash`: SHA-256 of the bytes it left. */
   z.object({
     type: z.literal('memory.written'),
-    path: z.string(),
+    /** Inside the memory's folder, with `/`. */
+    name: z.string(),
     hash: z.string().nullable(),
-    bytes: z.number().int(),
-    call: callId.nullable(),
+    call: callId,
   }),
 ] as const;

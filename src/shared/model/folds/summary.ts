@@ -260,6 +260,8 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'stopped', reason: `A stop hook ended the turn: ${ending.message}` };
     case 'stop_hook_loop':
       return { status: 'stopped', reason: `Stop hooks sent the agent on ${ending.blocks} times in a row.` };
+    case 'compaction_thrash':
+      return { status: 'stopped', reason: 'Compaction no longer makes room.' };
     default:
       return assertNever(ending);
   }

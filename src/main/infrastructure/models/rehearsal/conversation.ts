@@ -1,5 +1,5 @@
 // What a request says to a model that only follows instructions: the person's last words, and what came of the calls since.
-import { recordMarker } from '#main/infrastructure/compact/compose-summary.ts';
+import { recordMarker } from '#main/infrastructure/compact/markers.ts';
 import { isNotice } from '../simulation/notices.ts';
 import { contentBlocks, objects, textField } from '../simulation/wire-blocks.ts';
 import { hashJson, type JsonObject } from '#shared/model/json.ts';

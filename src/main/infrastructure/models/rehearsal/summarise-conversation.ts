@@ -1,5 +1,5 @@
 // What the rehearsal writes when it is asked to summarise a session: only what stands in the conversation it was sent.
-import { summaryMarker } from '#main/infrastructure/compact/summary-instruction.ts';
+import { summaryMarker } from '#main/infrastructure/compact/markers.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { MessagesRequest } from '#shared/model/wire.ts';
 import { contentBlocks, objects, textField } from '../simulation/wire-blocks.ts';
