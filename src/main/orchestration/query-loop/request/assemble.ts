@@ -28,9 +28,7 @@ interface WirePrompt {
 export type Assemble = (messages: MessagesState, model?: AskedModel, maxTokens?: number, asks?: string) => Promise<Assembled>;
 
 /** Makes the assembler of one turn. It keeps what it built of a block, so that a step costs what was added and not the whole history. */
-export function createAssembler(
-  params: Pick<QueryParams, 'model' | 'blobs'>,
-): Assemble {
+export function createAssembler(params: Pick<QueryParams, 'model' | 'blobs'>): Assemble {
   const built = new RequestBlocks(params.blobs);
   const prompts = new WeakMap<FixedPrompt, WirePrompt>();
   const wirePrompt = (prompt: FixedPrompt): WirePrompt => {
