@@ -5,9 +5,9 @@ import { afterEach, expect, test } from 'vitest';
 import { usualCompaction } from '#shared/model/settings.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type { MessagesRequest, WireUsage } from '#shared/model/wire.ts';
-import { systemClock } from '#main/app/system-clock.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
 import { createCompaction } from '#main/infrastructure/compact/create-compaction.ts';
+import { createTestClock } from '#main/infrastructure/processes/testing/test-clock.ts';
 import { createShells, type Shells } from '#main/infrastructure/processes/shells.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
 import { tempTree } from '#main/infrastructure/workspace/testing/temp-tree.ts';
@@ -114,7 +114,7 @@ function begin(folder: string, answers: ReturnType<typeof storyAnswers>, before?
     answers,
     ...(before && { home: before.home, clock: before.clock }),
     change: (deps) => {
-      const made = createShells({ results: deps.results, clock: systemClock });
+      const made = createShells({ results: deps.results, clock: createTestClock() });
       shells = made;
       const tools = createTools();
       const isReadOnly = () => false;
