@@ -6,6 +6,9 @@ import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
 import type { ForecastService } from '#main/ports/forecast.ts';
+import type { ContextService } from '#main/ports/context.ts';
+import { createContext } from '../context/create-context.ts';
+import { createSideQuestions } from '../context/side-questions.ts';
 import { createForecasts } from '../forecast/create-forecasts.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, notFound, storing } from './errors.ts';
@@ -21,10 +24,8 @@ type Listener = (summary: SessionSummary) => void;
 export interface Sessions extends SessionService {
   /** What the next request of a session costs. */
   readonly forecast: ForecastService;
-  /** The parts of a session, for what is built around sessions. Throws where it is not there. */
-  open(session: SessionId): OpenSession;
-  /** A fork of the session as it stood before a compaction. Throws `ServiceError`. */
-  forkBefore(session: SessionId, compaction: CompactionId): SessionSummary;
+  /** What fills a session's window. */
+  readonly context: ContextService;
   /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
   processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
@@ -66,9 +67,21 @@ export function createSessions(deps: SessionsDeps): Sessions {
   });
   recoverInterrupted(deps, sessions);
   const forecast = createForecasts(deps, get);
+  const questions = createSideQuestions(deps);
+  const context = createContext({
+    get,
+    describe: notThere,
+    compact: ({ runtime }, wish) => runtime.compact(wish),
+    undo({ record, extras }, compaction) {
+      const { from, seq } = storing(() => placeBefore(deps, get, record.id, compaction));
+      return start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
+    },
+    ask: (open, question, signal) => questions.ask(open, question, signal),
+  });
 
   return {
     forecast,
+    context,
     list: () =>
       storing(() =>
         index.list().flatMap((row) => {
@@ -79,15 +92,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
     create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
-    open: get,
     fork(session, seq) {
       const { record, extras } = get(session);
       return start(record.state.project, () => forkedDraft(deps, record.state, session, wantedPoint(deps, session, seq)), { ...extras });
-    },
-    forkBefore(session, compaction) {
-      const { record, extras } = get(session);
-      const { from, seq } = storing(() => placeBefore(deps, get, session, compaction));
-      return start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
     },
     rename: (session, title) => get(session).runtime.rename(title),
     hide(session) {
@@ -116,9 +123,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
       growth[Symbol.dispose]();
       holders[Symbol.dispose]();
       await forecast.close();
+      await questions.close();
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+function notThere(): never {
+  throw conflict('This is not there yet.');
 }
 
 function found(open: OpenSession | null): OpenSession {

@@ -11,6 +11,7 @@ import type { CompactionPort } from '#main/ports/compaction.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { HooksPort } from '#main/ports/hooks.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
+import type { ProjectMemory } from '#main/ports/memory.ts';
 import type { ProjectStore } from '#main/ports/project-store.ts';
 import type { SessionIndex } from '#main/ports/session-index.ts';
 import type { ProviderService, RulesPort } from '#main/ports/settings.ts';
@@ -28,6 +29,8 @@ export interface PermissionRequest {
   folder: string;
   /** Folders outside it that may be read without asking: the session's own results and its parents'. */
   readableFolders: readonly string[];
+  /** The project's memory, whose files may be read and written without asking; null where there is none. */
+  memoryFolder: string | null;
   /** Where a command would start: the shell's present folder. */
   cwd: string;
 }
@@ -45,6 +48,8 @@ export interface SessionsDeps {
   provider: Pick<ProviderService, 'open' | 'prices' | 'defaultChoice'>;
   rules: RulesPort;
   facts: FactsPort;
+  /** What agents remember of their projects. Missing: nothing. */
+  memory?: ProjectMemory;
   /** How the prompts of new sessions differ from the product's own. */
   promptSettings: () => PromptSettings;
   blobs: BlobPort;

@@ -83,12 +83,12 @@ export const contextEvents = [
   }),
   /** A question beside the work: it was answered from the session's prefix and entered nothing of it. Stored before its request. */
   z.object({ type: z.literal('side.asked'), request: requestId, question: z.string() }),
-  /** A file of the project's memory was written, by the agent's tools or by the person in the memory page. `hash` is null where it was removed. */
+  /** A call changed a file of the project's memory; stored with the end of the call. `hash`: SHA-256 of the bytes it left. */
   z.object({
     type: z.literal('memory.written'),
-    path: z.string(),
+    /** Inside the memory's folder, with `/`. */
+    name: z.string(),
     hash: z.string().nullable(),
-    bytes: z.number().int(),
-    call: callId.nullable(),
+    call: callId,
   }),
 ] as const;

@@ -1,7 +1,7 @@
-import type { SessionEvent } from '../event.ts';
+import type { SessionEvent, UnknownEvent } from '../event.ts';
 
 /** What an event of compaction did to the messages, behind the words "Compaction" and "has": "cleared 12 old tool results". Null for every other event. */
-export function compactedWords(event: SessionEvent): string | null {
+export function compactedWords(event: SessionEvent | UnknownEvent): string | null {
   switch (event.type) {
     case 'context.snipped': {
       const { notices, thinking } = event;
