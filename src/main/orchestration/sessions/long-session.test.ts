@@ -58,7 +58,7 @@ const done = () => answer([textBlock(0, 'Done.')]);
 
 async function live(scene: Scene, session: SessionId, tree: ReturnType<typeof tempTree>, chapter: Chapter): Promise<void> {
   if (chapter.type === 'compaction') {
-    scene.sessions.open(session).runtime.compact({ focus: null, upTo: null, stages: ['summary'] });
+    scene.sessions.context.compact(session, { focus: null, upTo: null, stages: ['summary'] });
     await scene.sessions.ended(session);
     return;
   }
