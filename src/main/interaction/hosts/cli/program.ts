@@ -5,6 +5,7 @@ import type { Engine } from '#main/ports/engine.ts';
 import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import type { InstructionFile } from '#shared/model/memory.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
 import type { StatsOptions } from './commands/stats.ts';
@@ -23,6 +24,7 @@ export interface CommandLine {
   folder: () => string;
   pageRoot: string;
   openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
+  describeInstructions(folder: string): Promise<InstructionFile[]>;
   createPermissionCheck(options: {
     mode: PermissionMode;
     settings: string | null;
@@ -69,7 +71,9 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
 
 function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('tessera')
-    .description('A workbench for coding agents. Without a window: run, serve, stats, cache, memory, trust, permissions, doctor.')
+    .description(
+      'A workbench for coding agents. Without a window: run, serve, stats, cache, memory, instructions, trust, permissions, doctor.',
+    )
     .version(line.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
@@ -264,6 +268,14 @@ function addOthers(program: Command, line: CommandLine, setExitCode: (code: Exit
       await withEngine(line, 'tessera doctor', async (engine) => {
         setExitCode(printFindings(await examine(engine), flags.json ?? false, line.streams) ? 0 : 1);
       });
+    });
+  program
+    .command('instructions [dir]')
+    .description('The instruction files that a session in a folder would be given, and what of them it would not.')
+    .option('--json', 'print JSON')
+    .action(async (folder: string | undefined, flags: { json?: boolean }) => {
+      const { printInstructions } = await import('./commands/instructions.ts');
+      printInstructions(await line.describeInstructions(folder ?? line.folder()), flags.json ?? false, line.streams);
     });
   program
     .command('permissions')
