@@ -45,6 +45,7 @@ async function command(...argv: string[]) {
     folder: () => '/nowhere/shop/src',
     pageRoot: '',
     openEngine: async () => engine,
+    describeInstructions: async () => [],
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
