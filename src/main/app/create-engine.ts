@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { createIdSource, type IdSource } from '#shared/model/id.ts';
+import type { JsonObject } from '#shared/model/json.ts';
 import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
+import { createCompaction } from '#main/infrastructure/compact/create-compaction.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
 import { createMemoryService, createProjectMemory } from '#main/infrastructure/memory/create-memory.ts';
 import { createPrices, type OpenPrices } from '#main/infrastructure/models/create-prices.ts';
@@ -22,11 +24,15 @@ import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { ServiceError } from '#main/ports/sessions.ts';
+import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
+import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
@@ -41,6 +47,8 @@ export interface EngineOptions {
   recordTo?: string;
   /** The environment to read; the process's own where it is left out. */
   env?: NodeJS.ProcessEnv;
+  /** What time it is; the machine's own clock where it is left out. */
+  clock?: Clock;
 }
 
 interface MemoryParts {
@@ -51,9 +59,9 @@ interface MemoryParts {
 }
 
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
-export async function createEngine({ processName, workerUrl, recordTo, env = process.env }: EngineOptions): Promise<Engine> {
-  const clock = systemClock;
-  const ids = createIds();
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { processName, workerUrl, recordTo, env = process.env, clock = systemClock } = options;
+  const ids = createIds(clock);
   const store = openStore({ home: dataFolder(env), clock, ids, processName, ...(workerUrl ? { workerUrl } : {}) });
   const log = createLog(store.home, clock);
   const settings = createSettings({ home: store.home });
@@ -91,6 +99,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     results: store.results,
     onAbandoned: (token) => void sweep([token]),
     openShell: (session, folder, token) => shells.open(session, folder, token),
+    compaction: { port: createCompaction(readOnlyBy(tools)), settings: () => settings.get().compaction },
     tools,
     decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),
     hooks: createHooks({ home: store.home, trust, clock, environment: env, report: log }),
@@ -118,7 +127,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     usage: store.usage,
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
-    context: notBuilt(),
+    context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
     rules,
     trust,
@@ -143,18 +152,19 @@ function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine[
     titleOf: (session) => sessions.get(session).title,
     async instructions(project) {
       const row = store.projects.get(project);
-      return row === null ? [] : await describeInstructions(row.folder);
+      if (row === null) throw new ServiceError('NOT_FOUND', 'This project is not known.', { what: 'project' });
+      return await describeInstructions(row.folder);
     },
   });
 }
 
-/** Stands where a part is still to be joined. */
-function notBuilt(): never {
-  return new Proxy({} as never, {
-    get: (_target, key) => () => {
-      throw new Error(`${String(key)} is not built yet.`);
-    },
-  });
+/** Whether a call of the tools changes nothing. What is no call of theirs may change anything. */
+function readOnlyBy(tools: readonly Tool[]): (name: string, input: JsonObject) => boolean {
+  return (name, input) => {
+    const tool = tools.find((candidate) => candidate.name === name);
+    const parsed = tool?.schema.safeParse(input);
+    return tool !== undefined && parsed?.success === true && tool.isReadOnly(parsed.data);
+  };
 }
 
 /** What sessions know of the machine and the program, whatever their data folder. */
@@ -185,9 +195,9 @@ function chosenIn(
   };
 }
 
-function createIds(): IdSource {
+function createIds(clock: Clock): IdSource {
   return createIdSource(
-    () => systemClock.now(),
+    () => clock.now(),
     () => randomBytes(16),
   );
 }

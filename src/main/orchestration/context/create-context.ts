@@ -1,9 +1,8 @@
 // What fills a session's window, joined from its parts: each is given the session it is asked about.
-import type { EventPlace } from '#shared/model/events/context-events.ts';
 import type { CompactionId, SessionId } from '#shared/model/id.ts';
 import type { ContextView, SideAnswer } from '#shared/model/insight/context-view.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
-import type { ContextService } from '#main/ports/context.ts';
+import type { CompactionWish, ContextService } from '#main/ports/context.ts';
 import type { OpenSession } from '../sessions/open-sessions.ts';
 
 /** What the service is joined from. Each throws `ServiceError`. */
@@ -11,7 +10,7 @@ export interface ContextParts {
   /** Throws where the session is not there. */
   get(session: SessionId): OpenSession;
   describe(open: OpenSession): Promise<ContextView>;
-  compact(open: OpenSession, wish: { focus: string | null; upTo: EventPlace | null }): void;
+  compact(open: OpenSession, wish: CompactionWish): void;
   undo(open: OpenSession, compaction: CompactionId): SessionSummary;
   ask(open: OpenSession, question: string, signal: AbortSignal): AsyncIterable<SideAnswer>;
 }

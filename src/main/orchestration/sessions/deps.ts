@@ -4,9 +4,10 @@ import type { Caps } from '#shared/model/caps.ts';
 import type { IdSource, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
-import type { PromptSettings } from '#shared/model/settings.ts';
+import type { CompactionSettings, PromptSettings } from '#shared/model/settings.ts';
 import type { PermissionDecision } from '#main/execution/executor/types.ts';
 import type { BudgetStore } from '#main/ports/budget.ts';
+import type { CompactionPort } from '#main/ports/compaction.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { HooksPort } from '#main/ports/hooks.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
@@ -57,6 +58,8 @@ export interface SessionsDeps {
   openShell: (session: SessionId, folder: string, leaseToken: string) => SessionShell;
   /** Told of the token of a void lease that was replaced: what its process had started may still live. */
   onAbandoned?: (leaseToken: string) => void;
+  /** What sessions that last are compacted with. Missing: they are not. */
+  compaction?: { readonly port: CompactionPort; settings(): CompactionSettings };
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   /** The hooks of settings files. Missing: there are none. */

@@ -30,11 +30,11 @@ export const compactionThrash: Breaker<CompactionThrash> = {
     switch (event.type) {
       case 'request.sent': {
         const step = `${event.turn} ${event.step}`;
-        if (event.purpose !== 'main' || state.steps === null || step === state.step) return state;
-        return { ...state, step, steps: state.steps + 1 };
+        if (event.purpose !== 'main' || step === state.step) return state;
+        return { ...state, step, steps: state.steps === null ? null : state.steps + 1 };
       }
       case 'context.asked':
-        return this.initial;
+        return { ...this.initial, step: state.step };
       case 'context.compacted': {
         if (event.cause === 'asked' || event.stages.length === 0) return state;
         const isSame = state.steps === 0;

@@ -47,6 +47,7 @@ async function command(...argv: string[]) {
     openEngine: async () => engine,
     describeInstructions: async () => [],
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
+    describeInstructions: () => Promise.reject(new Error('Nobody asked.')),
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }

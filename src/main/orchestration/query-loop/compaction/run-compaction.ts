@@ -38,12 +38,12 @@ export async function* runCompaction(
   const tokensBefore = tokens();
   try {
     const freed = yield* runFreeStages(params, order, progress, bounds);
+    yield* tellSkipped(params, order, progress, freed.skipped);
     const wantsSummary = order.stages.has('summary') && !isEnough(tokens(), order.cause, bounds);
     const none: Summarised = { type: 'skipped', skipped: null };
     const { rewrittenFrom } = freed;
     const summary = wantsSummary ? yield* summarise(params, order, progress, { bounds, rewrittenFrom, assemble }) : none;
-    const skipped = summary.type === 'skipped' && summary.skipped !== null ? [...freed.skipped, summary.skipped] : freed.skipped;
-    yield* tellSkipped(params, order, progress, skipped);
+    if (summary.type === 'skipped' && summary.skipped !== null) yield* tellSkipped(params, order, progress, [summary.skipped]);
     const stages: CompactionStage[] = [...freed.stages, ...(summary.type === 'made' ? (['summary'] as const) : [])];
     const hasFailed = summary.type === 'failed' || summary.type === 'ended';
     const tokensAfter = tokens();

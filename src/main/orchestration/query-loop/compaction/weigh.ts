@@ -6,9 +6,9 @@ import type { CompactionSettings } from '#shared/model/settings.ts';
 /** So much of the trigger is enough: a compaction that frees just below it would soon be due again. */
 const enoughOfTrigger = 0.6;
 
-/** Whether enough is free. What a person asked for runs to its end, and so does what nobody can measure. */
+/** Whether enough is free. What a person asked for runs to its end, and so does what the API's own refusal asked for: no count is better than that. */
 export function isEnough(tokens: number, cause: CompactionCause, bounds: WindowBounds | null): boolean {
-  return cause !== 'asked' && bounds !== null && tokens <= bounds.triggerTokens * enoughOfTrigger;
+  return cause === 'trigger' && bounds !== null && tokens <= bounds.triggerTokens * enoughOfTrigger;
 }
 
 /** Whether the window has no room left for a whole answer. */

@@ -14,6 +14,7 @@ import { Waits } from '../../query-loop/waits.ts';
 import type { SessionsDeps } from '../deps.ts';
 import type { SessionRecord } from '../session-record.ts';
 import type { DraftKeeper } from '../updates/draft-keeper.ts';
+import { compactingOf } from './compacting.ts';
 import { driveLoop } from './drive-loop.ts';
 import { modelParams } from './model-params.ts';
 import type { PermissionDesk } from './permission-desk.ts';
@@ -111,6 +112,7 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
     const model = modelParams(deps.provider.open(choice), choice, deps.provider.prices());
     const { messages, breakers } = session.record.history();
     const { maxSteps, tokenTarget } = running.options;
+    const compacting = compactingOf(deps, session);
     const loop = queryLoop({
       agent,
       turn: running.turn,
@@ -131,6 +133,7 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
       takeSteering: () => session.takeSteering(),
       measure: () => session.record.history().measure,
       ...(model.port.isSimulated ? {} : { budget: budgetOf(deps, session, running) }),
+      ...(compacting === undefined ? {} : { compacting }),
     });
     return await driveLoop(loop, sinkOf(deps, session, running));
   } catch (error) {
