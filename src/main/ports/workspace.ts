@@ -32,6 +32,22 @@ export interface SessionFacts {
   git: { branch: string; status: string; recentCommits: string[] } | null;
   /** Instruction files in the order they apply: path and text. */
   instructions: { path: string; text: string }[];
+  /** Left out where memory is switched off. */
+  memory?: SessionMemory;
+}
+
+/** What a session is given of its project's memory when it begins. */
+export interface SessionMemory {
+  /** The folder it lies in, absolute, whether or not it exists yet. */
+  folder: string;
+  /** The beginning of `MEMORY.md`, in whole lines; null where there is none, or none that can be given. */
+  text: string | null;
+  /** What is not given of it, and why; null where all of it is. */
+  note: string | null;
+  /** Other files, to be read on demand. */
+  files: { name: string; bytes: number }[];
+  /** How many files are not in the list. */
+  moreFiles: number;
 }
 
 /** What a section or a notice says of the place as it is now. What is left out is not known: git was too slow, or it was not asked. */

@@ -22,7 +22,7 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
   const { flows, connection, window: windowStore } = parts;
   const preferences = usePreferenceStore();
   const openSettings = useCallback(
-    (page?: 'caps') => windowStore.setState({ isSettingsOpen: true, settingsPage: page ?? 'provider' }),
+    (page?: 'caps' | 'context') => windowStore.setState({ isSettingsOpen: true, settingsPage: page ?? 'provider' }),
     [windowStore],
   );
   const storedWidth = usePreference((state) => state.sidebarWidth);

@@ -13,6 +13,7 @@ import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { AgentId, IdSource, RequestId, TurnId } from '#shared/model/id.ts';
 import type { Effort, MessagesRequest } from '#shared/model/wire.ts';
 import type { BreakersState } from '#shared/model/breakers/breakers.ts';
+import type { Compacting } from './compaction/types.ts';
 import type { Waits } from './waits.ts';
 
 /**
@@ -63,6 +64,8 @@ export interface QueryParams {
   measure(): PromptMeasure;
   /** Asked before each request. Left out where requests cost nothing. */
   budget?: RequestBudget;
+  /** What sessions that last are compacted with. Left out where they are not. */
+  compacting?: Compacting;
 }
 
 /** A request as its cost is bounded from: what will be sent, the hashes of its blocks, and where its cache marks stand. */

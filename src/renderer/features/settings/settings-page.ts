@@ -5,6 +5,7 @@ export const settingsPages = [
   { page: 'provider', label: 'Provider', icon: 'key' },
   { page: 'model', label: 'Models and prices', icon: 'coin' },
   { page: 'prompt', label: 'Prompt', icon: 'layers' },
+  { page: 'context', label: 'Context', icon: 'fold' },
   { page: 'caps', label: 'Caps', icon: 'shield' },
   { page: 'permissions', label: 'Permissions', icon: 'lock' },
   { page: 'appearance', label: 'Appearance', icon: 'sun' },

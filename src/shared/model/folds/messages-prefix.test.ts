@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallId } from '../id.ts';
 import { emptyMessages, foldMessages, toMessages, type MessagesState, type PendingMessage } from './messages.ts';
+import { refusal } from './testing/refusal.ts';
 import { createStory, type Story } from './transcript-story.ts';
 
 type Fate = 'done' | 'error' | 'frozen' | 'invalid' | 'lost' | 'never';
@@ -109,28 +110,6 @@ function isPrefix(earlier: readonly PendingMessage[], later: readonly PendingMes
     const content = isLast ? same.content.slice(0, message.content.length) : same.content;
     return JSON.stringify(content) === JSON.stringify(message.content);
   });
-}
-
-function textOf(block: object): string {
-  return 'text' in block && typeof block.text === 'string' ? block.text : '';
-}
-
-/** What the API would refuse, or null. */
-function refusal(messages: readonly PendingMessage[]): string | null {
-  if (messages[0]?.role !== 'user' || messages.at(-1)?.role !== 'user') return 'does not begin and end with the user';
-  for (const [index, message] of messages.entries()) {
-    if (message.role === messages[index - 1]?.role) return 'does not alternate';
-    if (message.content.length === 0) return 'an empty message';
-    if (message.content.some((block) => block.type === 'text' && !/\S/.test(textOf(block)))) return 'empty text';
-    if (message.role === 'assistant' && message.content.at(-1)?.type === 'thinking') return 'thinking at the end';
-    const calls = message.role === 'assistant' ? message.content.flatMap((block) => (block.type === 'tool_use' ? [block['id']] : [])) : [];
-    const next = messages[index + 1]?.content ?? [];
-    const results = next.flatMap((block) => (block.type === 'tool_result' ? [block['tool_use_id' as keyof typeof block]] : []));
-    if (message.role === 'assistant' && JSON.stringify(results) !== JSON.stringify(calls))
-      return 'results that are not those of the calls, in order';
-    if (next.slice(0, calls.length).some((block) => block.type !== 'tool_result')) return 'something before the results';
-  }
-  return null;
 }
 
 test('every request begins with the one before it, and none is one that the API refuses', () => {

@@ -7,6 +7,7 @@ import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-r
 import type { JsonObject } from '#shared/model/json.ts';
 import type { InstructionFile } from '#shared/model/memory.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
+import { addCompact } from './add-compact.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -71,7 +72,9 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
 
 function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('tessera')
-    .description('A workbench for coding agents. Without a window: run, serve, stats, cache, instructions, trust, permissions, doctor.')
+    .description(
+      'A workbench for coding agents. Without a window: run, serve, stats, cache, compact, instructions, trust, permissions, doctor.',
+    )
     .version(line.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
@@ -79,6 +82,7 @@ function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void)
   addServe(program, line);
   addStats(program, line);
   addCache(program, line);
+  addCompact(program, line, setExitCode);
   addOthers(program, line, setExitCode);
   return program;
 }

@@ -2,6 +2,7 @@
 import { decideTtl } from '#shared/model/cache-ttl.ts';
 import type { SessionPrompt } from '../../prompt/build-prompt.ts';
 import { buildPrompt, refreshedSections, refreshPrompt } from '../../prompt/build-prompt.ts';
+import { gatherFacts } from '../../prompt/gather-facts.ts';
 import { choosePrompt, wantsPlace } from '../../prompt/prompt-choice.ts';
 import { staticSections } from '../../prompt/static-sections.ts';
 import type { SessionsDeps } from '../deps.ts';
@@ -62,7 +63,7 @@ export async function makePrompt(deps: SessionsDeps, request: PromptRequest): Pr
   const { id, state } = request.record;
   const choice = choosePrompt(id, deps.promptSettings(), request.promptVariants, staticSections);
   const [facts, place] = await Promise.all([
-    deps.facts.gather(state.folder),
+    gatherFacts(deps, state),
     wantsPlace(choice) ? deps.facts.present(state.folder, { gitStatus: true }) : {},
   ]);
   return buildPrompt(facts, deps.tools, { appendSystemPrompt: request.appendSystemPrompt, choice, place });
