@@ -1,4 +1,4 @@
-// The entry without Electron: `tessera run | serve | stats | cache | instructions | trust | permissions | doctor`.
+// The entry without Electron: the commands of `hosts/cli/program.ts`.
 import path from 'node:path';
 import { createEngine } from './app/create-engine.ts';
 import { createPermissionCheck } from './app/create-permission-check.ts';

@@ -20,16 +20,18 @@ import { openStore, type Store } from '#main/infrastructure/store/open-store.ts'
 import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
-import { describeInstructions } from '#main/infrastructure/workspace/instructions/describe-instructions.ts';
 import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { ServiceError } from '#main/ports/sessions.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
+import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
@@ -44,20 +46,21 @@ export interface EngineOptions {
   recordTo?: string;
   /** The environment to read; the process's own where it is left out. */
   env?: NodeJS.ProcessEnv;
+  /** What time it is; the machine's own clock where it is left out. */
+  clock?: Clock;
 }
 
 interface MemoryParts {
   store: Store;
   memory: ProjectMemory;
   sessions: Sessions;
-  workspace: Engine['workspace'];
   clock: typeof systemClock;
 }
 
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
-export async function createEngine({ processName, workerUrl, recordTo, env = process.env }: EngineOptions): Promise<Engine> {
-  const clock = systemClock;
-  const ids = createIds();
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { processName, workerUrl, recordTo, env = process.env, clock = systemClock } = options;
+  const ids = createIds(clock);
   const store = openStore({ home: dataFolder(env), clock, ids, processName, ...(workerUrl ? { workerUrl } : {}) });
   const log = createLog(store.home, clock);
   const settings = createSettings({ home: store.home });
@@ -124,7 +127,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
     context: service.context,
-    memory: memoryService({ store, memory, sessions: service, workspace, clock }),
+    memory: memoryService({ store, memory, sessions: service, clock }),
     rules,
     trust,
     blobs: store.blobs,
@@ -140,13 +143,17 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
 }
 
 /** The memory page's side of the memory. */
-function memoryService({ store, memory, sessions, workspace, clock }: MemoryParts): Engine['memory'] {
+function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine['memory'] {
   return createMemoryService(memory, {
     queries: store.queries,
     edits: store.memoryEdits,
     clock,
     titleOf: (session) => sessions.get(session).title,
-    instructions: async (project) => await describeInstructions((await workspace.get(project)).folder),
+    async instructions(project) {
+      const row = store.projects.get(project);
+      if (row === null) throw new ServiceError('NOT_FOUND', 'This project is not known.', { what: 'project' });
+      return await describeInstructions(row.folder);
+    },
   });
 }
 
@@ -187,9 +194,9 @@ function chosenIn(
   };
 }
 
-function createIds(): IdSource {
+function createIds(clock: Clock): IdSource {
   return createIdSource(
-    () => systemClock.now(),
+    () => clock.now(),
     () => randomBytes(16),
   );
 }

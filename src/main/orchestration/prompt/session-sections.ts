@@ -1,7 +1,7 @@
 // The words below the boundary: what is particular to this session, computed once when its first turn begins, and behind it what may change.
 import type { PresentPlace, SessionFacts } from '#main/ports/workspace.ts';
-import { frame } from './frame.ts';
 import { renderMemory } from './memory-section.ts';
+import { frame } from './frame.ts';
 import { cacheBreakingSection, sessionSection, type CacheBreakingSection, type SectionSpec } from './section.ts';
 
 const maxStatusLines = 40;

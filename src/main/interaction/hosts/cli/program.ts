@@ -72,9 +72,7 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
 
 function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('tessera')
-    .description(
-      'A workbench for coding agents. Without a window: run, serve, stats, cache, compact, instructions, trust, permissions, doctor.',
-    )
+    .description('A workbench for coding agents, without a window.')
     .version(line.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
@@ -83,6 +81,7 @@ function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void)
   addStats(program, line);
   addCache(program, line);
   addCompact(program, line, setExitCode);
+  addMemory(program, line);
   addOthers(program, line, setExitCode);
   return program;
 }
@@ -227,6 +226,28 @@ function addCache(program: Command, line: CommandLine): void {
         isJson: flags.json ?? false,
       };
       await withEngine(line, 'tessera cache', (engine) => cache(engine.insight.cache, options, line.streams));
+    });
+}
+
+function addMemory(program: Command, line: CommandLine): void {
+  const memory = program
+    .command('memory')
+    .description('What agents keep of a project from session to session.')
+    .argument('[dir]', 'a folder of the project (default: the current one)')
+    .option('--json', 'print JSON')
+    .action(async (folder: string | undefined, flags: { json?: boolean }) => {
+      const { listMemory } = await import('./commands/memory.ts');
+      await withEngine(line, 'tessera memory', (engine) => listMemory(engine, folder ?? line.folder(), flags.json ?? false, line.streams));
+    });
+  memory
+    .command('show <name>')
+    .description('The text of one file, such as MEMORY.md.')
+    .option('--cwd <dir>', 'a folder of the project')
+    .action(async (name: string, flags: { cwd?: string }) => {
+      const { showMemory } = await import('./commands/memory.ts');
+      // Its own --json would be taken by the command above it.
+      const { json = false } = memory.opts<{ json?: boolean }>();
+      await withEngine(line, 'tessera memory', (engine) => showMemory(engine, flags.cwd ?? line.folder(), name, json, line.streams));
     });
 }
 

@@ -103,6 +103,9 @@ function Failed({ item }: { readonly item: CompactionItem }) {
             <Button size="small" onClick={() => void actions.compact({ focus: item.wish?.focus ?? null, upTo: item.wish?.upTo ?? null })}>
               Try again
             </Button>
+            <Button size="small" onClick={() => void actions.compact({ stages: 'free' })}>
+              Clear tool results
+            </Button>
             <OtherModelButton label="Choose another model" />
             {openSettings && (
               <Button size="small" onClick={() => openSettings('context')}>
