@@ -23,6 +23,7 @@ import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
@@ -43,6 +44,8 @@ export interface EngineOptions {
   recordTo?: string;
   /** The environment to read; the process's own where it is left out. */
   env?: NodeJS.ProcessEnv;
+  /** What time it is; the machine's own clock where it is left out. */
+  clock?: Clock;
 }
 
 interface MemoryParts {
@@ -53,9 +56,9 @@ interface MemoryParts {
 }
 
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
-export async function createEngine({ processName, workerUrl, recordTo, env = process.env }: EngineOptions): Promise<Engine> {
-  const clock = systemClock;
-  const ids = createIds();
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { processName, workerUrl, recordTo, env = process.env, clock = systemClock } = options;
+  const ids = createIds(clock);
   const store = openStore({ home: dataFolder(env), clock, ids, processName, ...(workerUrl ? { workerUrl } : {}) });
   const log = createLog(store.home, clock);
   const settings = createSettings({ home: store.home });
@@ -185,9 +188,9 @@ function chosenIn(
   };
 }
 
-function createIds(): IdSource {
+function createIds(clock: Clock): IdSource {
   return createIdSource(
-    () => systemClock.now(),
+    () => clock.now(),
     () => randomBytes(16),
   );
 }

@@ -203,10 +203,7 @@ describe('a summary that fails', () => {
   });
 
   test('because the person stopped it ends the turn and is no failure', async () => {
-    const loop = failing(reads('a'), reads('b'), [
-      { type: 'do', action: () => loop.stop.abort() },
-      { type: 'hang' },
-    ]);
+    const loop = failing(reads('a'), reads('b'), [{ type: 'do', action: () => loop.stop.abort() }, { type: 'hang' }]);
     expect(await loop.run()).toEqual({ reason: 'aborted_streaming' });
     expect(story(loop).slice(-2)).toEqual(['context.failed stopped', 'context.compacted trigger: ']);
     expect(loop.model.open).toBe(0);
