@@ -25,11 +25,13 @@ import { createSessions, type Sessions } from '#main/orchestration/sessions/crea
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { ServiceError } from '#main/ports/sessions.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
+import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
@@ -147,7 +149,11 @@ function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine[
     edits: store.memoryEdits,
     clock,
     titleOf: (session) => sessions.get(session).title,
-    instructions: async () => [],
+    async instructions(project) {
+      const row = store.projects.get(project);
+      if (row === null) throw new ServiceError('NOT_FOUND', 'This project is not known.', { what: 'project' });
+      return await describeInstructions(row.folder);
+    },
   });
 }
 
