@@ -1,6 +1,6 @@
-// `npm run test:campaign [-- kills [N]] [schedules [N]] [bytes [N]]`: what takes too long for every check. `kills` runs at random moments and
-// counts what was lost; `schedules` drives turns through random faults of the API; `bytes` compares what random sessions send with and without
-// restarts. All of them where none is named.
+// `npm run test:campaign [-- kills [N]] [schedules [N]] [bytes [N]] [long [N]]`: what takes too long for every check. `kills` runs at random
+// moments and counts what was lost; `schedules` drives turns through random faults of the API; `bytes` compares what random sessions send with and
+// without restarts; `long` is one session of so many steps. All of them where none is named.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,20 +8,21 @@ import path from 'node:path';
 import { killRound, type KillRound } from '../e2e/support/kill-round.ts';
 import { buildIfStale, root } from './build-if-stale.ts';
 
-const usual = { kills: 200, schedules: 1_000, bytes: 3_000 };
+const usual = { kills: 200, schedules: 1_000, bytes: 3_000, long: 1_000 };
 /** Before the program has opened its data folder. */
 const firstMomentMs = 60;
 const sideBySide = 2;
 
 const wanted = readWanted(process.argv.slice(2));
 if (wanted === null) {
-  console.error('Use: npm run test:campaign [-- kills [N]] [schedules [N]] [bytes [N]]');
+  console.error('Use: npm run test:campaign [-- kills [N]] [schedules [N]] [bytes [N]] [long [N]]');
   process.exitCode = 2;
 } else {
   const isWell = [
     wanted.kills > 0 ? await runKills(wanted.kills) : true,
     wanted.schedules > 0 ? runTests('campaign', { TESSERA_CAMPAIGN_SCHEDULES: wanted.schedules }) : true,
     wanted.bytes > 0 ? runTests('byte-identity', { TESSERA_CAMPAIGN_BYTES: wanted.bytes }) : true,
+    wanted.long > 0 ? runTests('long-session', { TESSERA_CAMPAIGN_LONG: wanted.long }) : true,
   ];
   if (isWell.includes(false)) process.exitCode = 1;
 }
@@ -29,16 +30,20 @@ if (wanted === null) {
 /** How many of each; null where the words are none that this script knows. */
 function readWanted(words: readonly string[]): typeof usual | null {
   if (words.length === 0) return usual;
-  const counts = { kills: 0, schedules: 0, bytes: 0 };
+  const counts = { kills: 0, schedules: 0, bytes: 0, long: 0 };
   for (let index = 0; index < words.length; index += 1) {
     const name = words[index];
-    if (name !== 'kills' && name !== 'schedules' && name !== 'bytes') return null;
+    if (!isName(name)) return null;
     const given = words[index + 1];
     const hasCount = given !== undefined && /^[1-9]\d*$/.test(given);
     counts[name] = hasCount ? Number(given) : usual[name];
     if (hasCount) index += 1;
   }
   return counts;
+}
+
+function isName(word: string | undefined): word is keyof typeof usual {
+  return word !== undefined && word in usual;
 }
 
 async function runKills(kills: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 // Random sessions: what a person and the model do, what goes wrong, and between which of it the program is begun anew.
 import * as fc from 'fast-check';
+import type { CompactionSettings } from '#shared/model/settings.ts';
 
 /** What a call does. `halt` has the person stop the turn while it runs, `steer` has them write something meanwhile. */
 export type CallKind = 'look' | 'fail' | 'misfit' | 'long' | 'big' | 'shot' | 'steer' | 'halt';
@@ -19,10 +20,13 @@ export type Deed =
   | { readonly type: 'turn'; readonly steps: readonly StepPlan[]; readonly ending: Ending; readonly hasImage: boolean }
   | { readonly type: 'model' | 'effort' | 'mode' | 'day' }
   /** The session is forked at the end of one of its turns, and the fork is gone on with. */
-  | { readonly type: 'fork'; readonly turnsBack: number };
+  | { readonly type: 'fork'; readonly turnsBack: number }
+  /** The person asks for it. `turnsBack`: up to the end of which turn is summarised; null for all but the newest. */
+  | { readonly type: 'compact'; readonly hasFocus: boolean; readonly turnsBack: number | null };
 
 export interface Plan {
   readonly deeds: readonly Deed[];
+  readonly compaction: CompactionSettings;
   /** Before which deeds the program is begun anew; `crash`: without being closed. */
   readonly restarts: readonly ('none' | 'close' | 'crash')[];
 }
@@ -62,13 +66,38 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 3, arbitrary: turn },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('model' as const, 'effort' as const, 'mode' as const, 'day' as const) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('fork' as const), turnsBack: fc.nat(2) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('compact' as const),
+      hasFocus: fc.boolean(),
+      turnsBack: fc.option(fc.nat(2), { nil: null }),
+    }),
+  },
 );
 
-const mostDeeds = 6;
+/** Off, by itself where a low trigger is passed, or only when it is asked for; with all stages or one of them. */
+const compaction: fc.Arbitrary<CompactionSettings> = fc.record({
+  isOn: fc.boolean(),
+  triggerTokens: fc.constantFrom(null, 12_000, 20_000),
+  weighs: fc.boolean(),
+  stages: fc.constantFrom('all', 'all', 'snip', 'microcompact', 'collapse', 'summary').map((only) => {
+    const isWanted = (stage: string): boolean => only === 'all' || only === stage;
+    return {
+      snip: isWanted('snip'),
+      microcompact: isWanted('microcompact'),
+      collapse: isWanted('collapse'),
+      summary: isWanted('summary'),
+    };
+  }),
+});
+
+const mostDeeds = 7;
 
 /** A session of a first turn and what comes after it. */
 export const plan: fc.Arbitrary<Plan> = fc.record({
   deeds: fc.tuple(turn, fc.array(deed, { minLength: 1, maxLength: mostDeeds - 1 })).map(([first, rest]) => [first, ...rest]),
+  compaction,
   restarts: fc.array(fc.constantFrom('none' as const, 'none' as const, 'close' as const, 'crash' as const), {
     minLength: mostDeeds,
     maxLength: mostDeeds,

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallId, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import { usualCompaction, type CompactionSettings } from '#shared/model/settings.ts';
 import { createAnthropicModel } from '#main/infrastructure/models/anthropic/model.ts';
+import { createCompaction } from '#main/infrastructure/compact/create-compaction.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { scriptedTool, textResult } from '#main/execution/executor/testing/scripted-runner.ts';
 import { resourceFile } from '#main/app/resource-file.ts';
@@ -15,6 +17,9 @@ import type { Schedule } from './schedule.ts';
 /** How long a stream may deliver nothing: longer than a busy machine holds one up. And how long a slow call takes. */
 const silenceMs = 400;
 const slowMs = 20;
+/** Where compaction begins, the lowest that may be set, and how long results are there. */
+const triggerTokens = 10_000;
+const longCharacters = 6_000;
 const priceBook = readPriceBook(resourceFile('models.json'));
 
 export const campaignModel = 'claude-sonnet-5-5';
@@ -27,6 +32,7 @@ export class Campaign {
   #scene: Scene;
   #baseUrl = '';
   #hooks: Schedule['hooks'] = 'silent';
+  #compaction: Schedule['compaction'] = null;
   #hasBlockedOnce = false;
   #onCall: (count: number) => void = () => undefined;
   readonly #hasHooks: boolean;
@@ -41,10 +47,11 @@ export class Campaign {
   }
 
   /** A session for a schedule on an API; `onCall` is told when a call begins to run. */
-  begin(baseUrl: string, { hooks }: Schedule, onCall: (count: number) => void): SessionId {
+  begin(baseUrl: string, { hooks, compaction }: Schedule, onCall: (count: number) => void): SessionId {
     this.ran.length = 0;
     this.#baseUrl = baseUrl;
     this.#hooks = hooks;
+    this.#compaction = compaction;
     this.#hasBlockedOnce = false;
     this.#onCall = onCall;
     this.#scene.reports.length = 0;
@@ -63,7 +70,7 @@ export class Campaign {
       this.#onCall(this.ran.length);
       if (name.startsWith('slow')) await sleep(slowMs, undefined, { signal });
       if (name.startsWith('fail')) throw new Error('It failed.');
-      return textResult(`did ${name}`);
+      return textResult(`did ${name}${this.#compaction === null ? '' : `: ${'.'.repeat(longCharacters)}`}`);
     };
     const tools = [
       scriptedTool({ name: 'Change', run }),
@@ -79,6 +86,7 @@ export class Campaign {
         ...deps,
         clock: hurried(deps.clock),
         tools,
+        compaction: { port: createCompaction(() => true), settings: () => settingsOf(this.#compaction) },
         ...(this.#hasHooks ? { hooks } : {}),
         decide: ({ input }) =>
           Promise.resolve(
@@ -116,6 +124,13 @@ export class Campaign {
     if (this.#hooks !== 'change') return noVerdict;
     return { ...noVerdict, updatedInput: { name: `${nameOf(occasion.input)} changed` }, contexts: ['It was changed.'] };
   }
+}
+
+function settingsOf(only: Schedule['compaction']): CompactionSettings {
+  if (only === null) return { ...usualCompaction, isOn: false };
+  const isWanted = (stage: string): boolean => only === 'all' || only === stage;
+  const [snip, microcompact, collapse, summary] = [isWanted('snip'), isWanted('microcompact'), isWanted('collapse'), isWanted('summary')];
+  return { isOn: true, triggerTokens, weighs: false, stages: { snip, microcompact, collapse, summary } };
 }
 
 function nameOf({ name }: JsonObject): string {

@@ -7,7 +7,14 @@ import type { SessionId } from '#shared/model/id.ts';
 import { closeScenes, type Scene } from '#main/orchestration/sessions/testing/session-scene.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { Campaign, fallbackModel } from './campaign-session.ts';
-import { expectCleanFolds, expectNoMessageLost, expectNoRuleBroken, expectOneResultEach, expectWholeChain } from './judge.ts';
+import {
+  expectBoundedSummaries,
+  expectCleanFolds,
+  expectNoMessageLost,
+  expectNoRuleBroken,
+  expectOneResultEach,
+  expectWholeChain,
+} from './judge.ts';
 import { certain, schedule, type Disturbance, type Schedule } from './schedule.ts';
 import { scriptSchedule } from './script-schedule.ts';
 
@@ -86,6 +93,7 @@ async function holds(campaign: Campaign, plan: Schedule, exits: Exits): Promise<
   expectOneResultEach(events, ran);
   expectNoMessageLost(events);
   expectWholeChain(events);
+  expectBoundedSummaries(events);
   expectCleanFolds(events);
   expectNoRuleBroken(simulator);
   expect(scene.reports).toEqual([]);
@@ -119,7 +127,8 @@ function disturb({ scene, ran }: Campaign, session: SessionId, type: Exclude<Dis
   if (type === 'stop') scene.sessions.stop(session);
   else if (type === 'stop-call') {
     if (last !== undefined) scene.sessions.stopCall(session, last);
-  } else scene.say(session, `Also ${type}.`, { delivery: type, canAsk: false });
+  } else if (type === 'compact') scene.sessions.context.compact(session, { focus: null, upTo: null });
+  else scene.say(session, `Also ${type}.`, { delivery: type, canAsk: false });
 }
 
 function isAtWork(scene: Scene, session: SessionId): boolean {

@@ -11,7 +11,11 @@ import type { Simulator } from '../simulator/simulator.ts';
 /** No call ran twice or without its start stored, and each has exactly one result. */
 export function expectOneResultEach(events: readonly StoredEvent[], ran: readonly string[]): void {
   expect(new Set(ran).size).toBe(ran.length);
-  const called = events.flatMap((event) => (event.type === 'block.completed' && event.block.type === 'tool_use' ? [event.block.id] : []));
+  // What a request beside the work is answered is no call.
+  const beside = new Set(events.flatMap((event) => (event.type === 'request.sent' && event.purpose !== 'main' ? [event.request] : [])));
+  const called = events.flatMap((event) =>
+    event.type === 'block.completed' && event.block.type === 'tool_use' && !beside.has(event.request) ? [event.block.id] : [],
+  );
   const finished = events.flatMap((event) => (event.type === 'tool.finished' ? [event.call] : []));
   const started = events.flatMap((event) => (event.type === 'tool.started' ? [event.call] : []));
   expect(finished.toSorted()).toEqual(called.toSorted());
@@ -26,6 +30,16 @@ export function expectNoMessageLost(events: readonly StoredEvent[]): void {
   const queued = events.flatMap((event) => (event.type === 'message.queued' ? [event.message] : []));
   expect(new Set(sent).size).toBe(sent.length);
   expect(queued.filter((message) => !sent.includes(message))).toEqual(waiting);
+}
+
+/** Three requests for a summary in a row may come to nothing; then none is made until a person asks. */
+export function expectBoundedSummaries(events: readonly StoredEvent[]): void {
+  let failures = 0;
+  for (const event of events) {
+    if (event.type === 'context.asked' || event.type === 'context.summarised') failures = 0;
+    if (event.type === 'context.failed' && event.because !== 'stopped') failures += 1;
+    if (event.type === 'request.sent' && event.purpose === 'compaction') expect(failures).toBeLessThan(3);
+  }
 }
 
 /** Each event names the hash of the one before it. */

@@ -64,7 +64,7 @@ const answers = fc.oneof(
 
 /** What comes from outside while the session works, at the n-th request or when the n-th call begins. */
 const disturbance = fc.record({
-  type: fc.constantFrom('stop', 'stop', 'crash', 'steer', 'queue', 'stop-call'),
+  type: fc.constantFrom('stop', 'stop', 'crash', 'steer', 'queue', 'stop-call', 'compact'),
   when: fc.constantFrom('request', 'call'),
   count: fc.integer({ min: 1, max: 6 }),
 });
@@ -80,6 +80,8 @@ export const schedule = fc.record({
   tokenTarget: fc.constantFrom(null, null, null, null, 2_000),
   maxBudgetUsd: fc.constantFrom<(number | null)[]>(...Array.from({ length: 10 }, () => null), 0.03, 0.06),
   hasFallback: fc.boolean(),
+  /** Which stages run once the low trigger is passed, which takes a few calls then; null where nothing is compacted by itself. */
+  compaction: fc.constantFrom(null, null, 'all', 'snip', 'microcompact', 'collapse', 'summary'),
 });
 export type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;
 
@@ -90,6 +92,7 @@ const calm: Omit<Schedule, 'answers'> = {
   tokenTarget: null,
   maxBudgetUsd: null,
   hasFallback: false,
+  compaction: null,
 };
 
 /** One schedule for each exit that must be reached whatever is drawn at random. */
@@ -128,6 +131,9 @@ export const certain: readonly Schedule[] = [
   { ...calm, answers: repeat(4, { blocks: ['text'], fault: { type: 'none' } }), hooks: 'block-end' },
   { ...calm, answers: repeat(2, { blocks: ['text'], fault: { type: 'none' } }), hooks: 'prevent-end' },
   { ...calm, answers: repeat(2, { blocks: ['look'], fault: { type: 'none' } }), hooks: 'end-turn' },
+  { ...calm, answers: repeat(9, { blocks: ['look', 'look'], fault: { type: 'none' } }), compaction: 'all' },
+  // What a request for a summary is answered here is a call: that is none.
+  { ...calm, answers: repeat(12, { blocks: ['look', 'look'], fault: { type: 'none' } }), compaction: 'summary' },
   {
     ...calm,
     answers: [{ blocks: ['slow', 'failing-command', 'command', 'look'], fault: { type: 'reset', afterEvents: 24 } }],

@@ -1,10 +1,12 @@
 // An answer as the events of its stream.
 import { textTokens } from '#main/infrastructure/models/simulation/token-count.ts';
+import { textField } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { WireUsage } from '#shared/model/wire.ts';
 import type { Answer, AnswerStep, Given } from './answer.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import type { PrefixSeal } from './thinking-seal.ts';
+import { cutToRoom } from './window-rules.ts';
 
 /** What the server does next with the connection. */
 export type StreamAction =
@@ -20,6 +22,8 @@ export interface AnswerFrame {
   diagnostics: Json | undefined;
   /** Seal of everything before the answer. */
   seal: PrefixSeal;
+  /** How much output the window still holds. */
+  roomTokens: number;
   nextCallId(): string;
   /** Told how much output was reported, once the reader has been sent it. */
   onOutput(tokens: number): void;
@@ -38,14 +42,19 @@ interface StreamedBlock {
 export function* answerActions(answer: Answer, frame: AnswerFrame): Generator<StreamAction, JsonObject[]> {
   const blocks: JsonObject[] = [];
   let outputTokens = 0;
+  let isFull = false;
   yield send('message_start', { message: messageHead(frame) });
   yield send('ping', {});
   for (const step of answer.steps) {
-    const block = blockOf(step, frame);
-    if (!block) {
+    const whole = blockOf(step, frame);
+    if (!whole) {
       yield actionOf(step);
       continue;
     }
+    const room = frame.roomTokens - outputTokens;
+    isFull = whole.tokens > room;
+    const block = isFull ? beginningOf(whole, room) : whole;
+    if (block === null) break;
     const index = blocks.length;
     yield send('content_block_start', { index, content_block: block.start });
     for (const delta of block.deltas) yield send('content_block_delta', { index, delta });
@@ -53,9 +62,10 @@ export function* answerActions(answer: Answer, frame: AnswerFrame): Generator<St
     blocks.push(block.whole);
     frame.seal.add('messages', 'assistant', block.whole);
     outputTokens += block.tokens;
+    if (isFull) break;
   }
   const called = blocks.some((block) => block['type'] === 'tool_use');
-  const reason = answer.stopReason ?? (called ? 'tool_use' : 'end_turn');
+  const reason = isFull ? 'model_context_window_exceeded' : (answer.stopReason ?? (called ? 'tool_use' : 'end_turn'));
   const delta: JsonObject = {
     stop_reason: reason,
     stop_sequence: null,
@@ -89,11 +99,8 @@ function messageHead({ message, model, usage, diagnostics }: AnswerFrame): JsonO
 
 function blockOf(step: AnswerStep, frame: AnswerFrame): StreamedBlock | undefined {
   switch (step.type) {
-    case 'text': {
-      const text = given(step.text, frame.request);
-      const deltas = pieces(text).map((piece) => ({ type: 'text_delta', text: piece }));
-      return { start: { type: 'text', text: '' }, deltas, whole: { type: 'text', text }, tokens: textTokens(text) };
-    }
+    case 'text':
+      return streamedText(given(step.text, frame.request));
     case 'thinking': {
       const signature = frame.seal.signature(step.text);
       const deltas: JsonObject[] = pieces(step.text).map((piece) => ({ type: 'thinking_delta', thinking: piece }));
@@ -122,6 +129,17 @@ function blockOf(step: AnswerStep, frame: AnswerFrame): StreamedBlock | undefine
     case 'break':
       return undefined;
   }
+}
+
+/** What is left of a block that the window does not hold: of a text its beginning, of any other nothing. */
+function beginningOf(block: StreamedBlock, roomTokens: number): StreamedBlock | null {
+  const text = block.whole['type'] === 'text' ? cutToRoom(textField(block.whole, 'text'), roomTokens) : '';
+  return text === '' ? null : streamedText(text);
+}
+
+function streamedText(text: string): StreamedBlock {
+  const deltas = pieces(text).map((piece) => ({ type: 'text_delta', text: piece }));
+  return { start: { type: 'text', text: '' }, deltas, whole: { type: 'text', text }, tokens: textTokens(text) };
 }
 
 function actionOf(step: AnswerStep): StreamAction {

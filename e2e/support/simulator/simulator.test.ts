@@ -179,7 +179,44 @@ describe('what the API refuses', () => {
     const refused = await post({ messages: [user(text('x'.repeat(1000)))] });
     expect(refused.status).toBe(400);
     expect(refused.text).toMatch(/prompt is too long: \d+ tokens > 100 maximum/);
-    expect(sim.unused).toBe(1);
+    expect([sim.unused, sim.tooLongPrompts.length]).toEqual([1, 1]);
+  });
+});
+
+describe('an answer that the window does not hold', () => {
+  it('is cut off where the window ends, and says why', async () => {
+    await sim.close();
+    sim = await startSimulator({ key, windowTokens: 100 });
+    sim.reply('fits').reply('y'.repeat(1000)).callTool('Read', {});
+    const { text: body } = await post(hello);
+    expect(body).toContain('"stop_reason":"model_context_window_exceeded"');
+    const [fits, cut, ...rest] = answered(body);
+    expect([fits, rest]).toEqual([text('fits'), []]);
+    const prompt = sim.requests[0]?.usage?.input_tokens ?? 0;
+    expect(cut).toEqual(text('y'.repeat(4 * (100 - prompt - 1))));
+  });
+
+  it('ends before a block that is no text', async () => {
+    await sim.close();
+    sim = await startSimulator({ key, windowTokens: 100 });
+    sim.callTool('Read', { path: 'z'.repeat(1000) });
+    const { text: body } = await post(hello);
+    expect(answered(body)).toEqual([]);
+    expect(body).toContain('"stop_reason":"model_context_window_exceeded"');
+  });
+});
+
+describe('answers by rule', () => {
+  it('are for every request that nothing was scripted for', async () => {
+    sim.respond(({ text: body }, answer) => answer.reply(body.includes('summarise') ? 'a summary' : 'work'));
+    sim.status(500, { headers: { 'x-should-retry': 'false' } }).when(({ text: body }) => body.includes('summarise'));
+    sim.reply('scripted');
+    const summarise = { messages: [user(text('summarise'))] };
+    expect((await post(summarise)).status).toBe(500);
+    const texts = [];
+    for (const body of [hello, hello, summarise]) texts.push(answered((await post(body)).text)[0]);
+    expect(texts).toEqual([text('scripted'), text('work'), text('a summary')]);
+    sim.assertDone();
   });
 });
 

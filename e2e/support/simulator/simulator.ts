@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createPromptCache, toWireUsage } from '#main/infrastructure/models/simulation/prompt-cache.ts';
 import { createPromptDiagnosis } from '#main/infrastructure/models/simulation/prompt-diagnosis.ts';
-import { blockTokens } from '#main/infrastructure/models/simulation/token-count.ts';
 import { objects, textField, wireBlocks, type WireBlock } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import { hashJson, type JsonObject } from '#shared/model/json.ts';
 import { findModel } from '#shared/model/price.ts';
@@ -16,6 +15,7 @@ import { invalid, refusal, type Refusal } from './refusal.ts';
 import { checkRequest } from './request-rules.ts';
 import { serveApi, statusDecision, type Decision } from './server.ts';
 import { sealPrefix } from './thinking-seal.ts';
+import { countTokens, tooLongMessage } from './window-rules.ts';
 
 export interface SimulatorOptions {
   /** The only right key, as `x-api-key` or bearer; null takes every key. */
@@ -35,6 +35,9 @@ export interface SimulatorOptions {
   onRequest?: (request: ReceivedRequest) => void;
 }
 
+/** Fills the answer to a request that no scripted answer was meant for. */
+export type Responder = (request: ReceivedRequest, answer: Answer) => unknown;
+
 const book = readPriceBook(fileURLToPath(new URL('../../../resources/models.json', import.meta.url)));
 
 /** Starts the simulated API. Close it with `await using`. */
@@ -53,12 +56,15 @@ export class Simulator implements AsyncDisposable {
   readonly failures: string[] = [];
   /** Requests for an answer with a wrong key. */
   unauthorised = 0;
+  /** Prompts that did not fit the window, by its own count and not by the script: none of the API's rules is broken by one. */
+  readonly tooLongPrompts: ReceivedRequest[] = [];
 
   readonly #options: SimulatorOptions;
   readonly #server;
   readonly #cache;
   readonly #diagnosis = createPromptDiagnosis();
   readonly #answers: Answer[] = [];
+  #responder: Responder | null = null;
   readonly #paused = new Set<string>();
   readonly #waiting: { count: number; resolve: () => void }[] = [];
   #mayCount = true;
@@ -140,6 +146,16 @@ export class Simulator implements AsyncDisposable {
   /** Refuses with a status, in the API's own words where none are given. */
   status(status: number, rest: Omit<StatusAnswer, 'status'> = {}): Answer {
     return this.answer().refuse({ status, ...rest });
+  }
+
+  /** Answers by rule whatever nothing was scripted for, from here on. */
+  respond(responder: Responder): void {
+    this.#responder = responder;
+  }
+
+  /** Forgets the scripted answers that nobody asked for. */
+  forget(): void {
+    this.#answers.splice(0);
   }
 
   /** Refuses to count tokens from here on, as where the limit of counting is reached. */
@@ -232,18 +248,36 @@ export class Simulator implements AsyncDisposable {
     const model = textField(request.body, 'model');
     const tokens = countTokens(blocks);
     const window = this.#options.windowTokens ?? findModel(book, model)?.contextWindow ?? 1_000_000;
-    if (tokens > window) return { type: 'refuse', refusal: invalid(tooLongMessage(tokens, window)) };
-    // Asked for no output, it only reads and writes the cache: no answer need be scripted, and none is used but one that is meant for it.
-    const isForNothing = request.body['max_tokens'] === 0;
-    const at = this.#answers.findIndex((candidate) => candidate.condition?.(request) ?? !isForNothing);
-    if (at === -1 && isForNothing) return this.#streamed(new Answer().stop('max_tokens'), request, blocks, model);
-    const answer = at === -1 ? undefined : this.#answers.splice(at, 1)[0];
+    if (tokens > window) {
+      this.tooLongPrompts.push(request);
+      return { type: 'refuse', refusal: invalid(tooLongMessage(tokens, window)), headers: { 'x-should-retry': 'false' } };
+    }
+    const answer = this.#takeAnswer(request);
     if (!answer) return this.#refuse(refusal(500, `Nobody scripted this request (number ${this.requests.length}): ${lastWords(blocks)}`));
     if (answer.refusal) return statusDecision(answer.refusal);
-    return this.#streamed(answer, request, blocks, model);
+    return this.#streamed(answer, request, blocks, { model, roomTokens: window - tokens });
   }
 
-  #streamed(answer: Answer, request: ReceivedRequest, blocks: readonly WireBlock[], model: string): Decision {
+  /** One that is meant for this request before one for any; then what follows by rule. */
+  #takeAnswer(request: ReceivedRequest): Answer | undefined {
+    // Asked for no output, it only reads and writes the cache: no answer need be scripted, and none is used but one that is meant for it.
+    const isForNothing = request.body['max_tokens'] === 0;
+    const meant = this.#answers.findIndex(({ condition }) => condition?.(request) === true);
+    const at = meant >= 0 || isForNothing ? meant : this.#answers.findIndex(({ condition }) => condition === undefined);
+    if (at >= 0) return this.#answers.splice(at, 1)[0];
+    if (isForNothing) return new Answer().stop('max_tokens');
+    if (this.#responder === null) return undefined;
+    const answer = new Answer();
+    this.#responder(request, answer);
+    return answer;
+  }
+
+  #streamed(
+    answer: Answer,
+    request: ReceivedRequest,
+    blocks: readonly WireBlock[],
+    { model, roomTokens }: { readonly model: string; readonly roomTokens: number },
+  ): Decision {
     const use = this.#cache.use(request.body);
     const usage = toWireUsage(use, 1);
     const seal = sealPrefix(model);
@@ -259,7 +293,7 @@ export class Simulator implements AsyncDisposable {
       type: 'answer',
       isStreamed: request.body['stream'] === true,
       isHeldBack: answer.isHeldBack && request.body['stream'] === true,
-      actions: answerActions(answer, { request, message, model, usage, diagnostics, seal, nextCallId, onOutput }),
+      actions: answerActions(answer, { request, message, model, usage, diagnostics, seal, roomTokens, nextCallId, onOutput }),
       paceMs: answer.paceMs,
       breakAfterEvents: answer.breakAfterEvents,
       onBegun() {
@@ -277,14 +311,6 @@ export class Simulator implements AsyncDisposable {
     // Whoever sends it again would only fail again: the script or the request is wrong.
     return { type: 'refuse', refusal: refused, headers: { 'x-should-retry': 'false' } };
   }
-}
-
-function countTokens(blocks: readonly WireBlock[]): number {
-  return blocks.reduce((sum, block) => sum + blockTokens(block.fields), 0);
-}
-
-function tooLongMessage(tokens: number, window: number): string {
-  return `prompt is too long: ${tokens} tokens > ${window} maximum`;
 }
 
 /** By what a paused answer is known again when it is sent back: its last block. */

@@ -2,10 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { createIdSource, type IdSource } from '#shared/model/id.ts';
+import type { JsonObject } from '#shared/model/json.ts';
 import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
 import { createReadFilter } from '#main/execution/permissions/rule-book.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
+import { createCompaction } from '#main/infrastructure/compact/create-compaction.ts';
 import { createHooks } from '#main/infrastructure/hooks/create-hooks.ts';
+import { createMemoryService, createProjectMemory } from '#main/infrastructure/memory/create-memory.ts';
 import { createPrices, type OpenPrices } from '#main/infrastructure/models/create-prices.ts';
 import { readPriceBook } from '#main/infrastructure/models/price-book.ts';
 import { createProvider } from '#main/infrastructure/models/provider/create-provider.ts';
@@ -20,10 +23,15 @@ import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
+import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { ServiceError } from '#main/ports/sessions.ts';
+import type { Tool } from '#main/ports/tools.ts';
+import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
+import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
@@ -38,12 +46,21 @@ export interface EngineOptions {
   recordTo?: string;
   /** The environment to read; the process's own where it is left out. */
   env?: NodeJS.ProcessEnv;
+  /** What time it is; the machine's own clock where it is left out. */
+  clock?: Clock;
+}
+
+interface MemoryParts {
+  store: Store;
+  memory: ProjectMemory;
+  sessions: Sessions;
+  clock: typeof systemClock;
 }
 
 /** Opens the data folder and builds the engine on it. Rejects with a message for the person where the folder cannot be used. */
-export async function createEngine({ processName, workerUrl, recordTo, env = process.env }: EngineOptions): Promise<Engine> {
-  const clock = systemClock;
-  const ids = createIds();
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { processName, workerUrl, recordTo, env = process.env, clock = systemClock } = options;
+  const ids = createIds(clock);
   const store = openStore({ home: dataFolder(env), clock, ids, processName, ...(workerUrl ? { workerUrl } : {}) });
   const log = createLog(store.home, clock);
   const settings = createSettings({ home: store.home });
@@ -62,6 +79,7 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     environment: env,
     onEnded: (...ended) => sessions?.processEnded(...ended),
   });
+  const memory = createProjectMemory({ home: store.home, projects: store.projects, isOn: () => settings.get().memory.isOn });
   const sweep = sweeper(shells, log);
   // Before sessions are recovered, which forgets the tokens of void leases: whoever dies in between leaves them to the next start.
   await sweep(store.listAbandoned().map((lease) => lease.token));
@@ -75,10 +93,12 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     provider,
     rules,
     facts: createFacts({ clock }),
+    memory,
     blobs: store.blobs,
     results: store.results,
     onAbandoned: (token) => void sweep([token]),
     openShell: (session, folder, token) => shells.open(session, folder, token),
+    compaction: { port: createCompaction(readOnlyBy(tools)), settings: () => settings.get().compaction },
     tools,
     decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),
     hooks: createHooks({ home: store.home, trust, clock, environment: env, report: log }),
@@ -106,8 +126,8 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
     usage: store.usage,
     insight: { usage: usage.insight, cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
-    context: notBuilt(),
-    memory: notBuilt(),
+    context: service.context,
+    memory: memoryService({ store, memory, sessions: service, clock }),
     noticing: notBuilt(),
     companion: notBuilt(),
     rules,
@@ -121,6 +141,30 @@ export async function createEngine({ processName, workerUrl, recordTo, env = pro
       await shells.close();
       store[Symbol.dispose]();
     },
+  };
+}
+
+/** The memory page's side of the memory. */
+function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine['memory'] {
+  return createMemoryService(memory, {
+    queries: store.queries,
+    edits: store.memoryEdits,
+    clock,
+    titleOf: (session) => sessions.get(session).title,
+    async instructions(project) {
+      const row = store.projects.get(project);
+      if (row === null) throw new ServiceError('NOT_FOUND', 'This project is not known.', { what: 'project' });
+      return await describeInstructions(row.folder);
+    },
+  });
+}
+
+/** Whether a call of the tools changes nothing. What is no call of theirs may change anything. */
+function readOnlyBy(tools: readonly Tool[]): (name: string, input: JsonObject) => boolean {
+  return (name, input) => {
+    const tool = tools.find((candidate) => candidate.name === name);
+    const parsed = tool?.schema.safeParse(input);
+    return tool !== undefined && parsed?.success === true && tool.isReadOnly(parsed.data);
   };
 }
 
@@ -161,9 +205,9 @@ function chosenIn(
   };
 }
 
-function createIds(): IdSource {
+function createIds(clock: Clock): IdSource {
   return createIdSource(
-    () => systemClock.now(),
+    () => clock.now(),
     () => randomBytes(16),
   );
 }

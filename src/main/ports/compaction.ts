@@ -3,11 +3,10 @@ import type { CompactionStage, StageFigures } from '#shared/model/compaction/sta
 import type { InPlay } from '#shared/model/compaction/in-play.ts';
 import type { WindowBounds } from '#shared/model/compaction/window-bounds.ts';
 import type { EventPayload } from '#shared/model/event.ts';
-import type { EventPlace } from '#shared/model/events/context-events.ts';
+import type { EventPlace, RereadFile } from '#shared/model/events/context-events.ts';
 import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { Ahead } from '#shared/model/insight/ahead-state.ts';
 import type { PriceBook } from '#shared/model/price.ts';
-import type { Todo } from '#shared/model/todo.ts';
 
 /** What a compaction knows before it acts. */
 export interface Situation {
@@ -35,22 +34,31 @@ export interface StagePlan {
   readonly figures: StageFigures;
   /** Index, in wire order, of the first block that changes. */
   readonly firstBlock: number;
+  /** Whether it saves more than it costs. Known without a price too: then tokens are weighed as they are usually billed. */
+  readonly doesPay: boolean;
 }
 
 /** What a summary would do: how far it reaches, and its figures. */
 export interface SummaryPlan {
   readonly upTo: EventPlace;
   readonly figures: StageFigures;
+  /** The same as of a stage. */
+  readonly doesPay: boolean;
 }
 
-/** What survives a summary verbatim, beside what is known from the events. */
+/** What composing needs to know of the place. What survives is known from the events. */
 export interface SummaryWork {
+  /** The session's folder: absolute, symlinks resolved. Only files in it are read anew. */
   readonly folder: string;
-  readonly todos: readonly Todo[];
-  /** Background commands that run: the process and what it does. */
-  readonly background: readonly { readonly process: string; readonly command: string }[];
-  /** Which files may be read, by the rules. */
+  /** Which files (absolute, symlinks resolved) may be read, by the rules. */
   readonly mayRead: (path: string) => boolean;
+}
+
+/** What stands in place of what is summarised, as `context.summarised` stores it. */
+export interface Composed {
+  readonly content: string[];
+  /** The files that `content` shows as they are on disk: the agent has seen them so. */
+  readonly files: RereadFile[];
 }
 
 export interface CompactionPort {
@@ -65,6 +73,6 @@ export interface CompactionPort {
   planSummary(situation: Situation, upTo: EventPlace | null, rewrittenFrom: number | null): SummaryPlan | null;
   /** What the model is asked for a summary, as the last block of the request. */
   instruction(focus: string | null): string;
-  /** The texts that stand in place of what is summarised: the summary and what survives verbatim. Reads files; never fails for what it finds. */
-  compose(summary: string, situation: Situation, upTo: EventPlace, work: SummaryWork): Promise<string[]>;
+  /** What stands in place of what is summarised: the summary and what survives verbatim. Reads files; never fails for what it finds. */
+  compose(summary: string, situation: Situation, upTo: EventPlace, work: SummaryWork): Promise<Composed>;
 }

@@ -8,6 +8,7 @@ import type { UsageRow } from '#shared/model/insight/usage-row.ts';
 import type { Json } from '#shared/model/json.ts';
 import type { PriceBook } from '#shared/model/price.ts';
 import type { CapScope } from '#shared/model/caps.ts';
+import type { MemoryWrite } from './memory.ts';
 import type { UsageStats } from './usage.ts';
 
 /** A report without the words for people. */
@@ -72,6 +73,8 @@ export interface Queries {
   };
   /** Titles of sessions, as far as they were kept; one of an open session may have been changed since. */
   'session.titles': { params: { sessions: readonly SessionId[] }; result: { session: SessionId; title: string | null }[] };
+  /** Who changed the files of a project's memory, the newest first; at most `limit`. */
+  'memory.writes': { params: { project: ProjectId; limit: number }; result: MemoryWrite[] };
   /** Sessions whose rows are missing or were made by an older rule. */
   'usage.outdated': { params: { rule: number }; result: SessionId[] };
   /** A session's rows made anew from its journal, up to its last event. */

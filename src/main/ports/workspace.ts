@@ -32,6 +32,22 @@ export interface SessionFacts {
   git: { branch: string; status: string; recentCommits: string[] } | null;
   /** Instruction files in the order they apply: path and text. */
   instructions: { path: string; text: string }[];
+  /** Left out where memory is switched off. */
+  memory?: SessionMemory;
+}
+
+/** What a session is given of its project's memory when it begins. */
+export interface SessionMemory {
+  /** The folder it lies in, absolute, whether or not it exists yet. */
+  folder: string;
+  /** The beginning of `MEMORY.md`, in whole lines; null where there is none, or none that can be given. */
+  text: string | null;
+  /** What is not given of it, and why; null where all of it is. */
+  note: string | null;
+  /** Other files, to be read on demand. */
+  files: { name: string; bytes: number }[];
+  /** How many files are not in the list. */
+  moreFiles: number;
 }
 
 /** What a section or a notice says of the place as it is now. What is left out is not known: git was too slow, or it was not asked. */
@@ -66,10 +82,23 @@ export interface FileChange {
   hash: string | null;
 }
 
+/** Instructions of folders below the session's, and rules for some files only. */
+export interface NestedInstructions {
+  /** The files that count by themselves, by path: what `present` is asked to look at again. */
+  sources: string[];
+  /** Those files and what they import, in the order they apply. */
+  instructions: SessionFacts['instructions'];
+}
+
 export interface FactsPort {
   gather(folder: string): Promise<SessionFacts>;
-  /** What may have changed since: asked when each turn begins, so it is quick. `gitStatus` takes longer and is left out unless it is wanted. */
-  present(folder: string, wanted: { gitStatus: boolean }): Promise<PresentPlace>;
+  /**
+   * What may have changed since: asked when each turn begins, so it is quick. `gitStatus` takes longer and is left out unless it is wanted.
+   * `nested`: the sources of nested instructions that were given, to be looked at again.
+   */
+  present(folder: string, wanted: { gitStatus: boolean; nested?: readonly string[] }): Promise<PresentPlace>;
+  /** The instructions that count because the agent works on these files, beside those the session began with. Quick, and never fails. */
+  nestedInstructions(folder: string, files: readonly string[]): Promise<NestedInstructions>;
   /** Which files are not as they were seen, in the order given. Never fails. */
   changedFiles(files: readonly WatchedFile[]): Promise<FileChange[]>;
 }

@@ -22,7 +22,7 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
   const { flows, connection, window: windowStore } = parts;
   const preferences = usePreferenceStore();
   const openSettings = useCallback(
-    (page?: 'caps') => windowStore.setState({ isSettingsOpen: true, settingsPage: page ?? 'provider' }),
+    (page?: 'caps' | 'context') => windowStore.setState({ isSettingsOpen: true, settingsPage: page ?? 'provider' }),
     [windowStore],
   );
   const storedWidth = usePreference((state) => state.sidebarWidth);
@@ -47,6 +47,10 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
           onSelect={flows.select}
           onNewSession={(wantedProject) => void flows.newSession(wantedProject)}
           onOpenFolder={() => void flows.openFolder()}
+          onMemory={(memoryProject) => {
+            preferences.setState({ memoryProject });
+            windowStore.setState({ isSettingsOpen: true, settingsPage: 'memory' });
+          }}
           onFailure={flows.fail}
         />
       </FailureBoundary>

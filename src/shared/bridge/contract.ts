@@ -10,6 +10,7 @@ import { permissionAnswer, permissionMode } from '../model/permission.ts';
 import { ownedPriceBook, priceOverride } from '../model/price-override.ts';
 import { cachedRequest, missList, requestComparison } from '../model/insight/cache-report.ts';
 import { contextView, sideAnswer } from '../model/insight/context-view.ts';
+import { compactionStage } from '../model/compaction/stage.ts';
 import { eventPlace } from '../model/events/context-events.ts';
 import { instructionFile, memoryFolder, memoryText } from '../model/memory.ts';
 import { forecast, keepWarmOffer } from '../model/insight/forecast.ts';
@@ -96,10 +97,17 @@ export const contract = {
     renewPrompt: method.input(session).output(nothing),
     /**
      * Compacts the session's messages now, or before the next step of a running turn. `focus`: what the summary shall keep above all. `upTo`: the
-     * last event that is summarised; null for all but the newest. Returns when it is stored that it was asked for.
+     * last event that is summarised; null for all but the newest. `stages`: which of them shall run; left out: all. Returns when it is stored that it
+     * was asked for.
      */
     compact: method
-      .input(session.extend({ focus: z.string().trim().min(1).max(2_000).nullable(), upTo: eventPlace.nullable() }))
+      .input(
+        session.extend({
+          focus: z.string().trim().min(1).max(2_000).nullable(),
+          upTo: eventPlace.nullable(),
+          stages: z.array(compactionStage).min(1).optional(),
+        }),
+      )
       .output(nothing),
     /** A new session that goes on where this one stood before a compaction. */
     undoCompaction: method.input(session.extend({ compaction: compactionId })).output(sessionSummary),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capShortage } from './caps.ts';
 import { modelFailure } from './failure.ts';
+import { compactionId } from './id.ts';
 
 /**
  * How a turn ended: every way out of `queryLoop`, each with what it knows.
@@ -20,6 +21,7 @@ import { modelFailure } from './failure.ts';
  *   a hook around a tool ended the turn ───▶ hook_stopped
  *   a stop hook ended it for good ─────────▶ stop_hook_prevented
  *   stop hooks sent it on without end ─────▶ stop_hook_loop
+ *   compaction that hardly helps, or not for long ▶ compaction_thrash
  */
 export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('completed'), stopReason: z.string() }),
@@ -28,8 +30,17 @@ export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('aborted_tools') }),
   z.object({ reason: z.literal('model_error'), failure: modelFailure }),
   z.object({ reason: z.literal('prompt_too_long'), failure: modelFailure }),
-  /** No request was made: the prompt has at least `promptTokens`, and the model's window holds no more than `contextWindow`. */
-  z.object({ reason: z.literal('blocking_limit'), model: z.string(), promptTokens: z.number().int(), contextWindow: z.number().int() }),
+  /**
+   * No request was made: the prompt has at least `promptTokens` (or about that many, where `compaction` is said), and the model's window holds no
+   * more than `contextWindow` with the answer. `compaction`: why the session was not compacted instead.
+   */
+  z.object({
+    reason: z.literal('blocking_limit'),
+    model: z.string(),
+    promptTokens: z.number().int(),
+    contextWindow: z.number().int(),
+    compaction: z.enum(['off', 'breaker-open']).optional(),
+  }),
   z.object({ reason: z.literal('journal_failed'), message: z.string() }),
   z.object({ reason: z.literal('output_limit'), recoveries: z.number().int() }),
   z.object({ reason: z.literal('diminishing_returns'), continuations: z.number().int(), outputTokens: z.number().int() }),
@@ -40,6 +51,8 @@ export const terminal = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('stop_hook_prevented'), hook: z.string(), message: z.string() }),
   /** `blocks` in a row, without a tool call between; `message` is what the hooks asked for last. */
   z.object({ reason: z.literal('stop_hook_loop'), blocks: z.number().int(), message: z.string() }),
+  /** So many compactions in a row freed too little, or were due again within a few steps; `promptTokens` is what fills the window now. */
+  z.object({ reason: z.literal('compaction_thrash'), compactions: z.number().int(), promptTokens: z.number().int() }),
 ]);
 export type Terminal = z.infer<typeof terminal>;
 
@@ -52,6 +65,8 @@ export type Terminal = z.infer<typeof terminal>;
  *   answer whole, token target not reached ▶ token_budget_continuation
  *   overloaded again and again ────────────▶ model_fallback
  *   a stop hook did not let the turn end ──▶ stop_hook_blocking
+ *   window full in truth, results cleared ─▶ collapse_drain_retry
+ *   still full, history summarised ────────▶ reactive_compact_retry
  */
 export const transition = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('next_turn') }),
@@ -72,5 +87,9 @@ export const transition = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('model_fallback'), from: z.string(), to: z.string() }),
   /** `message` is what the stop hooks ask for; it was given to the model. */
   z.object({ reason: z.literal('stop_hook_blocking'), message: z.string() }),
+  /** The stages that ask no model made room; `isCutOff`: for an answer that the full window cut off, else for a prompt that the API refused. */
+  z.object({ reason: z.literal('collapse_drain_retry'), compaction: compactionId, isCutOff: z.boolean() }),
+  /** The same with a summary, where those had nothing more to give. */
+  z.object({ reason: z.literal('reactive_compact_retry'), compaction: compactionId, isCutOff: z.boolean() }),
 ]);
 export type Transition = z.infer<typeof transition>;

@@ -11,8 +11,12 @@ export interface LastSent {
   readonly blocks: readonly string[];
 }
 
-/** Adds a request. One of another agent, or of a purpose with a prefix of its own, leaves the conversation as it is. */
+/**
+ * Adds a request. One of another agent, or of a purpose with a prefix of its own, leaves the conversation as it is, and so does a question beside
+ * the work: a turn that runs knows nothing of it.
+ */
 export function foldLastSent(last: LastSent | null, event: Sent): LastSent | null {
+  if (event.purpose === 'side') return last;
   const before = blocksBefore(last, event.actor);
   if (conversationOf(event) !== event.actor || (event.purpose !== 'main' && before.length === 0)) return last;
   return { agent: event.actor, isSimulated: event.isSimulated, blocks: allBlocks(before, event) };

@@ -2,8 +2,12 @@
 import { z } from 'zod';
 import { sessionId } from './id.ts';
 
-/** Who wrote a file of the memory last, as far as a journal tells. */
-export const memoryWriter = z.object({ session: sessionId, title: z.string().nullable(), atMs: z.number(), isByPerson: z.boolean() });
+/** Who wrote a file of the memory, and when last. */
+export const memoryWriter = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session'), session: sessionId, title: z.string().nullable(), atMs: z.number() }),
+  z.object({ type: z.literal('person'), atMs: z.number() }),
+]);
+export type MemoryWriter = z.infer<typeof memoryWriter>;
 
 /** A file of the memory. `MEMORY.md` is given to every session; the others are read on demand. */
 export const memoryFile = z.object({
@@ -15,15 +19,21 @@ export const memoryFile = z.object({
   loaded: z.object({ lines: z.number().int(), bytes: z.number().int(), isCut: z.boolean() }).nullable(),
   /** Why it cannot be used, or what of it is not given; null where nothing is wrong. */
   note: z.string().nullable(),
-  /** Newest first; empty where no journal tells. */
+  /** Newest first, each once; empty where nobody knows. */
   writers: z.array(memoryWriter),
+  /** Whether it is not as the newest of them left it: something else changed it since. */
+  isChangedSince: z.boolean(),
 });
 export type MemoryFile = z.infer<typeof memoryFile>;
 
-export const memoryFolder = z.object({ path: z.string(), isOn: z.boolean(), files: z.array(memoryFile) });
+/** `moreFiles`: how many are there beside those that are listed. */
+export const memoryFolder = z.object({ path: z.string(), isOn: z.boolean(), files: z.array(memoryFile), moreFiles: z.number().int() });
 export type MemoryFolder = z.infer<typeof memoryFolder>;
 
-/** A file's text, with the hash of its bytes to save it against; `text` is null where it is no text that can be edited, and `note` says why. */
+/**
+ * A file's text, with the hash to save or remove it against. `text` is null where it is no text that can be edited, and `note` says why; `hash` is
+ * null where it cannot be removed from here either.
+ */
 export const memoryText = z.object({
   name: z.string(),
   text: z.string().nullable(),

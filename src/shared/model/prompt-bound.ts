@@ -44,6 +44,8 @@ export function foldPromptMeasure(state: PromptMeasure, event: SessionEvent | Un
     return { ...state, last, sent: { request, model, blocks: last?.blocks ?? [], isCertain: true, certainTokens: 0 } };
   }
   if (event.type === 'block.completed') return foldBlock(state, event);
+  // A summary stands in place of the prompt that was measured, and no thinking is left of it.
+  if (event.type === 'context.summarised') return state.measured === null ? state : { ...state, measured: null };
   if (event.type !== 'response.completed' || state.sent?.request !== event.request) return state;
   const { model, blocks, isCertain, certainTokens } = state.sent;
   const usage = toTokenUsage(event.usage);

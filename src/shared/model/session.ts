@@ -8,11 +8,14 @@ import { tokenUsage } from './usage.ts';
  * What a session is doing.
  *
  *   idle ─message─▶ working ─question─▶ waiting ─answer─▶ working
+ *   done | stopped | failed ─compact─▶ compacting ─▶ as before;
  *   working ─turn.ended─▶ done | stopped | failed;  process died ─▶ interrupted;  any ─message─▶ working
  */
 export const sessionStatus = z.discriminatedUnion('status', [
   z.object({ status: z.literal('idle') }),
   z.object({ status: z.literal('working'), turn: z.number().int(), step: z.number().int(), since: z.number() }),
+  /** Between two turns, because the person asked for it. */
+  z.object({ status: z.literal('compacting'), since: z.number() }),
   z.object({ status: z.literal('waiting'), question: permissionQuestion, askedAt: z.number(), others: z.number().int() }),
   z.object({ status: z.literal('done') }),
   z.object({ status: z.literal('stopped'), reason: z.string() }),

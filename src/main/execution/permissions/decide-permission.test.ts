@@ -33,6 +33,7 @@ interface Given {
   ask?: string[];
   deny?: string[];
   base?: string;
+  memory?: false;
 }
 
 const tools = new Map(createTools().map((tool) => [tool.name, tool]));
@@ -40,7 +41,7 @@ const tools = new Map(createTools().map((tool) => [tool.name, tool]));
 function decide(
   name: string,
   input: JsonObject,
-  { mode = 'default', allow = [], ask = [], deny = [], base }: Given = {},
+  { mode = 'default', allow = [], ask = [], deny = [], base, memory }: Given = {},
 ): Promise<PermissionDecision> {
   const tool = tools.get(name);
   if (tool === undefined) throw new Error(`no tool ${name}`);
@@ -62,6 +63,7 @@ function decide(
     home,
     readableFolders: [join(root, 'results')],
     protectedFolders: [join(root, 'data')],
+    memoryFolder: memory === false ? null : join(root, 'data/projects/-a/memory'),
   });
 }
 
@@ -71,6 +73,58 @@ const write = (path: string, given?: Given): Promise<string> =>
 const edit = (path: string, given?: Given): Promise<string> =>
   decide('Edit', { file_path: path, old_string: 'a', new_string: 'b' }, given).then(({ type }) => type);
 const bash = (command: string, given?: Given): Promise<string> => decide('Bash', { command }, given).then(({ type }) => type);
+
+describe('the memory of the project', () => {
+  const inData = (path: string): string => join(root, 'data/projects', path);
+  const note = (): string => inData('-a/memory/topics/build.md');
+
+  test('is read and written by file tools without a question, in plan mode only read', async () => {
+    for (const mode of ['default', 'acceptEdits', 'dontAsk', 'bypassPermissions'] as const) {
+      expect(await write(note(), { mode }), mode).toBe('allow');
+      expect(await edit(note(), { mode }), mode).toBe('allow');
+      expect(await read(note(), { mode }), mode).toBe('allow');
+    }
+    expect(await read(note(), { mode: 'plan' })).toBe('allow');
+    expect(await write(note(), { mode: 'plan' })).toBe('deny');
+    expect((await decide('Grep', { pattern: 'x', path: inData('-a/memory') })).type).toBe('allow');
+    expect((await decide('Glob', { pattern: '*', path: inData('-a/memory') })).type).toBe('allow');
+    expect(await write(note(), { memory: false })).toBe('ask');
+  });
+
+  test('is denied or asked for where the person says so', async () => {
+    expect(await write(note(), { deny: ['Edit(//**/memory/**)'] })).toBe('deny');
+    expect(await write(note(), { ask: ['Edit(//**/memory/**)'] })).toBe('ask');
+    expect(await read(note(), { deny: ['Read(//**/memory/**)'] })).toBe('deny');
+  });
+
+  test('ends at its folder: by the name, by .. and by links', async () => {
+    await mkdir(inData('-a/memory'), { recursive: true });
+    await symlink(join(root, 'other'), inData('-a/memory/out')).catch(() => undefined);
+    await symlink(inData('-a/memory'), join(folder, 'src/notes')).catch(() => undefined);
+    const outside = [
+      '-b/memory/MEMORY.md',
+      '-a/memory2/x.md',
+      '-a/x.md',
+      '-a/memory/../x.md',
+      '../settings.json',
+      '-a/memory/out/secret.txt',
+    ];
+    for (const path of outside) {
+      expect(await write(inData(path), { mode: 'acceptEdits' }), path).toBe('ask');
+      expect(await read(inData(path)), path).toBe('ask');
+      expect(await read(inData(path), { mode: 'dontAsk' }), path).toBe('deny');
+    }
+    expect(await write('src/notes/MEMORY.md')).toBe('allow');
+    expect(await write(inData('-a/memory/.git/config'))).toBe('ask');
+    expect(await write(inData('-a/memory/.mcp.json'))).toBe('ask');
+  });
+
+  test('is nothing that a command may write', async () => {
+    expect(await bash(`echo x > ${note()}`)).toBe('ask');
+    expect(await bash(`echo x > ${note()}`, { mode: 'dontAsk' })).toBe('deny');
+    expect(await bash(`cat ${note()}`)).toBe('ask');
+  });
+});
 
 describe('files without rules', () => {
   test('reading is free inside the folder and in readable folders, asked for elsewhere', async () => {

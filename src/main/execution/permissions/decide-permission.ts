@@ -21,6 +21,8 @@ export interface PermissionRequest {
   home: string;
   /** Folders outside that may be read without asking: the session's own results. */
   readableFolders: readonly string[];
+  /** The project's memory: file tools may read and write in it without asking. It has its symlinks resolved; a link in its place is not followed. */
+  memoryFolder?: string | null;
   /** The folder the session's shell is in by now; the session's folder where it is left out. */
   cwd?: string;
   /** Folders in which writing is always asked for, such as the data folder. */
@@ -37,6 +39,7 @@ export async function decidePermission(request: PermissionRequest): Promise<Perm
     mode,
     home,
     folder: await toReal(request.folder),
+    memoryFolder: request.memoryFolder ?? null,
     readableFolders: await Promise.all(request.readableFolders.map((folder) => toReal(folder))),
     protectedFolders: await Promise.all((request.protectedFolders ?? []).map((folder) => toReal(folder))),
   };
@@ -55,7 +58,8 @@ async function judge(access: Access, request: PermissionRequest, book: RuleBook,
     case 'shell': {
       const parser = await loadShellParser().catch(() => null);
       const facts = await gatherShellFacts(access.command, parser, { cwd: request.cwd ?? place.folder, home: place.home });
-      return judgeShell(facts, tool.name, book, place);
+      // The memory is for the file tools, whose changes of it are told; a command is judged as if there were none.
+      return judgeShell(facts, tool.name, book, { ...place, memoryFolder: null });
     }
     case 'read':
     case 'write':

@@ -12,6 +12,8 @@ export interface Place {
   folder: string;
   home: string;
   readableFolders: readonly string[];
+  /** The project's own memory, which lies in a protected folder. */
+  memoryFolder: string | null;
   protectedFolders: readonly string[];
 }
 
@@ -22,7 +24,7 @@ export function judgePath(access: PathAccess, tool: string, book: RuleBook, plac
   if (place.mode === 'bypassPermissions') return { type: 'allow', because: 'The mode allows everything that no rule denies.' };
   if (access.kind === 'write') {
     if (place.mode === 'plan') return { type: 'deny', because: planReason(`writing ${access.path}`) };
-    const reason = protectedReason(access.real, place) ?? protectedReason(access.path, place);
+    const reason = writeReason(access, place);
     if (reason !== null) return { type: 'ask', because: `Writing ${access.path} is always asked for: ${reason}.`, suggestedRules: [] };
   }
   const asked = book.forPath('ask', access, tool);
@@ -32,7 +34,18 @@ export function judgePath(access: PathAccess, tool: string, book: RuleBook, plac
   return judgeWithoutRule(access, place);
 }
 
+/** Why writing is asked for whatever else holds; null where that is not so. */
+function writeReason({ real, path }: PathAccess, place: Place): string | null {
+  const { memoryFolder } = place;
+  if (memoryFolder === null || !isInside(real, memoryFolder)) return protectedReason(real, place) ?? protectedReason(path, place);
+  // The data folder around the memory protects everything but the memory; what lies in it is judged by its names there, and by the link it was reached by.
+  const within = { ...place, protectedFolders: [] };
+  return protectedReason(real.slice(memoryFolder.length), within) ?? (isInside(path, memoryFolder) ? null : protectedReason(path, within));
+}
+
 function judgeWithoutRule(access: PathAccess, place: Place): PermissionDecision {
+  if (place.memoryFolder !== null && isInside(access.real, place.memoryFolder))
+    return { type: 'allow', because: 'This is the memory of this project.' };
   const isInFolder = isInside(access.real, place.folder);
   const suggestedRules = [suggestPathRule(access, place)].filter((rule) => rule !== null);
   const leads = access.real === access.path ? '' : ` (which leads to ${access.real})`;

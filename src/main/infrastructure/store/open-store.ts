@@ -5,6 +5,7 @@ import type { BudgetStore } from '#main/ports/budget.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { ComposerStore } from '#main/ports/composer.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
+import type { MemoryEdits } from '#main/ports/memory.ts';
 import type { ProjectStore } from '#main/ports/project-store.ts';
 import type { QueryPort } from '#main/ports/queries.ts';
 import type { SessionIndex } from '#main/ports/session-index.ts';
@@ -20,6 +21,7 @@ import { createSessionIndex } from './projections/session-index.ts';
 import { createUsageLedger } from './projections/usage-ledger.ts';
 import { createQueryClient } from './query-client.ts';
 import { createComposerStore } from './workbench/composer-store.ts';
+import { createMemoryEdits } from './workbench/memory-writes.ts';
 import { createProjectStore } from './workbench/project-store.ts';
 import { createTrustStore } from './workbench/trust-store.ts';
 
@@ -47,6 +49,7 @@ export interface Store extends Disposable {
   readonly projects: ProjectStore;
   readonly composer: ComposerStore;
   readonly trust: TrustStore;
+  readonly memoryEdits: MemoryEdits;
   readonly queries: QueryPort;
   /** What went wrong while opening and must be shown. */
   readonly problems: readonly Problem[];
@@ -75,6 +78,7 @@ export function openStore({ home, clock, ids, processName, workerUrl }: StoreOpt
     projects: createProjectStore(connection, clock, ids),
     composer: createComposerStore(connection),
     trust: createTrustStore(connection, clock),
+    memoryEdits: createMemoryEdits(connection),
     listAbandoned: journal.listAbandoned,
   };
   const resources = opening.move();

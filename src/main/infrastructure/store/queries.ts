@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Queries } from '#main/ports/queries.ts';
 import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
+import { memoryWrites } from './workbench/memory-writes.ts';
 import { ledgerRows, outdatedSessions } from './insight/ledger-rows.ts';
 import { budgetTop, usageBurn } from './insight/usage-burn.ts';
 import { sessionTitles } from './insight/session-titles.ts';
@@ -32,6 +33,7 @@ export const queries: { [Name in keyof Queries]: (database: Database, params: Qu
   'budget.top': budgetTop,
   'usage.misses': usageMisses,
   'session.titles': sessionTitles,
+  'memory.writes': memoryWrites,
   'usage.outdated': outdatedSessions,
   'usage.rows': ledgerRows,
 };

@@ -32,9 +32,10 @@ export function sessionHandlers({ sessions, workspace, context }: Engine) {
       renewPrompt: session.renewPrompt.handler(({ input }) => sessions.renewPrompt(input.session)),
       compact: session.compact.handler(({ input: { session: id, ...wish } }) => context.compact(id, wish)),
       undoCompaction: session.undoCompaction.handler(({ input }) => context.undo(input.session, input.compaction)),
-      ask: session.ask.handler(async function* ({ input, signal }): AsyncGenerator<SideAnswer, void, void> {
-        using ended = new Ending(signal);
-        yield* context.ask(input.session, input.question, ended.signal);
+      // What is refused is refused at once: the contract knows no error of a stream.
+      ask: session.ask.handler(({ input, signal }) => {
+        const ended = new Ending(signal);
+        return until(ended, context.ask(input.session, input.question, ended.signal));
       }),
       answer: session.answer.handler(({ input }) => sessions.answer(input.session, input.question, input.answer)),
     },
@@ -46,6 +47,11 @@ export function sessionHandlers({ sessions, workspace, context }: Engine) {
       save: composer.save.handler(({ input }) => workspace.saveComposer(input.session, input.draft)),
     },
   };
+}
+
+async function* until(ended: Ending, answer: AsyncIterable<SideAnswer>): AsyncGenerator<SideAnswer, void, void> {
+  using _ = ended;
+  yield* answer;
 }
 
 /** A signal of the handler's own that also ends when the reader leaves early. */

@@ -8,6 +8,7 @@ import { hashJson } from '#shared/model/json.ts';
 import { systemBlocks } from '#shared/model/prompt-layout.ts';
 import type { ModelPort } from '#main/ports/model.ts';
 import { buildPrompt, type SessionPrompt } from '../prompt/build-prompt.ts';
+import { gatherFacts } from '../prompt/gather-facts.ts';
 import type { SessionsDeps } from '../sessions/deps.ts';
 import type { OpenSession } from '../sessions/open-sessions.ts';
 
@@ -45,9 +46,9 @@ export function createFirstPrompts(deps: SessionsDeps): FirstPrompts {
 
   return {
     async of({ record, extras }, others) {
-      const { folder, model: choice } = record.state;
+      const { model: choice } = record.state;
       try {
-        const facts = await deps.facts.gather(folder);
+        const facts = await gatherFacts(deps, record.state);
         const prompt = buildPrompt(facts, deps.tools, { appendSystemPrompt: extras.appendSystemPrompt });
         const size = promptSize(prompt);
         const port = portOf(deps, choice);

@@ -1,7 +1,9 @@
 // Keeps one session's prefix in the cache while the person is away: a request without output shortly before each end of its time to live.
 import type { StoredEvent } from '#main/ports/journal.ts';
 import { ServiceError } from '#main/ports/sessions.ts';
+import { compactedWords } from '#shared/model/insight/compacted-words.ts';
 import type { Forecast, KeepWarmOffer } from '#shared/model/insight/forecast.ts';
+import { endsRequest } from '#shared/model/insight/usage-row.ts';
 import { findModel, priceUsage } from '#shared/model/price.ts';
 import { noUsage } from '#shared/model/usage.ts';
 import type { SessionsDeps } from '../sessions/deps.ts';
@@ -81,8 +83,20 @@ export class WarmKeeper {
       this.#newPause();
       this.#cancel();
     } else if (event.type === 'turn.ended' || event.type === 'turn.interrupted') this.#schedule();
+    else if (endsRequest(event) || event.type === 'request.failed') this.#goOn();
+    else if (compactedWords(event) !== null) this.#rewritten();
     else if (event.type === 'model.changed') this.#end('The model was changed: what was kept is not read any more.');
     else if (event.type === 'prompt.fixed') this.#end('The prompt was renewed: what was kept is not read any more.');
+  }
+
+  /** A request between two turns, a side question or a summary, has used the prefix: the next renewal is counted from there. */
+  #goOn(): void {
+    if (this.#sending === null && !this.#open.runtime.turns.isActive) this.#schedule();
+  }
+
+  /** A turn that compacts sends what it has rewritten; between two turns nobody does. */
+  #rewritten(): void {
+    if (!this.#open.runtime.turns.isActive) this.#end('Compaction rewrote the messages: what was kept is not read any more.');
   }
 
   #newPause(): void {

@@ -2,6 +2,7 @@
 import type { EventDraft } from '#shared/model/event.ts';
 import type { RequestId } from '#shared/model/id.ts';
 import { cachedPrefix } from '#shared/model/insight/ahead-state.ts';
+import type { CachedPrefix } from '#shared/model/insight/cache-history.ts';
 import type { MessagesRequest, WireUsage } from '#shared/model/wire.ts';
 import { tellBlocks } from '#shared/model/sent-blocks.ts';
 import { ModelError, type ModelPort } from '#main/ports/model.ts';
@@ -26,10 +27,9 @@ export async function sendWarm(deps: SessionsDeps, { record, writer }: OpenSessi
   const port = deps.provider.open(choice);
   const model = modelParams(port, choice, deps.provider.prices());
   const assemble = createAssembler({ model, blobs: deps.blobs });
-  // The very prefix of the last request: what came behind it is not cached, and not written for this.
+  // The very prefix of the last request of a turn: what came behind it is not written for this, and an answer cannot stand last in a request.
   const { body, blocks, marks } = await assemble({ ...messages, open: [] }, model, 0);
-  const isSame = blocks.length === cached.sent.blocks.length && blocks.every((hash, index) => hash === cached.sent.blocks[index]);
-  if (!isSame) return unanswered;
+  if (!isKept(blocks, cached.sent)) return unanswered;
   if (port.whole === undefined) return 'This model answers in streams only, and those cannot be asked for nothing.';
 
   const request = deps.ids.next() as RequestId;
@@ -70,6 +70,13 @@ export async function sendWarm(deps: SessionsDeps, { record, writer }: OpenSessi
     store({ type: 'request.failed', actor, request, failure, retryInMs: null });
     return `The request failed: ${failure.message}`;
   }
+}
+
+/** Whether these blocks are what a request left in the cache. One that was asked behind all that was said left more. */
+function isKept(blocks: readonly string[], { purpose, blocks: sent }: CachedPrefix['sent']): boolean {
+  const isBeside = purpose === 'side' || purpose === 'compaction';
+  const isWhole = isBeside ? blocks.length < sent.length : blocks.length === sent.length;
+  return isWhole && blocks.every((hash, index) => hash === sent[index]);
 }
 
 async function ask(

@@ -1,5 +1,7 @@
 // The words below the boundary: what is particular to this session, computed once when its first turn begins, and behind it what may change.
 import type { PresentPlace, SessionFacts } from '#main/ports/workspace.ts';
+import { renderMemory } from './memory-section.ts';
+import { frame } from './frame.ts';
 import { cacheBreakingSection, sessionSection, type CacheBreakingSection, type SectionSpec } from './section.ts';
 
 const maxStatusLines = 40;
@@ -34,11 +36,13 @@ const git = sessionSection(
   },
 );
 
-const instructions = sessionSection('instructions', 1, ({ facts }) => {
+const instructions = sessionSection('instructions', 2, ({ facts }) => {
   if (facts.instructions.length === 0) return null;
-  const heading = '# Instruction files, each with its path; later ones are nearer to the work and win';
+  const heading = '# Instruction files, each with its path, what it imports behind it; later ones are nearer to the work and win';
   return [heading, ...facts.instructions.map(renderInstructions)].join('\n\n');
 });
+
+const memory = sessionSection('memory', 1, ({ facts }) => (facts.memory === undefined ? null : renderMemory(facts.memory)));
 
 const appended = sessionSection('appended', 1, ({ appendSystemPrompt }) => appendSystemPrompt);
 
@@ -50,15 +54,15 @@ const gitStatus = cacheBreakingSection(liveGit, describeGit, 'the agent must kno
 export const cacheBreakingSections: readonly CacheBreakingSection[] = [gitStatus];
 
 /** The sections below the boundary, in the order they are sent: what may change stands last, so that little stands behind it. */
-export const sessionSections: readonly SectionSpec[] = [place, git, instructions, appended, ...cacheBreakingSections];
+export const sessionSections: readonly SectionSpec[] = [place, git, instructions, memory, appended, ...cacheBreakingSections];
 
 /** An instruction file as the model is given it. */
 export function renderInstructions({ path, text }: SessionFacts['instructions'][number]): string {
-  return `<instructions path="${path}">\n${text.trim()}\n</instructions>`;
+  return frame('instructions', { path }, text);
 }
 
 /** Sections that say how the place was at a moment: that it is another one now is no news of theirs. */
-export const snapshots: ReadonlySet<string> = new Set([place, git, gitStatus].map(({ name }) => name));
+export const snapshots: ReadonlySet<string> = new Set([place, git, memory, gitStatus].map(({ name }) => name));
 
 function describeGit({ gitStatus: found }: PresentPlace, before: string | null): string {
   const within = (...lines: string[]): string => ['<git-status>', ...lines, '</git-status>'].join('\n');

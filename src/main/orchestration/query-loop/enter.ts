@@ -42,7 +42,7 @@ export async function* enter(
     wasSentOn: before.wasSentOn || transition.reason === 'stop_hook_blocking',
     transition,
   };
-  for (const next of [draft, ...notices(params, transition, told), ...steering(params, transition)]) {
+  for (const next of [draft, ...notices(params, transition, told), ...(await steering(params, transition))]) {
     const stored = yield* store(next);
     state = { ...state, messages: foldMessages(state.messages, stored) };
   }
@@ -68,6 +68,8 @@ function terminalOf(trip: BreakerTrip, state: State, transition: Transition): Te
     case 'repeated_calls':
     case 'retries':
     case 'budget':
+    case 'compaction':
+    case 'compaction_thrash':
       return null;
     default:
       return trip.breaker satisfies never;
@@ -86,8 +88,8 @@ function limitsOf({ fallback }: QueryParams, state: State, transition: Transitio
 }
 
 /** A paused answer goes on as it stands: nothing may come between. */
-function steering(params: QueryParams, { reason }: Transition): EventDraft[] {
-  return reason === 'pause_turn_continuation' ? [] : params.takeSteering();
+async function steering(params: QueryParams, { reason }: Transition): Promise<EventDraft[]> {
+  return reason === 'pause_turn_continuation' ? [] : await params.takeSteering();
 }
 
 /** By these words at its end an answer says that nothing is left to do before the token target is reached. */
@@ -100,9 +102,11 @@ function notices({ agent: actor }: QueryParams, transition: Transition, told: re
     about: 'repetition',
     text: `You called ${tool ?? 'a tool'} with the same input in ${count} successive steps, and its result was the same each time. Do not repeat it. Say what you are trying to find out and try another way, or end with what you know.`,
   }));
-  if (transition.reason === 'max_output_tokens_recovery') {
+  const isCutByWindow = 'isCutOff' in transition && transition.isCutOff;
+  if (transition.reason === 'max_output_tokens_recovery' || isCutByWindow) {
+    const limit = isCutByWindow ? 'because the conversation filled the window; there is room again' : 'at its length limit';
     const text =
-      'The answer above was cut off at its length limit. Go on exactly where it ends, without repeating anything and without an apology. ' +
+      `The answer above was cut off ${limit}. Go on exactly where it ends, without repeating anything and without an apology. ` +
       'Make a call again that was cut off. Where much is left, do it in smaller parts.';
     drafts.push({ type: 'notice.appended', actor, about: 'cut-off', text });
   }

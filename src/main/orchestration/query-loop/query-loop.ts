@@ -1,6 +1,7 @@
 // The agent's loop: ask the model, run what it calls, ask again. It stores nothing and reads no clock of its own; whoever runs it does.
 import type { Terminal } from '#shared/model/exit.ts';
 import { JournalError } from '#main/ports/journal.ts';
+import { createCompactor } from './compaction/compactor.ts';
 import { createAssembler } from './request/assemble.ts';
 import { decide } from './decide.ts';
 import { enter } from './enter.ts';
@@ -19,10 +20,14 @@ import type { LoopEvent, QueryParams, QueryStored } from './types.ts';
 export async function* queryLoop(params: QueryParams): AsyncGenerator<LoopEvent, Terminal, QueryStored> {
   const { clock, signal, waits } = params;
   const assemble = createAssembler(params);
+  const compactor = createCompactor(params, assemble);
   let state = firstState(params);
   try {
     while (true) {
       if (signal.aborted) return { reason: 'aborted_streaming' };
+      const prepared = yield* compactor.prepare(state);
+      if (prepared.type === 'exit') return prepared.terminal;
+      state = { ...state, messages: prepared.messages, breakers: prepared.breakers };
       const request = await assemble(state.messages, state.model, outputLimit(state));
       const full = fullWindow(state.model, request, params.measure());
       if (full !== null) return full;
@@ -33,6 +38,11 @@ export async function* queryLoop(params: QueryParams): AsyncGenerator<LoopEvent,
         decision = guarded.decision;
         step = { ...step, messages: guarded.messages };
       }
+      if (decision.type === 'exit') {
+        const recovered = yield* compactor.recover({ ...state, messages: step.messages, breakers: step.breakers }, decision);
+        ({ decision } = recovered);
+        step = { ...step, messages: recovered.messages, breakers: recovered.breakers };
+      } else if (step.answer.type === 'finished') compactor.answered();
       if (decision.type === 'exit') return decision.terminal;
       if (decision.waitMs > 0 && (await waits.wait(clock, decision.waitMs, signal)) === 'aborted') {
         return { reason: step.calls > 0 ? 'aborted_tools' : 'aborted_streaming' };

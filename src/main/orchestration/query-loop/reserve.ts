@@ -14,7 +14,7 @@ const pollMs = 250;
  * (`request.withheld`); the person may cut that short, and the turn then ends as it does when the time is over. An abort is an answer.
  */
 export async function* reserve(
-  { agent: actor, turn, budget, clock, signal, waits }: QueryParams,
+  { agent: actor, turn, budget, clock, signal, waits }: Pick<QueryParams, 'agent' | 'turn' | 'budget' | 'clock' | 'signal' | 'waits'>,
   step: number,
   request: RequestId,
   weighed: WeighedRequest,

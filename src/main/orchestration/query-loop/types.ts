@@ -13,6 +13,7 @@ import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { AgentId, IdSource, RequestId, TurnId } from '#shared/model/id.ts';
 import type { Effort, MessagesRequest } from '#shared/model/wire.ts';
 import type { BreakersState } from '#shared/model/breakers/breakers.ts';
+import type { Compacting } from './compaction/types.ts';
 import type { Waits } from './waits.ts';
 
 /**
@@ -57,12 +58,14 @@ export interface QueryParams {
   /** 0 up to 1, for the jitter of waits. */
   random: () => number;
   waits: Waits;
-  /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
-  takeSteering(): EventDraft[];
+  /** What is to be given to the model between two steps: what it must know of the place, and messages taken off the queue. Quick, and never fails. */
+  takeSteering(): EventDraft[] | Promise<EventDraft[]>;
   /** What the stored events tell of the size of the prompts. */
   measure(): PromptMeasure;
   /** Asked before each request. Left out where requests cost nothing. */
   budget?: RequestBudget;
+  /** What sessions that last are compacted with. Left out where they are not. */
+  compacting?: Compacting;
 }
 
 /** A request as its cost is bounded from: what will be sent, the hashes of its blocks, and where its cache marks stand. */

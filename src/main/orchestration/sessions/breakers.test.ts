@@ -32,8 +32,10 @@ interface Trial extends SceneOptions {
   tokenTarget?: number;
 }
 
-// A row for each breaker: one whose count nobody tests does not compile.
-const trials: Record<Exclude<BreakerName, 'budget'>, Trial> = {
+const stages = { snip: false, microcompact: false, collapse: false, summary: false };
+
+// A row for each breaker that ends a turn: one whose count nobody tests does not compile. Two have tests of their own below.
+const trials: Record<Exclude<BreakerName, 'budget' | 'compaction'>, Trial> = {
   output_recovery: { answer: cut, times: 4, trip: { breaker: 'output_recovery', count: 3 }, exit: 'output_limit' },
   diminishing_returns: {
     answer: small,
@@ -51,6 +53,13 @@ const trials: Record<Exclude<BreakerName, 'budget'>, Trial> = {
     exit: 'model_error',
   },
   stop_hook_loop: { answer: small, times: 3, change: objecting, trip: { breaker: 'stop_hook_loop', count: 3 }, exit: 'stop_hook_loop' },
+  compaction_thrash: {
+    answer: (id) => answer([callBlock(0, id, 'Look', { name: id })], 'tool_use'),
+    times: 3,
+    compaction: { extraTokens: () => 5_000, settings: { triggerTokens: 100, stages: { ...stages, collapse: true } } },
+    trip: { breaker: 'compaction_thrash', count: 2 },
+    exit: 'compaction_thrash',
+  },
 };
 
 const options = ({ tokenTarget }: Trial) => (tokenTarget === undefined ? {} : { tokenTarget });
@@ -89,6 +98,50 @@ test.each(Object.entries(trials))('%s trips at the same count across a restart',
   expect(await resumed.sessions.ended(session, turn ?? undefined)).toMatchObject({ reason: trial.exit });
   expect(endings(resumed, session)).toMatchObject([trial.trip]);
   expect(resumed.model.unused).toBe(0);
+});
+
+describe('the breaker of summaries', () => {
+  const look = (id: string): Answer => answer([callBlock(0, id, 'Look', { name: id })], 'tool_use');
+  const empty = small(' ');
+  const compaction: SceneOptions['compaction'] = {
+    extraTokens: () => 200,
+    settings: { triggerTokens: 100, stages: { ...stages, summary: true } },
+  };
+  const asked = (scene: Scene, session: ReturnType<Scene['newSession']>) =>
+    scene.events(session).filter((event) => event.type === 'request.sent' && event.purpose === 'compaction').length;
+
+  test('opens after 3 that came to nothing, and stays open over turns and a restart until the person asks', async () => {
+    const first = createScene({ compaction, answers: [look('a'), empty, look('b'), empty, look('c'), empty, small('Done.'), hang] });
+    const session = first.newSession();
+    expect(await first.turn(session, 'Go')).toMatchObject({ reason: 'completed' });
+    expect(asked(first, session)).toBe(3);
+    expect(first.events(session).filter((event) => event.type === 'breaker.tripped')).toMatchObject([
+      { breaker: 'compaction', consequence: 'opened', count: 3 },
+    ]);
+    first.say(session, 'More');
+    while (first.model.requests.length < 8) await new Promise(setImmediate);
+    first.die();
+
+    const resumed = createScene({ compaction, home: first.home, clock: first.clock, answers: [small('Done.'), small('In short.')] });
+    expect(await resumed.turn(session, 'Go on')).toMatchObject({ reason: 'completed' });
+    expect(asked(resumed, session)).toBe(3);
+    resumed.sessions.context.compact(session, { focus: null, upTo: null });
+    await resumed.until(session, 'context.summarised');
+    expect(asked(resumed, session)).toBe(4);
+    expect(resumed.model.unused).toBe(0);
+  });
+
+  test('is closed in a fork', async () => {
+    const scene = createScene({
+      compaction,
+      answers: [look('a'), empty, look('b'), empty, look('c'), empty, small('Done.'), small('In short.'), small('Done.')],
+    });
+    const session = scene.newSession();
+    await scene.turn(session, 'Go');
+    const fork = scene.sessions.fork(session, scene.sessions.get(session).lastSeq).id;
+    expect(await scene.turn(fork, 'Go on')).toMatchObject({ reason: 'completed' });
+    expect(scene.types(fork)).toContain('context.summarised');
+  });
 });
 
 test('overloads and rate limits are tried longer: the eighth failure in a row trips', async () => {

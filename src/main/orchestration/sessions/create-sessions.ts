@@ -1,15 +1,19 @@
 // The session service: every session of the data folder, each opened when it is first looked at.
 import type { EventDraft } from '#shared/model/event.ts';
 import { foldSummary, type SummaryState } from '#shared/model/folds/summary.ts';
-import { agentId, sessionId, type CallId, type ProjectId, type SessionId } from '#shared/model/id.ts';
+import { agentId, sessionId, type CallId, type CompactionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
 import type { ForecastService } from '#main/ports/forecast.ts';
+import type { ContextService } from '#main/ports/context.ts';
+import { createContext } from '../context/create-context.ts';
+import { describeContext } from '../context/describe-context.ts';
+import { createSideQuestions } from '../context/side-questions.ts';
 import { createForecasts } from '../forecast/create-forecasts.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, notFound, storing } from './errors.ts';
-import { forkPoint } from './history/fork-point.ts';
+import { forkPoint, pointBefore } from './history/fork-point.ts';
 import { createHolderWatch } from './holder-watch.ts';
 import { createOpenSessions, recoverInterrupted, type OpenSession } from './open-sessions.ts';
 import { answerQuestion } from './turn/answer-question.ts';
@@ -21,6 +25,8 @@ type Listener = (summary: SessionSummary) => void;
 export interface Sessions extends SessionService {
   /** What the next request of a session costs. */
   readonly forecast: ForecastService;
+  /** What fills a session's window. */
+  readonly context: ContextService;
   /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
   processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
@@ -62,9 +68,21 @@ export function createSessions(deps: SessionsDeps): Sessions {
   });
   recoverInterrupted(deps, sessions);
   const forecast = createForecasts(deps, get);
+  const questions = createSideQuestions(deps);
+  const context = createContext({
+    get,
+    describe: (open) => describeContext(deps, forecast, open),
+    compact: ({ runtime }, wish) => runtime.compact(wish),
+    undo({ record, extras }, compaction) {
+      const { from, seq } = storing(() => placeBefore(deps, get, record.id, compaction));
+      return start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
+    },
+    ask: (open, question, signal) => questions.ask(open, question, signal),
+  });
 
   return {
     forecast,
+    context,
     list: () =>
       storing(() =>
         index.list().flatMap((row) => {
@@ -77,7 +95,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
     fork(session, seq) {
       const { record, extras } = get(session);
-      return start(record.state.project, () => forkedDraft(deps, record.state, session, seq), { ...extras });
+      return start(record.state.project, () => forkedDraft(deps, record.state, session, wantedPoint(deps, session, seq)), { ...extras });
     },
     rename: (session, title) => get(session).runtime.rename(title),
     hide(session) {
@@ -106,6 +124,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       growth[Symbol.dispose]();
       holders[Symbol.dispose]();
       await forecast.close();
+      await questions.close();
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
@@ -144,12 +163,8 @@ function createdDraft(deps: SessionsDeps, request: NewSession): EventDraft {
 }
 
 /** A fork keeps the model its history was written with, so that the prefix stays what it was, and the mode that holds now. */
-function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionId, wanted: number): EventDraft {
-  const events = deps.journal.read(session);
-  if (!events.some((event) => event.seq === wanted)) throw notFound(`Event ${wanted} of the session`);
-  const seq = forkPoint(events, wanted);
-  if (seq === 'unfinished') throw conflict('The turn at this place has not ended. Fork at an earlier turn, or when it has ended.');
-  const atFork = foldUpTo(events, seq) ?? parent;
+function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionId, seq: number): EventDraft {
+  const atFork = foldUpTo(deps.journal.read(session), seq) ?? parent;
   return {
     type: 'session.forked',
     actor: 'person',
@@ -162,6 +177,29 @@ function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionI
     appVersion: deps.appVersion,
     parent: { session, seq, hash: deps.journal.hashOf(session, seq) },
   };
+}
+
+/** Where a fork at an event begins. */
+function wantedPoint(deps: SessionsDeps, session: SessionId, wanted: number): number {
+  const events = deps.journal.read(session);
+  if (!events.some((event) => event.seq === wanted)) throw notFound(`Event ${wanted} of the session`);
+  const seq = forkPoint(events, wanted);
+  if (seq === 'unfinished') throw conflict('The turn at this place has not ended. Fork at an earlier turn, or when it has ended.');
+  return seq;
+}
+
+/** Where a compaction began: in this session, or in the parent whose history it has. */
+function placeBefore(
+  deps: SessionsDeps,
+  get: (session: SessionId) => OpenSession,
+  session: SessionId,
+  compaction: CompactionId,
+): { from: SessionId; seq: number } {
+  const seq = pointBefore(deps.journal.read(session), compaction);
+  if (seq !== null) return { from: session, seq };
+  const { parent } = get(session).record.state;
+  if (parent === null) throw notFound('The compaction');
+  return placeBefore(deps, get, parent, compaction);
 }
 
 function foldUpTo(events: readonly StoredEvent[], seq: number): SummaryState | null {

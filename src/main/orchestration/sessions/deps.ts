@@ -4,12 +4,14 @@ import type { Caps } from '#shared/model/caps.ts';
 import type { IdSource, SessionId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
-import type { PromptSettings } from '#shared/model/settings.ts';
+import type { CompactionSettings, PromptSettings } from '#shared/model/settings.ts';
 import type { PermissionDecision } from '#main/execution/executor/types.ts';
 import type { BudgetStore } from '#main/ports/budget.ts';
+import type { CompactionPort } from '#main/ports/compaction.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { HooksPort } from '#main/ports/hooks.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
+import type { ProjectMemory } from '#main/ports/memory.ts';
 import type { ProjectStore } from '#main/ports/project-store.ts';
 import type { SessionIndex } from '#main/ports/session-index.ts';
 import type { ProviderService, RulesPort } from '#main/ports/settings.ts';
@@ -27,6 +29,8 @@ export interface PermissionRequest {
   folder: string;
   /** Folders outside it that may be read without asking: the session's own results and its parents'. */
   readableFolders: readonly string[];
+  /** The project's memory, whose files may be read and written without asking; null where there is none. */
+  memoryFolder: string | null;
   /** Where a command would start: the shell's present folder. */
   cwd: string;
 }
@@ -44,6 +48,8 @@ export interface SessionsDeps {
   provider: Pick<ProviderService, 'open' | 'prices' | 'defaultChoice'>;
   rules: RulesPort;
   facts: FactsPort;
+  /** What agents remember of their projects. Missing: nothing. */
+  memory?: ProjectMemory;
   /** How the prompts of new sessions differ from the product's own. */
   promptSettings: () => PromptSettings;
   blobs: BlobPort;
@@ -52,6 +58,8 @@ export interface SessionsDeps {
   openShell: (session: SessionId, folder: string, leaseToken: string) => SessionShell;
   /** Told of the token of a void lease that was replaced: what its process had started may still live. */
   onAbandoned?: (leaseToken: string) => void;
+  /** What sessions that last are compacted with. Missing: they are not. */
+  compaction?: { readonly port: CompactionPort; settings(): CompactionSettings };
   tools: readonly Tool[];
   decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   /** The hooks of settings files. Missing: there are none. */

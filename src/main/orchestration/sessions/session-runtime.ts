@@ -6,6 +6,7 @@ import type { Terminal } from '#shared/model/exit.ts';
 import { messageId, type CallId, type MessageId, type TurnId } from '#shared/model/id.ts';
 import type { PermissionMode } from '#shared/model/permission.ts';
 import type { PromptRenewal } from '#shared/model/prompt-catalog.ts';
+import type { CompactionWish } from '#main/ports/context.ts';
 import type { SendOptions } from '#main/ports/sessions.ts';
 import type { SessionsDeps } from './deps.ts';
 import { conflict, heldBy, storing } from './errors.ts';
@@ -23,6 +24,8 @@ export interface SessionRuntime {
   send(content: PersonContent[], options: SendOptions): { message: MessageId; turn: TurnId | null };
   withdraw(message: MessageId): void;
   stop(): void;
+  /** Compacts now, before the next step of the running turn, or behind its end. */
+  compact(wish: CompactionWish): void;
   /** Ends the wait before a request: a failed one is sent again now, one that a cap withholds is tried a last time. */
   retryNow(): void;
   stopCall(call: CallId): void;
@@ -54,7 +57,8 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
       if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
       if (rules !== undefined) extras.flagRules = rules;
       const message = messageId.parse(deps.ids.next());
-      if (turns.running === null) return { message, turn: storing(() => turns.begin(message, content, options)) };
+      if (turns.running === null && turns.compacting === null)
+        return { message, turn: storing(() => turns.begin(message, content, options)) };
       storing(() => turns.queue(message, content, delivery, options));
       return { message, turn: null };
     },
@@ -71,11 +75,14 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     stop() {
       if (turns.running === null) refuseElsewhere(deps, record);
       turns.running?.stop.abort();
+      turns.compacting?.stop.abort();
     },
     retryNow() {
       if (turns.running === null) refuseElsewhere(deps, record);
       turns.running?.waits.cutShort();
+      turns.compacting?.waits.cutShort();
     },
+    compact: (wish) => storing(() => turns.compact(wish)),
     stopCall(call) {
       if (turns.running === null) refuseElsewhere(deps, record);
       turns.running?.calls.get(call)?.();
@@ -104,6 +111,7 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     ended(turn) {
       const { running, unstoredEnd } = turns;
       if (running !== null && (turn === undefined || turn === running.turn)) return running.done;
+      if (turns.compacting !== null && turn === undefined) return turns.compacting.done.then(() => record.state.lastTurn?.terminal ?? null);
       if (unstoredEnd !== null && (turn === undefined || turn === unstoredEnd.turn)) return Promise.resolve(unstoredEnd.terminal);
       return endedElsewhere(deps, record, turn);
     },

@@ -49,7 +49,8 @@ export function createSessionWriter(deps: SessionsDeps, record: SessionRecord, i
     return stored;
   };
   const recover = (lease: Lease): void => {
-    if (record.state.openTurn === null || isRunning()) return;
+    // A request between two turns is known to be open only where somebody waits for what it makes.
+    if (isRunning() || (record.state.openTurn === null && record.history().compactions.wish === null)) return;
     const drafts = recoveryDrafts(journal.read(record.id));
     if (drafts.length > 0) append(lease, drafts);
   };

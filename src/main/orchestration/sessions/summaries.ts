@@ -38,6 +38,8 @@ function statusOf({ record, turns }: SessionRuntime, heldBy: string | null): Ses
       reason: terminal.reason === 'journal_failed' ? terminal.message : 'The end of the turn could not be stored.',
     };
   }
+  const { compacting } = turns;
+  if (compacting !== null) return { status: 'compacting', since: compacting.sinceMs };
   const isOrphaned = record.state.openTurn !== null && !isActive && heldBy === null;
   return isOrphaned ? { status: 'interrupted' } : record.state.state;
 }

@@ -1,7 +1,8 @@
 import type { PersonContent } from '#shared/model/content.ts';
+import type { EventPlace } from '#shared/model/events/context-events.ts';
 import type { Delivery } from '#shared/model/events/message-events.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
-import type { CallId, MessageId, ProjectId, QuestionId, SessionId } from '#shared/model/id.ts';
+import type { CallId, CompactionId, MessageId, ProjectId, QuestionId, SessionId } from '#shared/model/id.ts';
 import type { PermissionAnswer, PermissionMode } from '#shared/model/permission.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { Client } from '../../bridge/client.ts';
@@ -27,9 +28,26 @@ export interface SessionActions {
   readonly rename: (title: string) => Promise<void>;
   /** The new session, or null where it failed. `from` may be a parent of this session. */
   readonly fork: (from: SessionId, seq: number) => Promise<SessionSummary | null>;
+  /** Compacts now, or before the next step; false where it was not taken. */
+  readonly compact: (wish: CompactionWish) => Promise<boolean>;
+  /** A session that goes on where this one stood before a compaction, or null where it failed. */
+  readonly undoCompaction: (compaction: CompactionId) => Promise<SessionSummary | null>;
   /** A session of its own in the same project, or null where it failed. */
   readonly startAnother: (project: ProjectId) => Promise<SessionSummary | null>;
 }
+
+/** How a person wishes the session compacted. */
+export interface CompactionWish {
+  /** What the summary shall keep above all. */
+  readonly focus?: string | null;
+  /** The last event that is summarised; all but the newest where it is left out. */
+  readonly upTo?: EventPlace | null;
+  /** `free`: only by what asks no model. */
+  readonly stages?: 'all' | 'free';
+}
+
+/** The stages that ask no model. */
+const freeStages = ['snip', 'microcompact', 'collapse'] as const;
 
 /** The actions of one session. `tell` is given a sentence for each that fails. */
 export function createSessionActions(client: Client, session: SessionId, tell: (sentence: string) => void): SessionActions {
@@ -62,6 +80,14 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     rename: (title) => quietly('The session was not renamed', () => client.session.rename({ session, title })),
     async fork(from, seq) {
       return (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
+    },
+    async compact({ focus = null, upTo = null, stages = 'all' }) {
+      const wish = { session, focus, upTo, ...(stages === 'free' ? { stages: [...freeStages] } : {}) };
+      return (await attempt('The session was not compacted', () => client.session.compact(wish))) !== null;
+    },
+    async undoCompaction(compaction) {
+      const undo = () => client.session.undoCompaction({ session, compaction });
+      return (await attempt('The compaction was not undone', undo))?.value ?? null;
     },
     async startAnother(project) {
       return (await attempt('No session was started', () => client.session.create({ project })))?.value ?? null;

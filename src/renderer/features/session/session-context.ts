@@ -4,6 +4,10 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Client } from '../../bridge/client.ts';
 import type { AheadStore } from './ahead/ahead-store.ts';
+import type { ContextStore } from './inspector/context/context-store.ts';
+import type { Inspector } from './inspector/inspector-view.ts';
+import type { JumpStore } from './inspector/jump-store.ts';
+import type { SideStore } from './inspector/side/side-store.ts';
 import type { SessionActions } from './session-actions.ts';
 import type { SessionState, SessionStore } from './session-store.ts';
 
@@ -15,10 +19,15 @@ export interface SessionScope {
   readonly actions: SessionActions;
   /** What the next send costs; left out where nobody asks. */
   readonly ahead?: AheadStore;
+  /** What fills the window, questions beside the work, and the way from them into the transcript; left out where no inspector is shown. */
+  readonly context?: ContextStore;
+  readonly side?: SideStore;
+  readonly jump?: JumpStore;
+  readonly inspector?: Inspector;
   /** Null until it is loaded, or where it cannot be: costs are then not shown. */
   readonly prices: PriceBook | null;
   /** Opens the window's settings, where it has any. */
-  readonly openSettings?: (page?: 'caps') => void;
+  readonly openSettings?: (page?: 'caps' | 'context') => void;
 }
 
 /** Gives the parts of a session's screen their session. */

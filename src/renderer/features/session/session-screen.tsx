@@ -12,6 +12,11 @@ import { createAheadStore } from './ahead/ahead-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { createDraftStore } from './composer/draft-store.ts';
 import { EmptySession } from './empty-session.tsx';
+import { createContextStore } from './inspector/context/context-store.ts';
+import { useInspector } from './inspector/inspector-view.ts';
+import { Inspector } from './inspector/inspector.tsx';
+import { createJumpStore } from './inspector/jump-store.ts';
+import { createSideStore } from './inspector/side/side-store.ts';
 import { RowMemoryContext } from './row-memory.ts';
 import { createSessionActions } from './session-actions.ts';
 import { SessionContext, type SessionScope } from './session-context.ts';
@@ -27,7 +32,7 @@ interface SessionScreenProps {
   readonly client: Client;
   /** Branch of the session's folder, where it is known; otherwise the project's. */
   readonly branch?: string | null;
-  readonly onOpenSettings?: (page?: 'caps') => void;
+  readonly onOpenSettings?: (page?: 'caps' | 'context') => void;
 }
 
 /** One session: what was said and done, what is happening, and where the person writes. Render it with the session's id as key. */
@@ -58,6 +63,12 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
   const [actions] = useState(() => createSessionActions(client, sessionId, (text) => toasts.show({ state: 'failed', text })));
   const [draft] = useState(() => createDraftStore(client, sessionId));
   const [ahead] = useState(() => createAheadStore(client, sessionId));
+  const [panes] = useState(() => ({
+    context: createContextStore(client, sessionId),
+    side: createSideStore(client, sessionId),
+    jump: createJumpStore(),
+  }));
+  const inspector = useInspector();
   const scope = useMemo(
     (): SessionScope => ({
       client,
@@ -65,10 +76,12 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
       store,
       actions,
       ahead,
+      ...panes,
+      inspector,
       prices: book,
       ...(onOpenSettings ? { openSettings: onOpenSettings } : {}),
     }),
-    [client, sessionId, store, actions, ahead, book, onOpenSettings],
+    [client, sessionId, store, actions, ahead, panes, inspector, book, onOpenSettings],
   );
   useEffect(() => {
     const controller = new AbortController();
@@ -80,7 +93,10 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
     <SessionContext value={scope}>
       <RowMemoryContext value={memory}>
         <div className={styles.screen}>
-          <Content store={store} branch={branch ?? projectBranch} draft={draft} onRetry={onRetry} />
+          <div className={styles.column}>
+            <Content store={store} branch={branch ?? projectBranch} draft={draft} onRetry={onRetry} />
+          </div>
+          {inspector.isOpen && <Inspector view={inspector} />}
         </div>
       </RowMemoryContext>
     </SessionContext>

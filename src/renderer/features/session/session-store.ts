@@ -58,9 +58,12 @@ export function foldSession(state: SessionState, session: SessionId, update: Ses
     }
     case 'caught-up': {
       const isRunning = (request: string) => state.transcript.pending.some((sent) => sent.request === request);
-      return { ...state, load: { status: 'ready' }, live: liveFromDrafts(update.drafts, update.liveCalls, isRunning) };
+      const drafts = update.drafts.filter((draft) => !state.transcript.beside.includes(draft.request));
+      return { ...state, load: { status: 'ready' }, live: liveFromDrafts(drafts, update.liveCalls, isRunning) };
     }
     case 'delta': {
+      // A summary or a side question that arrives is no part of the transcript.
+      if (update.delta.type === 'block.opened' && state.transcript.beside.includes(update.delta.request)) return state;
       const live = foldDelta(state.live, update.delta);
       return live === state.live ? state : { ...state, live };
     }

@@ -1,4 +1,4 @@
-import type { SessionId } from '#shared/model/id.ts';
+import type { CompactionId, SessionId } from '#shared/model/id.ts';
 import { usePreferenceStore } from '../../parts/preferences/preferences-context.ts';
 import { useSession, useSessionScope } from './session-context.ts';
 
@@ -20,5 +20,15 @@ export function useNewSession(): () => Promise<void> {
   return async () => {
     const created = project === null ? null : await actions.startAnother(project);
     if (created) preferences.setState({ selectedSession: created.id });
+  };
+}
+
+/** Undoes a compaction: forks the session as it stood before, and goes to the fork. */
+export function useUndoCompaction(): (compaction: CompactionId) => Promise<void> {
+  const { actions } = useSessionScope();
+  const preferences = usePreferenceStore();
+  return async (compaction) => {
+    const fork = await actions.undoCompaction(compaction);
+    if (fork) preferences.setState({ selectedSession: fork.id });
   };
 }

@@ -10,7 +10,9 @@ import { useEscape } from '../../ui/escape/escape-stack.ts';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { CapSettings } from './cap-settings.tsx';
+import { ContextSettings } from './context-settings.tsx';
 import { DataSettings } from './data-settings.tsx';
+import { MemorySettings } from './memory/memory-settings.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { PermissionSettings } from './permission-settings.tsx';
 import { PromptSettings } from './prompt-settings.tsx';
@@ -86,10 +88,14 @@ function Page({ page, ...rest }: PageProps & { readonly page: SettingsPage }) {
       return <ModelSettings {...rest} />;
     case 'prompt':
       return <PromptSettings {...rest} />;
+    case 'context':
+      return <ContextSettings {...rest} />;
     case 'caps':
       return <CapSettings {...rest} />;
     case 'permissions':
       return <PermissionSettings {...rest} />;
+    case 'memory':
+      return <MemorySettings {...rest} />;
     case 'appearance':
       return <AppearanceSettings {...rest} />;
     case 'data':

@@ -56,7 +56,8 @@ function listed(project: Project, sessions: SessionSummary[], isFiltered: boolea
 }
 
 function isBusy(session: SessionSummary): boolean {
-  return session.state.status === 'working' || session.state.status === 'waiting';
+  const { status } = session.state;
+  return status === 'working' || status === 'compacting' || status === 'waiting';
 }
 
 function notes(project: Project, sessions: readonly SessionSummary[]): SidebarRow[] {

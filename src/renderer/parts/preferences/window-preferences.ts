@@ -9,6 +9,10 @@ import { range } from '../range/usage-range.ts';
 
 export const sidebarWidthRange = { least: 200, most: 480, initial: 256 } as const;
 
+/** What the pane beside a session shows. */
+const inspector = z.object({ isOpen: z.boolean(), tab: z.enum(['context', 'side']) });
+export type InspectorView = z.infer<typeof inspector>;
+
 /** How the usage page was left. */
 const usageView = z.object({
   range,
@@ -25,6 +29,7 @@ const windowPreferences = z.object({
   area: area.catch('sessions'),
   selectedSession: sessionId.nullable().catch(null),
   sidebarWidth: z.number().int().min(sidebarWidthRange.least).max(sidebarWidthRange.most).catch(sidebarWidthRange.initial),
+  inspector: inspector.catch({ isOpen: true, tab: 'context' }),
   collapsedProjects: z.array(projectId).catch([]),
   /** Projects whose trust notice was put off. */
   trustPutOff: z.array(projectId).catch([]),
@@ -32,6 +37,8 @@ const windowPreferences = z.object({
   theme: theme.catch('system'),
   usageView: usageView.catch(firstUsageView),
   cacheView: cacheView.catch(firstCacheView),
+  /** The project whose memory was looked at last. */
+  memoryProject: projectId.nullable().catch(null),
   diffLayout: z.enum(['unified', 'side-by-side']).catch('unified'),
 });
 export type WindowPreferences = z.infer<typeof windowPreferences>;

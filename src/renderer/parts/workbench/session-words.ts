@@ -8,6 +8,7 @@ export function sessionGlyph(session: Pick<SessionSummary, 'state' | 'model'>): 
   const isSimulated = session.model.provider === 'rehearsal';
   switch (status) {
     case 'working':
+    case 'compacting':
       return 'running';
     case 'waiting':
       return 'needs';
@@ -34,6 +35,8 @@ export function sessionStateText(session: Pick<SessionSummary, 'state' | 'heldBy
       return 'nothing sent yet';
     case 'working':
       return `working, turn ${state.turn}, step ${state.step}`;
+    case 'compacting':
+      return 'compacting';
     case 'waiting':
       return `waits for you: ${state.question.summary}`;
     case 'done':

@@ -1,31 +1,27 @@
 // What a session's work came to so far: what compaction must not lose, and what it needs to know of a call to judge its result.
-import type { CallOutcome } from '../events/tool-events.ts';
 import type { SessionEvent, UnknownEvent } from '../event.ts';
-import type { CallId, RequestId } from '../id.ts';
-import type { JsonObject } from '../json.ts';
-import type { ToolDetails } from '../tool-details.ts';
+import type { Todo } from '../todo.ts';
+import { createKeptCalls, type KeptCalls } from './kept-calls.ts';
+import { createKeptCommands, type KeptCommands } from './kept-commands.ts';
+import { createKeptFiles, type KeptFiles } from './kept-files.ts';
+import { createKeptNotices, type KeptNotices } from './kept-notices.ts';
+import { createKeptPlans, type KeptPlan } from './kept-plan.ts';
+import { createKeptWords, type KeptWords } from './kept-words.ts';
+import { createPlaceOrder, type PlaceOrder } from './place-order.ts';
 
-/** A call as far as it is known. */
-export interface CallFacts {
-  readonly call: CallId;
-  readonly request: RequestId;
-  readonly tool: string;
-  readonly input: JsonObject;
-  /** One line for people: what the call does. */
-  readonly summary: string;
-  /** Null while it runs. */
-  readonly outcome: CallOutcome | null;
-  readonly isError: boolean;
-  readonly details: ToolDetails | null;
-  /** Where its whole result lies, if the model was given only a preview. */
-  readonly frozenPath: string | null;
-}
+export type { CallFacts } from './kept-calls.ts';
 
-/** What is in play in a session. Read it at once: it goes on with the session. */
-export interface InPlay {
-  call(call: CallId): CallFacts | undefined;
-  /** Every call that was started or ended, in order. */
-  readonly calls: readonly CallFacts[];
+type Kept = Omit<KeptCalls & KeptCommands & KeptFiles & KeptNotices & KeptWords, 'add'>;
+
+/**
+ * What is in play in a session, by its events alone: a second compaction knows what the first one knew. Read it at once: it goes on with the
+ * session. Everything in it is bounded, but for the calls since the last summary. Forks inherit it.
+ */
+export interface InPlay extends Kept, PlaceOrder {
+  /** The last plan, or null. */
+  readonly plan: KeptPlan | null;
+  /** The list of steps as it was last written. */
+  readonly todos: readonly Todo[];
 }
 
 /** An `InPlay` that is kept up to date from a session's events, inherited ones first. */
@@ -35,43 +31,52 @@ export interface KeptInPlay extends InPlay {
 
 /** Nothing is in play yet. */
 export function createInPlay(): KeptInPlay {
-  const calls = new Map<CallId, CallFacts>();
-  const requests = new Map<CallId, RequestId>();
-  const change = (call: CallId, facts: Partial<CallFacts>): void => {
-    const before = calls.get(call);
-    if (before !== undefined) calls.set(call, { ...before, ...facts });
-  };
+  const order = createPlaceOrder();
+  const [calls, commands, files] = [createKeptCalls(order), createKeptCommands(), createKeptFiles()];
+  const [notices, plans, words] = [createKeptNotices(), createKeptPlans(), createKeptWords()];
+  const parts = [order, calls, commands, files, notices, plans, words];
   return {
-    call: (call) => calls.get(call),
+    isUpTo: (place, last) => order.isUpTo(place, last),
+    call: (call) => calls.call(call),
     get calls() {
-      return [...calls.values()];
+      return calls.calls;
+    },
+    get background() {
+      return commands.background;
+    },
+    get hadBackground() {
+      return commands.hadBackground;
+    },
+    get frozen() {
+      return calls.frozen;
+    },
+    get commands() {
+      return commands.commands;
+    },
+    get files() {
+      return files.files;
+    },
+    get changedFiles() {
+      return files.changedFiles;
+    },
+    get notices() {
+      return notices.notices;
+    },
+    get plan() {
+      return plans.plan;
+    },
+    get todos() {
+      return plans.todos;
+    },
+    said: words.said,
+    get decisions() {
+      return words.decisions;
+    },
+    get turns() {
+      return words.turns;
     },
     add(event) {
-      switch (event.type) {
-        case 'block.completed':
-          if (event.block.type === 'tool_use') requests.set(event.block.id, event.request);
-          return;
-        case 'tool.started': {
-          const { call, request, tool, input, summary } = event;
-          const unknown = { outcome: null, isError: false, details: null, frozenPath: null };
-          calls.set(call, { call, request, tool, input, summary, ...unknown });
-          return;
-        }
-        case 'tool.finished': {
-          const { call, tool, outcome, isError, details = null } = event;
-          const request = requests.get(call);
-          if (!calls.has(call) && request !== undefined) {
-            calls.set(call, { call, request, tool, input: {}, summary: tool, outcome, isError, details, frozenPath: null });
-          }
-          change(call, { outcome, isError, details });
-          return;
-        }
-        case 'result.frozen':
-          change(event.call, { frozenPath: event.path });
-          return;
-        default:
-          return;
-      }
+      for (const part of parts) part.add(event);
     },
   };
 }

@@ -35,6 +35,8 @@ export interface MessagesState {
   readonly prompt: FixedPrompt | null;
   /** The model whose thinking the messages hold: that of the last request; before the first, the session's. */
   readonly model: string | null;
+  /** How many requests were sent for the agent's own work, those of a fork's parents with them. */
+  readonly steps: number;
   readonly settled: Settled | null;
   readonly open: readonly OpenEntry[];
   /** Index of the last cache mark among the blocks of the last request that the API began to answer: there a cache entry ends. */
@@ -52,6 +54,7 @@ export interface MessagesState {
 export const emptyMessages: MessagesState = {
   prompt: null,
   model: null,
+  steps: 0,
   settled: null,
   open: [],
   cachedTo: null,
@@ -72,7 +75,7 @@ export function foldMessages(state: MessagesState, event: SessionEvent | Unknown
     case 'message.sent':
       return say(state, { type: 'person', place: placeOf(event) }, personBlocks(event.content));
     case 'notice.appended':
-      return say(state, { type: 'notice', place: placeOf(event), about: event.about }, textBlocks(event.text));
+      return say(state, noticeOrigin(event), textBlocks(event.text));
     case 'request.sent':
       return event.purpose === 'main' ? sendRequest(state, event) : noteSent(state, event);
     case 'block.completed':
@@ -176,6 +179,10 @@ function say(state: MessagesState, origin: Origin, blocks: readonly PendingBlock
   return blocks.length === 0 ? state : { ...state, open: [...state.open, { type: 'said', origin, blocks }] };
 }
 
+function noticeOrigin(event: EventOf<'notice.appended'>): Origin {
+  return { type: 'notice', place: placeOf(event), about: event.about, files: Object.keys(event.known?.files ?? {}) };
+}
+
 function placeOf({ session, seq }: SessionEvent): Origin['place'] {
   return { session, seq };
 }
@@ -204,6 +211,7 @@ function sendRequest(state: MessagesState, event: EventOf<'request.sent'>): Mess
   const marked = event.marks.map((mark) => mark.block);
   return {
     ...bound,
+    steps: bound.steps + 1,
     settled,
     open: [{ type: 'answer', request: event.request, place: placeOf(event), ending: 'streaming', blocks: [], calls: new Map() }],
     sentMark: marked.length === 0 ? null : { request: event.request, block: Math.max(...marked) },
@@ -211,16 +219,20 @@ function sendRequest(state: MessagesState, event: EventOf<'request.sent'>): Mess
   };
 }
 
-/** A request beside the agent's own work adds nothing to the messages. */
+/** A request beside the agent's own work adds nothing to the messages. One that is asked behind them may leave a longer entry in the cache. */
 function noteSent(state: MessagesState, event: EventOf<'request.sent'>): MessagesState {
   const lastSent = foldLastSent(state.lastSent, event);
-  return lastSent === state.lastSent ? state : { ...state, lastSent };
+  const block = event.asks === undefined || event.model !== state.model ? -1 : Math.max(-1, ...event.marks.map((mark) => mark.block));
+  const isLonger = state.sentMark === null && block > (state.cachedTo ?? -1);
+  const next = lastSent === state.lastSent ? state : { ...state, lastSent };
+  return isLonger ? { ...next, sentMark: { request: event.request, block } } : next;
 }
 
 function endAnswer(state: MessagesState, event: EventOf<'response.completed'> | EventOf<'response.interrupted'>): MessagesState {
   const ending = event.type === 'response.completed' ? 'completed' : event.because;
   const ended = changeAnswer(state, event.request, (answer) => ({ ...answer, ending }));
-  if (ended === state || event.apiMessage === null) return ended;
+  if (event.apiMessage === null) return ended;
+  if (ended === state) return confirmMark(state, event.request);
   const { apiMessage } = event;
   const confirmed = confirmMark(ended, event.request);
   return apiMessage === '' ? confirmed : { ...confirmed, lastAnswer: { apiMessage, isSimulated: state.lastSent?.isSimulated ?? false } };

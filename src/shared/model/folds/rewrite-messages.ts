@@ -4,12 +4,18 @@ import type { EventOf } from '../event.ts';
 import type { EventPlace } from '../events/context-events.ts';
 import type { RequestId } from '../id.ts';
 import { isThinking } from './answer-messages.ts';
-import type { PendingMessage } from './wire-messages.ts';
+import type { PendingMessage, PendingToolResult } from './wire-messages.ts';
 
 /** Where a message of the prefix comes from. A place is that of the event it began with; answers and their results have that of their request. */
 export type Origin =
   | { readonly type: 'person' | 'summary'; readonly place: EventPlace }
-  | { readonly type: 'notice'; readonly place: EventPlace; readonly about: EventOf<'notice.appended'>['about'] }
+  | {
+      readonly type: 'notice';
+      readonly place: EventPlace;
+      readonly about: EventOf<'notice.appended'>['about'];
+      /** The files it tells of as changed. */
+      readonly files: readonly string[];
+    }
   | { readonly type: 'answer' | 'results' | 'span'; readonly place: EventPlace; readonly requests: readonly RequestId[] };
 
 /** A message of the prefix before messages of one role are merged. */
@@ -21,6 +27,13 @@ export interface PlacedMessage {
 /** An event that rewrites the messages. */
 export type Rewrite = EventOf<'context.snipped' | 'context.cleared' | 'context.collapsed' | 'context.summarised'>;
 
+/** What such an event says of the messages themselves: this much of it is known before it is stored. */
+export type MessageChange =
+  | Pick<EventOf<'context.snipped'>, 'type' | 'notices' | 'thinking'>
+  | Pick<EventOf<'context.cleared'>, 'type' | 'results'>
+  | Pick<EventOf<'context.collapsed'>, 'type' | 'spans'>
+  | Pick<EventOf<'context.summarised'>, 'type' | 'upTo' | 'content'>;
+
 /** The messages after a rewrite, and the index of the first that is another; null where none is. Behind it thinking left: it is bound to what stood before. */
 export interface Rewritten {
   readonly messages: readonly PlacedMessage[];
@@ -28,7 +41,7 @@ export interface Rewritten {
 }
 
 /** Carries out a rewrite. Messages it does not touch are the same objects. What it names and is not there changes nothing. */
-export function rewriteMessages(before: readonly PlacedMessage[], event: Rewrite): Rewritten {
+export function rewriteMessages(before: readonly PlacedMessage[], event: MessageChange): Rewritten {
   const after = replaced(before, event);
   const firstChanged = firstDifference(before, after);
   if (firstChanged === null) return { messages: before, firstChanged };
@@ -42,14 +55,14 @@ export function withoutThinking(message: PendingMessage): PendingMessage {
   return { role: 'assistant', content: message.content.filter((block) => !isThinking(block)) };
 }
 
-function replaced(before: readonly PlacedMessage[], event: Rewrite): readonly PlacedMessage[] {
+function replaced(before: readonly PlacedMessage[], event: MessageChange): readonly PlacedMessage[] {
   switch (event.type) {
     case 'context.snipped':
       return snip(before, event);
     case 'context.cleared':
       return clear(before, new Map(event.results.map(({ call, text }) => [call as string, text])));
     case 'context.collapsed':
-      return event.spans.reduce(collapse, before);
+      return collapse(before, event.spans);
     case 'context.summarised':
       return summarise(before, event);
     default:
@@ -57,7 +70,10 @@ function replaced(before: readonly PlacedMessage[], event: Rewrite): readonly Pl
   }
 }
 
-function snip(before: readonly PlacedMessage[], { notices, thinking }: EventOf<'context.snipped'>): readonly PlacedMessage[] {
+function snip(
+  before: readonly PlacedMessage[],
+  { notices, thinking }: Extract<MessageChange, { type: 'context.snipped' }>,
+): readonly PlacedMessage[] {
   const dropped = new Set(notices.map(keyOf));
   const thoughtless = new Set<string>(thinking);
   return before.flatMap((placed) => {
@@ -78,29 +94,42 @@ function clear(before: readonly PlacedMessage[], texts: ReadonlyMap<string, stri
       const text = block.type === 'tool_result' ? texts.get(block.tool_use_id) : undefined;
       if (text === undefined || block.type !== 'tool_result') return block;
       isChanged = true;
-      return { ...block, content: [{ type: 'text' as const, text }] };
+      return withText(block, text);
     });
     return isChanged ? { ...placed, message: { role: 'user', content } } : placed;
   });
 }
 
-function collapse(
-  before: readonly PlacedMessage[],
-  { requests, text }: EventOf<'context.collapsed'>['spans'][number],
-): readonly PlacedMessage[] {
-  const folded = new Set<string>(requests);
-  let isTold = false;
+/** The same object comes out each time: stages weigh the same text many times over. */
+function withText(block: PendingToolResult, text: string): PendingToolResult {
+  const known = shortened.get(block);
+  if (known?.text === text) return known.block;
+  const replaced = { ...block, content: [{ type: 'text' as const, text }] };
+  shortened.set(block, { text, block: replaced });
+  return replaced;
+}
+
+const shortened = new WeakMap<PendingToolResult, { readonly text: string; readonly block: PendingToolResult }>();
+
+function collapse(before: readonly PlacedMessage[], spans: EventOf<'context.collapsed'>['spans']): readonly PlacedMessage[] {
+  const spanOf = new Map(spans.flatMap((span) => span.requests.map((request) => [request, span] as const)));
+  const told = new Set<(typeof spans)[number]>();
   return before.flatMap((placed): PlacedMessage[] => {
     const { origin } = placed;
-    const isFolded = 'requests' in origin && origin.requests.some((request) => folded.has(request));
-    if (!isFolded) return [placed];
-    if (isTold) return [];
-    isTold = true;
+    const request = 'requests' in origin ? origin.requests.find((one) => spanOf.has(one)) : undefined;
+    const span = request === undefined ? undefined : spanOf.get(request);
+    if (span === undefined) return [placed];
+    if (told.has(span)) return [];
+    told.add(span);
+    const { requests, text } = span;
     return [{ origin: { type: 'span', place: origin.place, requests }, message: { role: 'user', content: [{ type: 'text', text }] } }];
   });
 }
 
-function summarise(before: readonly PlacedMessage[], { upTo, content }: EventOf<'context.summarised'>): readonly PlacedMessage[] {
+function summarise(
+  before: readonly PlacedMessage[],
+  { upTo, content }: Extract<MessageChange, { type: 'context.summarised' }>,
+): readonly PlacedMessage[] {
   const last = before.findLastIndex(({ origin: { place } }) => place.session === upTo.session && place.seq <= upTo.seq);
   if (last < 0) return before;
   const message: PendingMessage = { role: 'user', content: content.map((text) => ({ type: 'text', text })) };

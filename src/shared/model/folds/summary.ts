@@ -131,7 +131,10 @@ function change(state: SummaryState, event: SessionEvent): SummaryState {
     case 'message.sent':
       return sendMessage(state, event);
     case 'request.sent':
-      return event.actor === state.agent && state.openTurn?.turn === event.turn && state.openTurn.step !== event.step
+      return event.purpose === 'main' &&
+        event.actor === state.agent &&
+        state.openTurn?.turn === event.turn &&
+        state.openTurn.step !== event.step
         ? { ...state, steps: state.steps + 1, openTurn: { ...state.openTurn, step: event.step } }
         : state;
     case 'permission.asked':
@@ -258,6 +261,8 @@ function endedStatus(ending: Terminal | null): SessionStatus {
       return { status: 'stopped', reason: `A stop hook ended the turn: ${ending.message}` };
     case 'stop_hook_loop':
       return { status: 'stopped', reason: `Stop hooks sent the agent on ${ending.blocks} times in a row.` };
+    case 'compaction_thrash':
+      return { status: 'stopped', reason: 'Compaction no longer makes room.' };
     default:
       return assertNever(ending);
   }

@@ -63,6 +63,8 @@ export interface ToolCall {
   /** True where a hook kept it from running. */
   isRefusedByHook?: boolean;
   frozen: FrozenResult | null;
+  /** What the model is sent in place of its result since compaction cleared it. */
+  clearedTo?: string;
   /** How a background process ended after its call had returned. */
   processEnd: { exitCode: number | null; signal: string | null; at: number } | null;
 }

@@ -1,5 +1,7 @@
 import type { PersonContent } from '../content.ts';
+import type { CompactionCause, CompactionStage } from '../compaction/stage.ts';
 import type { EventOf } from '../event.ts';
+import type { EventPlace } from '../events/context-events.ts';
 import type { HookRun } from '../events/hook-events.ts';
 import type { Delivery } from '../events/message-events.ts';
 import type { Purpose } from '../events/request-events.ts';
@@ -7,10 +9,11 @@ import type { ModelChoice } from '../events/session-events.ts';
 import type { CapShortage } from '../caps.ts';
 import type { Terminal, Transition } from '../exit.ts';
 import type { ModelFailure } from '../failure.ts';
-import type { Actor, CallId, MessageId, RequestId, SessionId, TurnId } from '../id.ts';
+import type { Actor, CallId, CompactionId, MessageId, RequestId, SessionId, TurnId } from '../id.ts';
 import type { JsonObject } from '../json.ts';
 import type { PermissionMode } from '../permission.ts';
 import type { TokenUsage } from '../usage.ts';
+import type { Rewrite } from './rewrite-messages.ts';
 import type { ToolCall } from './transcript-cards.ts';
 
 /** What every item carries: where in which journal it stands (a fork shows its parents' items), and when it happened. */
@@ -148,6 +151,60 @@ export interface CapWaitItem extends ItemHead {
   status: 'waiting' | 'over';
 }
 
+/**
+ * How far a compaction is.
+ *
+ *   asked | weighed ─a stage acts, a summary is asked for─▶ running ─▶ ended;  running ─turn or process over─▶ interrupted
+ */
+export type CompactionState =
+  /** A person asked for it; it begins before the next request. */
+  | { status: 'asked' }
+  /** Stages were weighed and left out; nothing was replaced. */
+  | { status: 'weighed' }
+  | { status: 'running'; isSummarising: boolean }
+  | {
+      status: 'ended';
+      cause: CompactionCause;
+      tokensBefore: number;
+      tokensAfter: number;
+      isEnough: boolean;
+      durationMs: number;
+      endedAt: number;
+    }
+  | { status: 'interrupted' };
+
+/** One compaction: which stages acted and what exactly each replaced, which were left out and why, and what failed. */
+export interface CompactionItem extends ItemHead {
+  type: 'compaction';
+  /** Null until an event names it. */
+  compaction: CompactionId | null;
+  /** What a person asked for; null where it began by itself. */
+  wish: { focus: string | null; upTo: EventPlace | null } | null;
+  stages: readonly Rewrite[];
+  skipped: readonly { stage: CompactionStage; because: SkipReason; figures: EventOf<'context.skipped'>['figures'] }[];
+  failures: readonly { request: RequestId; because: EventOf<'context.failed'>['because']; message: string }[];
+  /** The requests for a summary. */
+  requests: readonly RequestId[];
+  /** True where the summary failed so often that it is not tried again by itself. */
+  isBreakerOpen: boolean;
+  state: CompactionState;
+}
+export type SkipReason = EventOf<'context.skipped'>['because'];
+
+/** A question beside the work, with its answer as far as the journal has it. */
+export interface SideQuestion {
+  request: RequestId;
+  question: string;
+  at: number;
+  text: string;
+  usage: TokenUsage | null;
+  model: string | null;
+  isSimulated: boolean;
+  status: 'asked' | 'answered' | 'stopped' | 'failed';
+  /** Why it failed. */
+  problem: string | null;
+}
+
 export interface TurnEndItem extends ItemHead {
   type: 'turn-end';
   turn: TurnId;
@@ -191,6 +248,7 @@ export type TranscriptItem =
   | LoopItem
   | FailureItem
   | CapWaitItem
+  | CompactionItem
   | TurnEndItem
   | ForkItem
   | UnknownBlockItem

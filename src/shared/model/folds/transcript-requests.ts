@@ -6,13 +6,18 @@ import type { WireUsage } from '../wire.ts';
 import { proposeCall } from './transcript-cards.ts';
 import type { AgentItem, FailedAttempt, FailureItem, RequestUse } from './transcript-items.ts';
 import { withAdded, withoutEntry, withReplaced } from './transcript-lists.ts';
+import { beginSummary, endSummary } from './transcript-compaction.ts';
+import { endSide, failSide, sayInSide, sendSide } from './transcript-sides.ts';
 import { indexOfRequest, itemHead, replaceItem, withItem, type PendingRequest, type Transcript } from './transcript-state.ts';
 
 /** A request that is part of the conversation gets a head; the others (a title, a summary) are only counted. */
 export function foldRequestSent(transcript: Transcript, event: EventOf<'request.sent'>): Transcript {
   const { request, purpose, model, isSimulated, at, turn, step } = event;
   const pending = [...transcript.pending, { request, purpose, model, isSimulated, at }];
-  if (purpose !== 'main' && purpose !== 'subagent') return { ...transcript, pending };
+  if (purpose !== 'main' && purpose !== 'subagent') {
+    const next = { ...transcript, pending, beside: withAdded(transcript.beside, request) };
+    return purpose === 'compaction' ? beginSummary(next, event) : purpose === 'side' ? sendSide(next, event) : next;
+  }
   const before = transcript.turn;
   const isOfTurn = before.status === 'running' && before.turn === turn;
   const next: Transcript = {
@@ -62,7 +67,7 @@ function endCapWait(transcript: Transcript): Transcript {
 export function foldBlockCompleted(transcript: Transcript, event: EventOf<'block.completed'>): Transcript {
   const headIndex = indexOfRequest(transcript, event.request);
   const agent = transcript.items[headIndex];
-  if (agent?.type !== 'agent') return transcript;
+  if (agent?.type !== 'agent') return sayInSide(transcript, event);
   const next = agent.status === 'waiting' ? replaceItem(transcript, headIndex, { ...agent, status: 'answering' }) : transcript;
   const head = itemHead(event);
   const { block, request } = event;
@@ -91,7 +96,7 @@ export function foldBlockCompleted(transcript: Transcript, event: EventOf<'block
 
 /** The answer came to its end: its head tells what it used, and the step's failures are over. */
 export function foldResponseCompleted(transcript: Transcript, event: EventOf<'response.completed'>): Transcript {
-  const next = countUsage(transcript, event, event.usage);
+  const next = endSide(countUsage(transcript, event, event.usage), event);
   const ended = endAnswer(next, event.request, (agent) => ({
     ...agent,
     status: 'completed',
@@ -104,7 +109,7 @@ export function foldResponseCompleted(transcript: Transcript, event: EventOf<'re
 
 /** The stream broke off: what had arrived stays, marked as interrupted. */
 export function foldResponseInterrupted(transcript: Transcript, event: EventOf<'response.interrupted'>): Transcript {
-  const next = countUsage(transcript, event, event.usage);
+  const next = endSummary(endSide(countUsage(transcript, event, event.usage), event), event);
   return endAnswer(next, event.request, (agent) => ({
     ...agent,
     status: 'interrupted',
@@ -119,7 +124,7 @@ export function foldRequestFailed(transcript: Transcript, event: EventOf<'reques
   const headIndex = indexOfRequest(transcript, event.request);
   const agent = transcript.items[headIndex];
   const pending = withoutPending(transcript, event);
-  if (agent?.type !== 'agent') return { ...transcript, pending };
+  if (agent?.type !== 'agent') return failSide({ ...transcript, pending }, event);
   const next = { ...transcript, pending, items: closeHead(transcript, headIndex, agent, event.at) };
   const attempt: FailedAttempt = { request: event.request, at: event.at, failure: event.failure, retryInMs: event.retryInMs };
   const status = event.retryInMs === null ? 'given-up' : 'waiting';

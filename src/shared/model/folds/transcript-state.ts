@@ -5,7 +5,7 @@ import type { ModelChoice } from '../events/session-events.ts';
 import type { AgentId, CallId, ProjectId, RequestId, SessionId, TurnId } from '../id.ts';
 import type { PermissionMode, PermissionQuestion } from '../permission.ts';
 import type { Todo } from '../todo.ts';
-import type { ItemHead, QueuedMessage, RequestUse, TranscriptItem } from './transcript-items.ts';
+import type { ItemHead, QueuedMessage, RequestUse, SideQuestion, TranscriptItem } from './transcript-items.ts';
 import { withAdded, withReplaced } from './transcript-lists.ts';
 
 /** A question that waits for the person. */
@@ -60,6 +60,12 @@ export interface Transcript {
   contextTokens: number;
   /** The step whose attempts are failing, with the key of its item. */
   failing: { key: string; turn: TurnId; step: number } | null;
+  /** Requests beside the conversation (a summary, a side question): what arrives of them is no part of the transcript. */
+  beside: readonly RequestId[];
+  /** Questions beside the work that were asked in this session itself. */
+  sides: readonly SideQuestion[];
+  /** The key of the compaction that has not ended. */
+  compacting: string | null;
 }
 
 export const emptyTranscript: Transcript = {
@@ -82,6 +88,9 @@ export const emptyTranscript: Transcript = {
   lastUse: null,
   contextTokens: 0,
   failing: null,
+  beside: [],
+  sides: [],
+  compacting: null,
 };
 
 /** Where an item stands and when it happened, taken from its event. */

@@ -4,6 +4,7 @@ import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { Terminal } from '../exit.ts';
 import { isFinished, emptyCall, endCall, foldCall, type CallEvent } from './transcript-cards.ts';
 import type { PersonItem, RequestUse, TranscriptItem, TurnEndItem } from './transcript-items.ts';
+import { foldCompaction, interruptCompaction } from './transcript-compaction.ts';
 import { foldPrompt } from './transcript-prompt.ts';
 import { foldInPlace, withoutEntry } from './transcript-lists.ts';
 import {
@@ -15,6 +16,7 @@ import {
   foldResponseInterrupted,
   setFailure,
 } from './transcript-requests.ts';
+import { askSide } from './transcript-sides.ts';
 import { indexOfCall, itemHead, replaceItem, startOfTurn, withItem, type Transcript } from './transcript-state.ts';
 
 const titleCharacters = 80;
@@ -32,16 +34,8 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
     case 'session.renamed':
       return { ...transcript, title: event.title };
     case 'mode.changed':
-      if (transcript.mode === event.mode) return transcript;
-      return withItem(
-        { ...transcript, mode: event.mode },
-        { ...itemHead(event), type: 'change', change: { what: 'mode', mode: event.mode } },
-      );
     case 'model.changed':
-      return withItem(
-        { ...transcript, model: event.model },
-        { ...itemHead(event), type: 'change', change: { what: 'model', model: event.model } },
-      );
+      return foldChoice(transcript, event);
     case 'prompt.fixed':
       return foldPrompt(transcript, event);
     case 'message.sent':
@@ -87,6 +81,9 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
       return withItem(transcript, { ...itemHead(event), type: 'unknown-event', originalType: event.originalType, raw: event.raw });
     // What these hold is the model's side of the session, or already shown by the event they belong to.
     case 'rule.added':
+    case 'memory.written':
+    case 'claim.disputed':
+      return transcript;
     case 'breaker.tripped':
     case 'context.asked':
     case 'context.snipped':
@@ -96,10 +93,9 @@ export function foldTranscript(transcript: Transcript, event: SessionEvent | Unk
     case 'context.skipped':
     case 'context.failed':
     case 'context.compacted':
+      return foldCompaction(transcript, event);
     case 'side.asked':
-    case 'memory.written':
-    case 'claim.disputed':
-      return transcript;
+      return askSide(transcript, event);
     case 'loop.transitioned':
       return foldTransition(transcript, event);
   }
@@ -120,6 +116,16 @@ function identity(
   return { session: event.session, project: event.project, agent: event.agent, folder: event.folder, mode: event.mode, model: event.model };
 }
 
+/** What a person chose holds from here on; a mode that is the same already is not told. */
+function foldChoice(transcript: Transcript, event: EventOf<'mode.changed' | 'model.changed'>): Transcript {
+  if (event.type === 'model.changed') {
+    const item = { ...itemHead(event), type: 'change', change: { what: 'model', model: event.model } } as const;
+    return withItem({ ...transcript, model: event.model }, item);
+  }
+  if (transcript.mode === event.mode) return transcript;
+  return withItem({ ...transcript, mode: event.mode }, { ...itemHead(event), type: 'change', change: { what: 'mode', mode: event.mode } });
+}
+
 /** Why the loop goes on, where nothing else tells it. */
 function foldTransition(transcript: Transcript, event: EventOf<'loop.transitioned'>): Transcript {
   const { transition } = event;
@@ -131,6 +137,8 @@ function foldTransition(transcript: Transcript, event: EventOf<'loop.transitione
     case 'max_output_tokens_recovery':
     case 'token_budget_continuation':
     case 'stop_hook_blocking':
+    case 'collapse_drain_retry':
+    case 'reactive_compact_retry':
       return transcript;
   }
 }
@@ -138,7 +146,7 @@ function foldTransition(transcript: Transcript, event: EventOf<'loop.transitione
 /** What its parents left open stays theirs: the fork begins with nothing running, nothing asked and nothing paid. */
 function foldForked(transcript: Transcript, event: EventOf<'session.forked'>): Transcript {
   const { turn } = transcript;
-  const ended = closeItems(transcript, event.at, 'process-ended');
+  const ended = interruptCompaction(closeItems(transcript, event.at, 'process-ended'));
   const next: Transcript = {
     ...ended,
     ...identity(event),
@@ -150,13 +158,16 @@ function foldForked(transcript: Transcript, event: EventOf<'session.forked'>): T
     pending: [],
     requests: [],
     failing: null,
+    sides: [],
+    compacting: null,
   };
   return withItem(next, { ...itemHead(event), type: 'fork', parent: { session: event.parent.session, seq: event.parent.seq } });
 }
 
-function foldSent(transcript: Transcript, event: EventOf<'message.sent'>): Transcript {
-  const { turn } = transcript;
+function foldSent(before: Transcript, event: EventOf<'message.sent'>): Transcript {
+  const { turn } = before;
   const isSteering = turn.status === 'running' && turn.turn === event.turn;
+  const transcript = isSteering ? before : interruptCompaction(before);
   const number = turn.status === 'none' ? 1 : turn.number + 1;
   const item: PersonItem = {
     ...itemHead(event),
@@ -226,7 +237,7 @@ function foldTurnEnd(transcript: Transcript, event: EventOf<'turn.ended' | 'turn
   const failedAt = failing ? transcript.items.findLastIndex((item) => item.key === failing.key) : -1;
   const failed = transcript.items[failedAt];
   const because = event.type === 'turn.interrupted' ? 'process-ended' : isFailure(terminal) ? 'failed' : 'stopped';
-  const closed = closeItems(setFailure(transcript, 'given-up'), event.at, because);
+  const closed = interruptCompaction(closeItems(setFailure(transcript, 'given-up'), event.at, because));
   // The failure that ended the turn is told once, by the turn's end.
   const isTold = isFailure(terminal) && failed?.type === 'failure';
   const steps = event.type === 'turn.ended' ? event.steps : turn.status === 'running' ? turn.step : 0;

@@ -25,6 +25,11 @@ export function adviceOn(verdict: CacheVerdict): string[] {
         ? ['Begin a new session to use the changed prompt without writing this one again.']
         : [`Switch off the live section ${name} in the settings: what it says is then told as a message and costs no cache.`];
     case 'history':
+      if (verdict.blockName?.startsWith('context.') === true) {
+        return [
+          'Nothing: later requests are shorter for it, and what it was expected to cost and save is in the transcript. Undo it there to go on without it.',
+        ];
+      }
       return ['Fork from before the change instead of going on: the fork reads what stands before it.'];
     case 'marks':
       return ['Nothing that you did: Tessera placed its marks wrongly. Export the evidence and report it.'];

@@ -1,19 +1,33 @@
 // What is known of a session's next request before it is sent.
 import type { CacheTtl } from '../cache-ttl.ts';
-import type { CallId, RequestId } from '../id.ts';
+import type { CallId, CompactionId, RequestId } from '../id.ts';
 import type { TokenUsage } from '../usage.ts';
 import type { Effort } from '../wire.ts';
 import { emptyCacheHistory, type CachedPrefix, type CacheHistory } from './cache-history.ts';
 import { noContent, type ContentSize } from './content-size.ts';
 import { noExperience, type Experience } from './experience.ts';
 
-/** The last prompt that the API counted, and its answer. */
+/** The last prompt that the API counted, and its answer; or what compaction made of it, as long as the API has not counted that. */
 export interface CountedPrompt {
   readonly model: string;
   readonly promptTokens: number;
   readonly outputTokens: number;
   /** Tokens behind the last cache mark. */
   readonly freshTokens: number;
+}
+
+/** Where the cache entry of a request ends, and when it was last used. What stands in the messages is kept for five minutes. */
+export interface EntryEnd {
+  readonly tokens: number;
+  readonly usedAtMs: number;
+}
+
+/** What compaction left of the cache, as long as nothing was sent behind it. */
+export interface RewrittenPrefix {
+  readonly compaction: CompactionId;
+  readonly atMs: number;
+  /** Tokens in front of the first block that changed. */
+  readonly keptTokens: number;
 }
 
 /** A request that was sent and has not ended. */
@@ -49,6 +63,10 @@ export interface Ahead {
   readonly counted: CountedPrompt | null;
   /** False where something rewrote the prefix since it was counted. */
   readonly isGrown: boolean;
+  /** Null where every entry that was written still begins the prefix. */
+  readonly rewritten: RewrittenPrefix | null;
+  /** The entries of the last requests that begin the prefix as it is, shortest first. */
+  readonly ends: readonly EntryEnd[];
   /** Results that may still be frozen: their sizes, until the next request. */
   readonly results: ReadonlyMap<CallId, ContentSize>;
   readonly open: OpenAhead | null;
@@ -70,6 +88,8 @@ export const nothingAhead: Ahead = {
   added: noContent,
   counted: null,
   isGrown: false,
+  rewritten: null,
+  ends: [],
   results: new Map(),
   open: null,
   warming: null,

@@ -4,7 +4,8 @@ import { personBlocks, textBlocks } from '../folds/person-blocks.ts';
 import type { RequestId } from '../id.ts';
 import { promptTokens, toTokenUsage, type TokenUsage } from '../usage.ts';
 import type { WireUsage } from '../wire.ts';
-import type { Ahead, OpenAhead } from './ahead-state.ts';
+import type { Rewrite } from '../folds/rewrite-messages.ts';
+import { cachedPrefix, type Ahead, type EntryEnd, type OpenAhead } from './ahead-state.ts';
 import { conversationOf, foldCacheHistory } from './cache-history.ts';
 import { addSizes, noContent, promptSize, sizeOf, subtractSize, type ContentSize } from './content-size.ts';
 import { gain, noExperience, outputRange, type Experience } from './experience.ts';
@@ -15,7 +16,7 @@ export function foldAhead(before: Ahead, event: SessionEvent | UnknownEvent): Ah
   // A request is expected from what was known before it: its own event comes into the cache's history behind that.
   const state = event.type === 'request.sent' ? send(before, event) : before;
   const cache = foldCacheHistory(state.cache, event);
-  const next = cache === state.cache ? state : { ...state, cache };
+  const next = cache === state.cache ? state : withCache(state, cache);
   switch (event.type) {
     case 'session.created':
     case 'session.forked':
@@ -24,7 +25,7 @@ export function foldAhead(before: Ahead, event: SessionEvent | UnknownEvent): Ah
       return { ...next, ...changeModel(next, event.model.model), effort: event.model.effort };
     case 'prompt.fixed':
       // The time to live is decided with the first one.
-      return { ...next, fixed: promptSize(event), fixedTtl: next.fixedTtl ?? event.ttl ?? '5m', isGrown: false };
+      return { ...next, fixed: promptSize(event), fixedTtl: next.fixedTtl ?? event.ttl ?? '5m', isGrown: false, ends: [] };
     case 'message.sent':
       return say(next, sizeOf(personBlocks(event.content)));
     case 'notice.appended':
@@ -33,6 +34,11 @@ export function foldAhead(before: Ahead, event: SessionEvent | UnknownEvent): Ah
       return finish(next, event);
     case 'result.frozen':
       return freeze(next, event);
+    case 'context.snipped':
+    case 'context.cleared':
+    case 'context.collapsed':
+    case 'context.summarised':
+      return rewrite(next, event);
     case 'response.completed':
       return count(next, event.request, event.usage);
     case 'response.interrupted':
@@ -47,6 +53,36 @@ export function foldAhead(before: Ahead, event: SessionEvent | UnknownEvent): Ah
 
 function changeModel(state: Ahead, model: string): Pick<Ahead, 'model' | 'isGrown'> {
   return { model, isGrown: state.isGrown && state.model === model };
+}
+
+/** What was rewritten is read again as soon as a request behind it was answered. */
+function withCache(state: Ahead, cache: Ahead['cache']): Ahead {
+  const next = { ...state, cache };
+  const cached = cachedPrefix(next);
+  const isSentAnew = state.rewritten !== null && cached !== cachedPrefix(state) && (cached?.sent.atMs ?? 0) >= state.rewritten.atMs;
+  return isSentAnew ? { ...next, rewritten: null } : next;
+}
+
+/**
+ * The prompt is what the figures of the rewrite say until the API counts it. Of the cache only what ends before the first change can be read: a later
+ * stage of the same compaction tells what it rewrites besides.
+ */
+function rewrite(state: Ahead, { compaction, figures, at: atMs }: Rewrite): Ahead {
+  const { tokensBefore, tokensAfter, rewrittenTokens } = figures;
+  const before = state.rewritten;
+  const more = rewrittenTokens === 0 ? 0 : rewrittenTokens + Math.max(0, tokensBefore - tokensAfter);
+  const kept =
+    before?.compaction === compaction ? before.keptTokens - more : Math.min(before?.keptTokens ?? Infinity, tokensAfter - rewrittenTokens);
+  const keptTokens = Math.max(0, kept);
+  return {
+    ...state,
+    counted: { model: state.model ?? '', promptTokens: tokensAfter, outputTokens: 0, freshTokens: state.counted?.freshTokens ?? 0 },
+    added: noContent,
+    isGrown: false,
+    results: new Map(),
+    rewritten: { compaction, atMs, keptTokens },
+    ends: state.ends.filter(({ tokens }) => tokens <= keptTokens),
+  };
 }
 
 function say(state: Ahead, size: ContentSize): Ahead {
@@ -71,8 +107,11 @@ function send(state: Ahead, event: EventOf<'request.sent'>): Ahead {
   if (purpose === 'warm') return { ...state, warming: { request, model, atMs } };
   if (purpose !== 'main') return state;
   const asked = { ...state, model };
+  // What compaction made of the prompt is nobody's forecast.
   const likely =
-    step === 1 && !isSimulated ? likelyUsage(asked, { atMs, output: outputRange(state.experience, noExperience, model) }) : null;
+    step === 1 && !isSimulated && state.rewritten === null
+      ? likelyUsage(asked, { atMs, output: outputRange(state.experience, noExperience, model) })
+      : null;
   const whole = addSizes(state.fixed ?? noContent, state.said);
   const isGrown = state.isGrown && state.counted?.model === model;
   const open: OpenAhead = { request, model, atMs, added: state.added, whole, isGrown, likely };
@@ -96,9 +135,20 @@ function count(state: Ahead, request: RequestId, wireUsage: WireUsage | null): A
     added: subtractSize(state.added, open.added),
     counted: { model: open.model, promptTokens: tokens, outputTokens: usage.outputTokens, freshTokens: usage.inputTokens },
     isGrown: true,
+    ends: endsBehind(state, open, tokens - usage.inputTokens),
     experience: learn(state, open, usage),
   };
 }
+
+/** An entry is used once more by the request behind it, which marks its end again. */
+function endsBehind({ ends, counted }: Ahead, { model, atMs }: OpenAhead, tokens: number): readonly EntryEnd[] {
+  const own = counted === null || counted.model === model ? ends : [];
+  const used = own.map((end, index) => (index === own.length - 1 ? { ...end, usedAtMs: atMs } : end));
+  return [...used.filter((end) => end.tokens < tokens && atMs - end.usedAtMs < keptMs), { tokens, usedAtMs: atMs }];
+}
+
+/** How long an entry of the messages is kept. */
+const keptMs = 300_000;
 
 function learn({ counted, experience }: Ahead, open: OpenAhead, usage: TokenUsage): Experience {
   const { model, atMs, likely } = open;

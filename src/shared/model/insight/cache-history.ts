@@ -3,6 +3,7 @@ import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { RequestId } from '../id.ts';
 import { allBlocks } from '../sent-blocks.ts';
 import { toTokenUsage, type TokenUsage } from '../usage.ts';
+import { compactedWords } from './compacted-words.ts';
 
 type Sent = EventOf<'request.sent'>;
 
@@ -36,8 +37,11 @@ export interface CachedPrefix {
 /** An event that may have changed what is sent. Of transitions of the loop only a fallback to another model is one. */
 export interface PrefixChange {
   readonly seq: number;
+  readonly atMs: number;
   readonly type: SessionEvent['type'];
   readonly isByPerson: boolean;
+  /** What compaction did to the messages: "cleared 12 old tool results". Null for every other change. */
+  readonly compacted: string | null;
 }
 
 /** One conversation with a model: its requests share a prefix. */
@@ -47,11 +51,17 @@ export interface Conversation {
   /** The same of the last request with each model, effort and thinking: a session that comes back to a model finds it. */
   readonly bySettings: Readonly<Record<string, CachedPrefix>>;
   /** Sent, and not ended yet. A prefix may be kept warm while another request runs. */
-  readonly open: readonly SentPrefix[];
+  readonly open: readonly BegunRequest[];
   /** The hashes of the last request, answered or not. */
   readonly blocks: readonly string[];
   /** What happened since the last request was answered. */
   readonly changes: readonly PrefixChange[];
+}
+
+/** A request that was sent, and the prefix it could read then: one that was sent later left nothing for it. */
+interface BegunRequest {
+  readonly sent: SentPrefix;
+  readonly cached: CachedPrefix | null;
 }
 
 /** A request that has not ended, and what it is judged by. */
@@ -93,6 +103,10 @@ export function foldCacheHistory(history: CacheHistory, event: SessionEvent | Un
     case 'session.forked':
       return noteChange(fork(history, event), event);
     case 'model.changed':
+    case 'context.snipped':
+    case 'context.cleared':
+    case 'context.collapsed':
+    case 'context.summarised':
       return noteChange(history, event);
     case 'loop.transitioned':
       return event.transition.reason === 'model_fallback' ? noteChange(history, event) : history;
@@ -110,8 +124,8 @@ export function foldCacheHistory(history: CacheHistory, event: SessionEvent | Un
 /** A request that was sent and has not ended; undefined where it is not known. */
 export function openRequest({ conversations }: CacheHistory, request: RequestId): OpenRequest | undefined {
   for (const conversation of Object.values(conversations)) {
-    const open = conversation.open.find((sent) => sent.request === request);
-    if (open !== undefined) return { open, cached: expectedPrefix(conversation, open), changes: conversation.changes };
+    const begun = conversation.open.find(({ sent }) => sent.request === request);
+    if (begun !== undefined) return { open: begun.sent, cached: begun.cached, changes: conversation.changes };
   }
   return undefined;
 }
@@ -148,18 +162,26 @@ function send(history: CacheHistory, event: Sent): CacheHistory {
   const blocks = allBlocks(before.blocks, event);
   const { request, seq, at, purpose, isSimulated, model, effort, thinking, marks } = event;
   const sent = { request, seq, atMs: at, purpose, isSimulated, model, effort, thinking, blocks, marks, prompt: history.prompt };
-  return withConversation(history, name, { ...before, blocks, open: [...before.open, sent] });
+  // A question beside the work may come between two requests of a turn, which knows nothing of it: nothing is told against its blocks.
+  const last = purpose === 'side' ? before.blocks : blocks;
+  return withConversation(history, name, {
+    ...before,
+    blocks: last,
+    open: [...before.open, { sent, cached: expectedPrefix(before, sent) }],
+  });
 }
 
 function end(
   history: CacheHistory,
   event: EventOf<'response.completed'> | EventOf<'response.interrupted'> | EventOf<'request.failed'>,
 ): CacheHistory {
-  const found = Object.entries(history.conversations).find(([, { open }]) => open.some((sent) => sent.request === event.request));
-  const sent = found?.[1].open.find(({ request }) => request === event.request);
-  if (found === undefined || sent === undefined) return history;
+  const isEnded = ({ sent: { request } }: BegunRequest): boolean => request === event.request;
+  const found = Object.entries(history.conversations).find(([, { open }]) => open.some(isEnded));
+  const begun = found?.[1].open.find(isEnded);
+  if (found === undefined || begun === undefined) return history;
   const [name, conversation] = found;
-  const open = conversation.open.filter((other) => other !== sent);
+  const { sent } = begun;
+  const open = conversation.open.filter((other) => other !== begun);
   const wireUsage = event.type === 'request.failed' ? null : event.usage;
   if (wireUsage === null) return withConversation(history, name, { ...conversation, open });
   const usage = toTokenUsage(wireUsage);
@@ -167,11 +189,19 @@ function end(
   const cached: CachedPrefix = {
     sent,
     tokens: cachedTokens(usage),
-    longTokens: longTokens(sent, usage, expectedPrefix(conversation, sent)),
+    longTokens: longTokens(sent, usage, begun.cached),
     refreshedAtMs: sent.atMs + firstTokenMs,
   };
-  const bySettings = { ...conversation.bySettings, [settingsOf(sent)]: cached };
-  return withConversation(history, name, { ...conversation, open, cached, bySettings, changes: [] });
+  const settings = settingsOf(sent);
+  const bySettings = { ...conversation.bySettings, [settings]: latest(conversation.bySettings[settings], cached) };
+  // What happened while it was under way is none of what it was sent with.
+  const changes = conversation.changes.filter(({ atMs }) => atMs > sent.atMs);
+  return withConversation(history, name, { ...conversation, open, cached: latest(conversation.cached, cached), bySettings, changes });
+}
+
+/** Of two requests that ran at the same time the one that was sent later goes on. */
+function latest(before: CachedPrefix | null | undefined, ended: CachedPrefix): CachedPrefix {
+  return before !== null && before !== undefined && before.sent.atMs > ended.sent.atMs ? before : ended;
 }
 
 /** Tokens up to the last mark: what was read and what was written behind it. */
@@ -187,8 +217,9 @@ function longTokens(sent: SentPrefix, usage: TokenUsage, before: CachedPrefix | 
   return before.longTokens;
 }
 
-function noteChange(history: CacheHistory, { seq, type, actor }: SessionEvent): CacheHistory {
-  const change: PrefixChange = { seq, type, isByPerson: actor === 'person' };
+function noteChange(history: CacheHistory, event: SessionEvent): CacheHistory {
+  const { seq, at: atMs, type, actor } = event;
+  const change: PrefixChange = { seq, atMs, type, isByPerson: actor === 'person', compacted: compactedWords(event) };
   const conversations = Object.fromEntries(
     Object.entries(history.conversations).map(([name, conversation]) => [
       name,

@@ -31,7 +31,7 @@ export function compareRequests(
   changes: readonly PrefixChange[],
   prices: PriceBook,
 ): Omit<RequestComparison, 'soFar'> {
-  const old = before === null ? null : sideOf(before);
+  const old = before === null ? null : withoutAsked(sideOf(before));
   const now = sideOf(after);
   const { usage, verdict, model, atMs, isSimulated } = after.summary;
   const firstBlock = old === null ? -1 : old.hashes.findIndex((hash, index) => hash !== now.hashes[index]);
@@ -51,7 +51,13 @@ export function compareRequests(
 }
 
 function sideOf(traced: TracedRequest): Side {
-  return { traced, hashes: traced.open.blocks, named: requestBlocks(traced.open, traced.messages) };
+  return { traced, hashes: traced.open.blocks, named: requestBlocks(traced.open, traced.messages, traced.event.asks) };
+}
+
+/** What a request beside the work asked was meant for no later request: it is missing from none. */
+function withoutAsked({ traced, hashes, named }: Side): Side {
+  if (traced.event.asks === undefined) return { traced, hashes, named };
+  return { traced, hashes: hashes.slice(0, -1), named: named.slice(0, hashes.length - 1) };
 }
 
 function compareBlocks(old: Side | null, now: Side, firstBlock: number): ComparedBlock[] {

@@ -136,6 +136,8 @@ function sectionsOf({ prompt }: SentPrefix): readonly PromptSection[] {
 function rewritten(sent: SentPrefix, firstBlock: number, changes: readonly PrefixChange[]): Pick<Found, 'blockName' | 'sentence'> {
   const change = changes.findLast(({ type }) => type !== 'session.forked');
   const blockName = change?.type ?? null;
+  const compacted = changes.flatMap((one) => one.compacted ?? []);
+  if (change !== undefined && change.compacted !== null) return { blockName, sentence: compactedSentence(compacted, firstBlock) };
   if (firstBlock >= sent.blocks.length) {
     return { blockName, sentence: `Messages from block ${firstBlock + 1} on, which had been sent before, were left out.` };
   }
@@ -147,4 +149,9 @@ function rewritten(sent: SentPrefix, firstBlock: number, changes: readonly Prefi
   const act = { 'model.changed': 'change of the model', 'prompt.fixed': 'renewal of the prompt' };
   const what = change.type === 'model.changed' || change.type === 'prompt.fixed' ? act[change.type] : 'stand-in of another model';
   return { blockName, sentence: `${block} was sent in another form after ${by} ${what}: thinking of another model leaves the prompt.` };
+}
+
+/** It was weighed before it was done, and what it said of its cost is in its event. */
+function compactedSentence(compacted: readonly string[], firstBlock: number): string {
+  return `Compaction ${compacted.join(', then ')}: the messages from block ${firstBlock + 1} on were written anew, in a shorter form.`;
 }

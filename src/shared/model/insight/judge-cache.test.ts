@@ -3,6 +3,7 @@ import type { EventOf } from '../event.ts';
 import type { PriceBook } from '../price.ts';
 import { noUsage } from '../usage.ts';
 import { id } from '../folds/transcript-story.ts';
+import { adviceOn } from './advice.ts';
 import type { CachedPrefix, PrefixChange, SentPrefix } from './cache-history.ts';
 import type { CacheVerdict } from './cache-report.ts';
 import { judgeCache, usageHadItHeld, type JudgedRequest } from './judge-cache.ts';
@@ -75,7 +76,7 @@ function judge(given: Partial<JudgedRequest> & Pick<JudgedRequest, 'sent'>): Cac
   return judgeCache({ cached: null, changes: [], usage, ...given }, prices);
 }
 
-const byPerson = (type: PrefixChange['type']): PrefixChange => ({ seq: 7, type, isByPerson: true });
+const byPerson = (type: PrefixChange['type']): PrefixChange => ({ seq: 7, atMs: 0, type, isByPerson: true, compacted: null });
 
 describe('time', () => {
   const before = sentOf(['a', 'b', 'c'], {
@@ -187,6 +188,28 @@ describe('what changed', () => {
       cause: 'history',
       sentence: 'Messages from block 5 on, which had been sent before, were left out.',
     });
+  });
+
+  test('is compaction, with everything it did since, and priced as every other cause', () => {
+    const sent = sentOf(['Bash', 'Read', 'identity', 'rules', 'other'], { prompt: was });
+    const compacted = (type: PrefixChange['type'], words: string): PrefixChange => ({
+      ...byPerson(type),
+      isByPerson: false,
+      compacted: words,
+    });
+    const changes = [
+      compacted('context.cleared', 'cleared 12 old tool results'),
+      compacted('context.collapsed', 'folded 9 finished steps into 2 texts'),
+    ];
+    const lost = { cause: 'history', firstBlock: 4, part: 'messages', blockName: 'context.collapsed', lostTokens: 10_000 };
+    const verdict = judge({ cached, sent, changes });
+    expect(verdict).toMatchObject(lost);
+    expect(verdict.outcome === 'missed' && [verdict.sentence, verdict.lostUsd]).toEqual([
+      'Compaction cleared 12 old tool results, then folded 9 finished steps into 2 texts: the messages from block 5 on were written anew, in a shorter form.',
+      expect.closeTo((10_000 * (5 - 0.2)) / 1_000_000, 12),
+    ]);
+    expect(adviceOn(verdict)).toHaveLength(1);
+    expect(adviceOn(verdict)[0]).toContain('Undo it');
   });
 
   test('is not the effort of a journal that did not say it', () => {

@@ -6,7 +6,7 @@ import type { CacheVerdict } from './cache-report.ts';
 import { findChange, nothingOf, partOf, unchangedCause, type Found } from './find-cause.ts';
 
 /** Raised whenever a verdict may come out differently: verdicts of an older rule are made anew. */
-export const verdictRule = 1;
+export const verdictRule = 2;
 
 /** What a verdict is made from: the prefix that the cache held, the request, and what the API counted (null where it told nothing). */
 export interface JudgedRequest {

@@ -2,7 +2,7 @@
 import type { CacheTtl } from '../cache-ttl.ts';
 import { findModel, priceUsage, type PriceBook } from '../price.ts';
 import { noUsage, type TokenUsage } from '../usage.ts';
-import { cachedPrefix, type Ahead } from './ahead-state.ts';
+import { cachedPrefix, type Ahead, type EntryEnd } from './ahead-state.ts';
 import type { CachedPrefix } from './cache-history.ts';
 import { addSizes, draftSize, noContent, type ContentSize } from './content-size.ts';
 import { noExperience, quantile, scaleOf, toTokens, type Experience, type OutputRange } from './experience.ts';
@@ -18,7 +18,8 @@ export interface Known {
   readonly prompt?: { readonly size: ContentSize; readonly tokens: number | null; readonly ttl: CacheTtl } | null;
 }
 
-interface Estimate {
+/** Tokens of a prompt that was not sent yet. */
+export interface PromptEstimate {
   readonly low: number;
   readonly likely: number;
   readonly high: number;
@@ -28,15 +29,16 @@ interface Estimate {
   readonly countedBy: Forecast['countedBy'];
 }
 
-const ttlsMs = { '5m': 300_000, '1h': 3_600_000 } as const;
+/** How long the API keeps an entry that nobody uses. */
+export const ttlsMs = { '5m': 300_000, '1h': 3_600_000 } as const;
 
 /** Where the entries of the session's prefix stand at a time. */
 export function clockOf(state: Ahead, nowMs: number): CacheClock {
   const cached = readableBy(state);
-  const last = cached?.sent.marks.at(-1);
-  if (cached === null || last === undefined || cached.tokens === 0) return { state: 'empty' };
+  const last = readableAt(state, nowMs);
+  if (cached === null || last === null || last.tokens === 0) return { state: 'empty' };
   const ttlMs = ttlsMs[last.ttl];
-  const expiresAtMs = cached.refreshedAtMs + ttlMs;
+  const expiresAtMs = last.usedAtMs + ttlMs;
   const longMs = last.ttl === '5m' && cached.sent.marks.some((mark) => mark.ttl === '1h') ? cached.refreshedAtMs + ttlsMs['1h'] : null;
   const longExpiresAtMs = longMs !== null && longMs > nowMs ? longMs : null;
   if (nowMs < expiresAtMs) return { state: 'warm', expiresAtMs, ttlMs, longExpiresAtMs };
@@ -49,8 +51,27 @@ function readableBy(state: Ahead): CachedPrefix | null {
   return cached?.sent.model === state.model ? cached : null;
 }
 
+/**
+ * The longest entry that begins the prefix: what the last request left, or, where compaction rewrote the messages since, the last one that ends before
+ * what it changed; that of the system prompt where none does.
+ */
+function readableAt(state: Ahead, nowMs: number): (EntryEnd & { readonly ttl: CacheTtl }) | null {
+  const cached = readableBy(state);
+  const last = cached?.sent.marks.at(-1);
+  if (cached === null || last === undefined) return null;
+  if (state.rewritten === null) return { tokens: cached.tokens, usedAtMs: cached.refreshedAtMs, ttl: last.ttl };
+  const end = state.ends.findLast(({ usedAtMs }) => nowMs < usedAtMs + ttlsMs['5m']);
+  if (end !== undefined) return { ...end, ttl: '5m' };
+  const fixed = Math.round(estimatePrompt(state, {}).fixed);
+  return {
+    tokens: Math.min(cached.tokens, state.rewritten.keptTokens, fixed),
+    usedAtMs: cached.refreshedAtMs,
+    ttl: state.fixedTtl ?? '5m',
+  };
+}
+
 /** Tokens of the next prompt: what was counted, and what was added since at the scale that was measured. */
-function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent, prompt = null }: Known): Estimate {
+export function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent, prompt = null }: Known): PromptEstimate {
   const model = state.model ?? '';
   const own = state.experience;
   const scale = scaleOf(join(others, own), model);
@@ -78,7 +99,7 @@ function estimatePrompt(state: Ahead, { others = noExperience, draft = noContent
   };
 }
 
-function spread(likely: number, doubt: number): Pick<Estimate, 'low' | 'likely' | 'high'> {
+function spread(likely: number, doubt: number): Pick<PromptEstimate, 'low' | 'likely' | 'high'> {
   return { low: Math.max(0, likely - doubt), likely, high: likely + doubt };
 }
 
@@ -102,24 +123,24 @@ function billed(prompt: number, readTokens: number, state: Ahead, longTokens: nu
 /** A prompt too short to be cached is fresh as a whole. */
 function billedFor(
   prompt: number,
-  { fixed, fixedTtl }: Pick<Estimate, 'fixed' | 'fixedTtl'>,
+  { fixed, fixedTtl }: Pick<PromptEstimate, 'fixed' | 'fixedTtl'>,
   state: Ahead,
   at: { isWarm: boolean; nowMs: number; minimumTokens: number },
 ): TokenUsage {
   if (prompt < at.minimumTokens) return { ...noUsage, inputTokens: Math.round(prompt) };
   const cached = readableBy(state);
   const long = cachedPrefix(state)?.longTokens ?? (fixedTtl === '1h' ? Math.round(fixed) : 0);
-  if (at.isWarm) return billed(prompt, readableTokens(state, cached), state, long);
+  if (at.isWarm) return billed(prompt, readableTokens(state, at.nowMs), state, long);
   const isLongAlive = cached !== null && at.nowMs < cached.refreshedAtMs + ttlsMs['1h'];
   return billed(prompt, isLongAlive ? long : 0, state, long);
 }
 
 /** Another effort keeps tools and system prompt, and loses the messages. */
-function readableTokens(state: Ahead, cached: CachedPrefix | null): number {
-  if (cached === null) return 0;
-  const { effort } = cached.sent;
-  if (effort === undefined || effort === state.effort) return cached.tokens;
-  return Math.min(cached.tokens, Math.round(estimatePrompt(state, {}).fixed));
+function readableTokens(state: Ahead, nowMs: number): number {
+  const tokens = readableAt(state, nowMs)?.tokens ?? 0;
+  const effort = readableBy(state)?.sent.effort;
+  if (effort === undefined || effort === state.effort) return tokens;
+  return Math.min(tokens, Math.round(estimatePrompt(state, {}).fixed));
 }
 
 /** What a request that is sent now is likely to be billed, with what it has to say folded already. */

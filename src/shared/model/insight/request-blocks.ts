@@ -26,20 +26,44 @@ const imageBytes = 6_000;
 
 type Block = PendingBlock | AssistantBlock;
 
-/** The blocks of a request in wire order, as far as they can be named: without messages only tools and system prompt. */
-export function requestBlocks({ prompt, model }: SentPrefix, messages: MessagesState | null): NamedBlock[] {
+/**
+ * The blocks of a request in wire order, as far as they can be named: without messages only tools and system prompt. `asks`: what a request beside
+ * the work asked behind them.
+ */
+export function requestBlocks(
+  { prompt, model, blocks }: SentPrefix,
+  messages: MessagesState | null,
+  asks: string | undefined,
+): NamedBlock[] {
   const tools = (prompt?.tools ?? []).map((tool) => named('tools', tool.name, tool, () => JSON.stringify(tool, null, 2)));
   const system = (prompt === null ? [] : systemBlocks(prompt)).map(({ sections, text }) =>
     named('system', sections.map(({ name, version }) => `${name}, version ${version}`).join('; '), { type: 'text', text }, () => text),
   );
   const toolOf = new Map<string, string>();
-  const said = (messages === null ? [] : toMessages(messages, model)).flatMap(({ content }, at) =>
+  const last =
+    asks === undefined ? [] : [{ type: 'text', text: asks }].map((block) => named('messages', 'what was asked', block, () => asks));
+  const length = blocks.length - tools.length - system.length - last.length;
+  const said = sentMessages(messages, model, length).flatMap(({ content }, at) =>
     content.map((block: Block) => {
       if (block.type === 'tool_use') toolOf.set(field(block, 'id'), field(block, 'name'));
       return namedMessage(`message ${at + 1}, ${kindOf(block, toolOf)}`, block);
     }),
   );
-  return [...tools, ...system, ...said];
+  // Where the messages cannot be named, neither can what stands behind them.
+  return [...tools, ...system, ...said, ...(said.length === length ? last : [])];
+}
+
+/** A question that was asked while a turn ran stood behind what that had sent last, and not behind what was added since. */
+function sentMessages(messages: MessagesState | null, model: string, length: number): ReturnType<typeof toMessages> {
+  if (messages === null) return [];
+  const all = toMessages(messages, model);
+  if (blocksIn(all) === length) return all;
+  const settled = toMessages({ ...messages, open: [] }, model);
+  return blocksIn(settled) === length ? settled : all;
+}
+
+function blocksIn(messages: ReturnType<typeof toMessages>): number {
+  return messages.reduce((sum, { content }) => sum + content.length, 0);
 }
 
 function named(part: BlockPart, name: string, block: object, text: () => string): NamedBlock {

@@ -9,21 +9,24 @@ export interface BlockEnds {
 
 /** About how many tokens each block is, by its bytes alone. */
 export function shareByBytes(bytes: readonly number[], tokens: number): number[] {
-  return share(bytes, [{ end: bytes.length - 1, tokens }]);
+  return shareBetween(bytes, [{ end: bytes.length - 1, tokens }]);
 }
 
 /** The same between the ends that are known: blocks that were read have as many tokens as were read, and so on. All together they are the prompt. */
 export function shareUsage(bytes: readonly number[], usage: TokenUsage, ends: BlockEnds): number[] {
   const written = usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
-  return share(bytes, [
+  return shareBetween(bytes, [
     { end: ends.read, tokens: usage.cacheReadTokens },
     { end: ends.written, tokens: written },
     { end: bytes.length - 1, tokens: usage.inputTokens },
   ]);
 }
 
-/** Tokens of a stretch without blocks go to the block before it, or to the first. */
-function share(bytes: readonly number[], stretches: readonly { end: number; tokens: number }[]): number[] {
+/**
+ * Tokens of stretches, each up to its `end`, over their blocks by weight. Tokens of a stretch without blocks go to the block before it, or to the
+ * first.
+ */
+export function shareBetween(bytes: readonly number[], stretches: readonly { end: number; tokens: number }[]): number[] {
   const shares = bytes.map(() => 0);
   let start = 0;
   for (const { end, tokens } of stretches) {

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createStory } from '../folds/transcript-story.ts';
+import { hashJson } from '../json.ts';
 import { priceUsage, type PriceBook } from '../price.ts';
 import { promptTokens } from '../usage.ts';
 import { compareRequests } from './compare-requests.ts';
+import { requestBlocks } from './request-blocks.ts';
 import { tellSession, type Step } from './testing/random-session.ts';
 import { traceRequests } from './trace-requests.ts';
 
@@ -31,7 +33,7 @@ const ask = fc.record({
   waitMs: fc.constantFrom(0, 0, 0, 60_000, 400_000, 4_000_000),
   marksOld: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   isLong: fc.boolean(),
-  purpose: fc.constantFrom('main' as const, 'main' as const, 'main' as const, 'warm' as const, 'title' as const),
+  purpose: fc.constantFrom(...(['main', 'main', 'main', 'main', 'warm', 'title', 'side', 'compaction'] as const)),
   end: fc.constantFrom(
     'completes' as const,
     'completes' as const,
@@ -59,6 +61,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       arbitrary: fc.record({ type: fc.constant('prompt' as const), what: fc.constantFrom('tools' as const, 'section' as const) }),
     },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('rewrite' as const), block: fc.nat({ max: 40 }) }) },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('compact' as const), block: fc.nat({ max: 40 }) }) },
     { weight: 1, arbitrary: fc.constant({ type: 'drop' as const }) },
   ),
   { maxLength: 24 },
@@ -107,6 +110,42 @@ describe('in random sessions against a cache that keeps the rules', () => {
     );
   });
 
+  test('a question or a summary that is asked behind the messages is no miss where nothing was rewritten, and makes none', () => {
+    fc.assert(
+      fc.property(fc.array(ask, { maxLength: 24 }), (plan) => {
+        const beside = plan.map((step, index) => ({
+          ...step,
+          waitMs: 0,
+          marksOld: true,
+          end: 'completes' as const,
+          purpose: index === 0 ? ('main' as const) : step.purpose === 'title' || step.purpose === 'warm' ? ('side' as const) : step.purpose,
+        }));
+        const missed = [...traceRequests(tellSession(beside).events, prices)].filter(({ summary }) => summary.verdict.outcome === 'missed');
+        expect(missed).toEqual([]);
+      }),
+    );
+  });
+
+  test('what compaction rewrote is named by its event', () => {
+    fc.assert(
+      fc.property(fc.array(ask, { minLength: 1, maxLength: 6 }), fc.nat({ max: 5 }), (plan, block) => {
+        const asks = plan.map((step) => ({ ...step, waitMs: 0, marksOld: true, end: 'completes' as const, purpose: 'main' as const }));
+        const after = asks.slice(0, 1);
+        const traced = [...traceRequests(tellSession([...asks, { type: 'compact', block }, ...after, ...after]).events, prices)];
+        const [behind, next] = traced.slice(asks.length).map(({ summary }) => summary.verdict);
+        if (behind?.outcome !== 'missed') {
+          expect(behind?.outcome).toBe('held');
+          return;
+        }
+        expect(behind).toMatchObject({ cause: 'history', blockName: 'context.summarised', part: 'messages' });
+        expect(behind.sentence).toMatch(
+          /^Compaction put a summary in place of what was older: the messages from block 5 on were written anew/u,
+        );
+        expect(next?.outcome).toBe('held');
+      }),
+    );
+  });
+
   test('the tokens of the blocks are the tokens that the API counted: in all, and those that were read', () => {
     fc.assert(
       fc.property(steps, (plan) => {
@@ -145,6 +184,42 @@ describe('the requests of a session', () => {
     story.state.request = main.request;
     story.completes({ cache_read_input_tokens: 900 });
     expect([...traceRequests(story.events, prices)].map(({ summary }) => summary.request)).toEqual([warm.request, main.request]);
+  });
+
+  test('that ask behind the messages have what they asked as their last block, proved by its hash, and it is missing from none', () => {
+    const story = createStory();
+    const hash = (block: object): string => hashJson(block);
+    const text = (words: string): object => ({ type: 'text', text: words });
+    const ask = (purpose: 'main' | 'side', blocks: string[], asks?: string): void => {
+      const sent = story.asks(1, purpose);
+      const marks = [{ block: blocks.length - (asks === undefined ? 1 : 2), ttl: '5m' as const }];
+      story.events[story.events.length - 1] = { ...sent, blocks, marks, ...(asks === undefined ? {} : { asks }) };
+    };
+    story.created();
+    story.sent('Go.');
+    ask('main', [hash(text('Go.'))]);
+    const main = story.state.request;
+    // Asked while the turn runs: behind what was sent, not behind the answer that is coming.
+    story.says('On my way.');
+    ask('side', [hash(text('Go.')), hash(text('Which way?'))], 'Which way?');
+    story.completes({ cache_read_input_tokens: 100, input_tokens: 5 });
+    story.state.request = main;
+    story.completes({ cache_creation_input_tokens: 100, cache_read_input_tokens: 0, input_tokens: 0 });
+    story.ends();
+    story.sent('Right.');
+    ask('main', [hash(text('Go.')), hash(text('On my way.')), hash(text('Right.'))]);
+    story.completes({ cache_read_input_tokens: 100, input_tokens: 0 });
+    const [side, first, last] = [...traceRequests(story.events, prices)];
+    if (side === undefined || first === undefined || last === undefined) throw new Error('Three requests were expected.');
+    const named = requestBlocks(side.open, side.messages, side.event.asks);
+    expect(named.map(({ name }) => name)).toEqual(['message 1, text', 'what was asked']);
+    expect(named[1]?.asSent(side.open.blocks[1] ?? '')).toEqual({ text: 'Which way?', isProved: true });
+    expect(last.summary.verdict.outcome).toBe('held');
+    expect(compareRequests(side, last, [], prices)).toMatchObject({
+      difference: null,
+      blocks: [{ fate: 'read' }, { fate: 'new' }, { fate: 'new' }],
+    });
+    expect(compareRequests(first, side, [], prices).difference).toBeNull();
   });
 
   test('that are simulated cost nothing and lose nothing', () => {

@@ -75,7 +75,7 @@ export interface LedgerState {
   readonly number: number;
   readonly cache: CacheHistory;
   readonly open: Readonly<Record<string, Open>>;
-  /** The last step of each conversation, and how often it was tried. */
+  /** The last step of each conversation and purpose, and how often it was tried. */
   readonly tries: Readonly<Record<string, { step: string; count: number }>>;
   readonly prompt: Pick<UsageRow, 'promptHash' | 'variants'>;
 }
@@ -183,8 +183,9 @@ export function usageRows(
 }
 
 function send(state: LedgerState, event: Sent): LedgerState {
-  const name = conversationOf(event);
-  const step = `${event.turn} ${event.step} ${event.purpose}`;
+  // A request beside the work is no try of the step it came in.
+  const name = `${conversationOf(event)} ${event.purpose}`;
+  const step = `${event.turn} ${event.step}`;
   const tried = state.tries[name];
   const attempts = tried?.step === step ? tried.count : 0;
   const number = state.number + 1;

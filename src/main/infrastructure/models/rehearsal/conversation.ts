@@ -1,4 +1,5 @@
 // What a request says to a model that only follows instructions: the person's last words, and what came of the calls since.
+import { recordMarker } from '#main/infrastructure/compact/markers.ts';
 import { isNotice } from '../simulation/notices.ts';
 import { contentBlocks, objects, textField } from '../simulation/wire-blocks.ts';
 import { hashJson, type JsonObject } from '#shared/model/json.ts';
@@ -8,6 +9,8 @@ import type { CallResult, Kit, PlannedCall } from './step.ts';
 export interface Conversation {
   /** The person's last words, without attachments and notices. Empty where there are none. */
   words: string;
+  /** Whether those words stand in no message any more, because the conversation was summarised. */
+  isCutOff: boolean;
   kit: Kit;
   /** Takes the result of such a call since those words; each result is given once. */
   takeResult: (call: PlannedCall) => CallResult | undefined;
@@ -19,7 +22,8 @@ export function readConversation(body: MessagesRequest): Conversation {
   const messages = objects(body.messages as unknown as JsonObject[]);
   const at = messages.findLastIndex((message) => message['role'] === 'user' && personWords(message) !== '');
   const words = at === -1 ? '' : personWords(messages[at]);
-  return { words, kit: kitOf(body), takeResult: resultsOf(messages.slice(at + 1)) };
+  const isCutOff = at === -1 && messages.some(isSummarised);
+  return { words, isCutOff, kit: kitOf(body), takeResult: resultsOf(messages.slice(at + 1)) };
 }
 
 function personWords(message: JsonObject | undefined): string {
@@ -29,6 +33,10 @@ function personWords(message: JsonObject | undefined): string {
     .filter((text) => !isNotice(text))
     .join('\n')
     .trim();
+}
+
+function isSummarised(message: JsonObject): boolean {
+  return contentBlocks(message['content']).some((block) => textField(block, 'text').startsWith(recordMarker));
 }
 
 function resultsOf(messages: readonly JsonObject[]): Conversation['takeResult'] {

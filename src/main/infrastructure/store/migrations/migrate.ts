@@ -4,10 +4,11 @@ import { usage } from './0002-usage.ts';
 import { workbench } from './0003-workbench.ts';
 import { budget } from './0004-budget.ts';
 import { ledger } from './0005-ledger.ts';
+import { memory } from './0006-memory.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. The database's `user_version` is the number of those applied. */
-export const migrations: readonly Migration[] = [journal, usage, workbench, budget, ledger];
+export const migrations: readonly Migration[] = [journal, usage, workbench, budget, ledger, memory];
 
 /** The number of migrations a database has seen. */
 export function versionOf(database: Database): number {

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** A regular file's size and at most its first `maxBytes`. */
+/** A regular file's size, when it was changed last, and at most its first `maxBytes`. */
 export interface BoundedFile {
   size: number;
+  modifiedMs: number;
   bytes: Uint8Array;
 }
 
@@ -21,7 +22,7 @@ export async function readBounded(path: string, maxBytes: number): Promise<Bound
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
-    return { size: found.size, bytes: buffer.subarray(0, filled) };
+    return { size: found.size, modifiedMs: found.mtimeMs, bytes: buffer.subarray(0, filled) };
   } finally {
     await file.close();
   }

@@ -46,8 +46,8 @@ export function describeEnding(terminal: Terminal): Ending {
         subtype: 'error_during_execution',
         words:
           `Stopped before the request: the conversation has at least ${terminal.promptTokens} tokens, and the window of ${terminal.model} holds ` +
-          `${terminal.contextWindow} with the answer. Nothing was lost: go on in a new session, fork this one from an earlier turn, or take a ` +
-          'model with a larger window (--model) with --continue.',
+          `${terminal.contextWindow} with the answer.${notCompacted(terminal.compaction)} Nothing was lost: compact it (\`tessera compact\`), go on in a ` +
+          'new session, fork this one from an earlier turn, or take a model with a larger window (--model) with --continue.',
       };
     case 'journal_failed':
       return { exitCode: 1, subtype: 'error_during_execution', words: terminal.message };
@@ -89,8 +89,30 @@ export function describeEnding(terminal: Terminal): Ending {
         subtype: 'error_during_execution',
         words: `Stop hooks sent the agent on ${terminal.blocks} times in a row and it called no tool between, so the turn was ended. Last they asked: ${terminal.message} Check the hook, then go on with --continue.`,
       };
+    case 'compaction_thrash':
+      return {
+        exitCode: 3,
+        subtype: 'error_during_execution',
+        words:
+          `Stopped: ${terminal.compactions} compactions in a row made too little room, or room that was used up within a few steps. What came is kept: ` +
+          'go on with --continue in smaller parts, compact with a focus (`tessera compact`), or take a model with a larger window (--model).',
+      };
     default:
       return assertNever(terminal);
+  }
+}
+
+/** Why the session was not compacted before its window was full. */
+function notCompacted(why: Extract<Terminal, { reason: 'blocking_limit' }>['compaction']): string {
+  switch (why) {
+    case undefined:
+      return '';
+    case 'off':
+      return ' Compaction is switched off in the settings.';
+    case 'breaker-open':
+      return ' Summaries failed too often and are not tried again until you ask for one.';
+    default:
+      return assertNever(why);
   }
 }
 

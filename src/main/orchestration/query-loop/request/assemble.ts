@@ -21,10 +21,14 @@ interface WirePrompt {
   readonly staticSystemBlocks: number;
 }
 
+/**
+ * Builds the request that the messages come to now. `asks` is asked behind them, as the last block of one request beside the work: no cache mark
+ * stands on it, so that what is cached is what the next request begins with.
+ */
+export type Assemble = (messages: MessagesState, model?: AskedModel, maxTokens?: number, asks?: string) => Promise<Assembled>;
+
 /** Makes the assembler of one turn. It keeps what it built of a block, so that a step costs what was added and not the whole history. */
-export function createAssembler(
-  params: Pick<QueryParams, 'model' | 'blobs'>,
-): (messages: MessagesState, model?: AskedModel, maxTokens?: number) => Promise<Assembled> {
+export function createAssembler(params: Pick<QueryParams, 'model' | 'blobs'>): Assemble {
   const built = new RequestBlocks(params.blobs);
   const prompts = new WeakMap<FixedPrompt, WirePrompt>();
   const wirePrompt = (prompt: FixedPrompt): WirePrompt => {
@@ -32,7 +36,7 @@ export function createAssembler(
     prompts.set(prompt, wire);
     return wire;
   };
-  return async (state, model = params.model, maxTokens = model.maxTokens) => {
+  return async (state, model = params.model, maxTokens = model.maxTokens, asks) => {
     const { tools, system, staticSystemBlocks } = wirePrompt(state.prompt ?? noPrompt);
     const messages: Prefix['messages'] = [];
     for (const message of toMessages(state, model.name)) messages.push(await built.toWire(message));
@@ -42,16 +46,25 @@ export function createAssembler(
       promptTtl: state.prompt?.ttl ?? '5m',
       cachedTo: model.name === state.model ? state.cachedTo : null,
     });
+    const sent = asks === undefined ? prefix : { tools, system, messages: askBehind(messages, asks) };
     const body: MessagesRequest = {
       model: model.name,
       max_tokens: maxTokens,
       ...(model.thinking === 'adaptive' ? { thinking: { type: 'adaptive', display: 'summarized' } } : {}),
       ...(model.effort === null ? {} : { output_config: { effort: model.effort } }),
-      ...markPrefix(prefix, marks),
+      ...markPrefix(sent, marks),
       ...(model.port.comparesPrompts === true ? { diagnostics: { previous_message_id: previousMessage(state, model) } } : {}),
     };
-    return { body, blocks: flatBlocks(prefix).map((block) => built.hash(block)), marks };
+    return { body, blocks: flatBlocks(sent).map((block) => built.hash(block)), marks };
   };
+}
+
+/** The messages with a last block of the user behind them. */
+function askBehind(messages: Prefix['messages'], asks: string): Prefix['messages'] {
+  const block: TextParam = { type: 'text', text: asks };
+  const last = messages.at(-1);
+  if (last?.role !== 'user') return [...messages, { role: 'user', content: [block] }];
+  return [...messages.slice(0, -1), { role: 'user', content: [...last.content, block] }];
 }
 
 /** What a real model answered a simulated one knows nothing of, and the other way round. */

@@ -12,6 +12,7 @@ import type { ToolRunner } from '#main/execution/executor/types.ts';
 import { closedBreakers, type BreakersState } from '#shared/model/breakers/breakers.ts';
 import { foldPromptMeasure, unmeasured } from '#shared/model/prompt-bound.ts';
 import { queryLoop } from '../query-loop.ts';
+import { scriptedCompacting, type CompactionScript } from '../compaction/testing/scripted-compaction.ts';
 import type { QueryParams, RequestBudget } from '../types.ts';
 import { Waits } from '../waits.ts';
 import { createScriptedModel, type Answer, type ScriptedModel } from './scripted-model.ts';
@@ -34,6 +35,8 @@ export interface SceneOptions {
   before?: readonly StoredEvent[];
   takeSteering?: () => EventDraft[];
   budget?: RequestBudget;
+  /** What the session is compacted with; it is not where this is left out. */
+  compaction?: CompactionScript;
   /** Called with each draft before it is stored; what it throws is thrown into the loop, as a failing journal does. */
   onStore?: (draft: EventDraft) => void;
 }
@@ -100,6 +103,7 @@ export function createLoopScene(options: SceneOptions): LoopScene {
     takeSteering: options.takeSteering ?? (() => []),
     measure: () => stored.reduce(foldPromptMeasure, unmeasured),
     ...(options.budget ? { budget: options.budget } : {}),
+    ...(options.compaction ? { compacting: scriptedCompacting(options.compaction, () => [...(options.before ?? []), ...stored]) } : {}),
   };
   async function run(): Promise<Terminal> {
     const loop = queryLoop(params);
@@ -146,7 +150,7 @@ export function tell(events: readonly StoredEvent[]): string[] {
   return events.map((event) => {
     switch (event.type) {
       case 'request.sent':
-        return `request.sent step ${event.step}`;
+        return `request.sent ${event.purpose === 'main' ? '' : `${event.purpose} `}step ${event.step}`;
       case 'request.failed':
         return `request.failed ${event.failure.kind}, again in ${event.retryInMs}`;
       case 'block.completed':
@@ -167,6 +171,12 @@ export function tell(events: readonly StoredEvent[]): string[] {
         return `breaker.tripped ${event.breaker}, ${event.consequence} at ${event.count}`;
       case 'notice.appended':
         return `notice.appended ${event.about}`;
+      case 'context.skipped':
+        return `context.skipped ${event.stage}, ${event.because}`;
+      case 'context.failed':
+        return `context.failed ${event.because}`;
+      case 'context.compacted':
+        return `context.compacted ${event.cause}: ${event.stages.join(', ')}`;
       default:
         return event.type;
     }

@@ -21,6 +21,10 @@ export function createFileMemory(): RebuiltFileMemory {
     get: (path) => seen.get(path),
     set: (path, file) => remember(path, file),
     replay(event) {
+      if (event.type === 'context.summarised') {
+        for (const { path, ...file } of event.files ?? []) remember(path, file);
+        return;
+      }
       if (event.type !== 'tool.finished' || event.details === undefined) return;
       const { details } = event;
       if (details.type !== 'read' && details.type !== 'diff') return;

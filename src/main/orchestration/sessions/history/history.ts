@@ -5,6 +5,7 @@ import { foldAhead } from '#shared/model/insight/ahead.ts';
 import { nothingAhead, type Ahead } from '#shared/model/insight/ahead-state.ts';
 import { foldPromptMeasure, unmeasured, type PromptMeasure } from '#shared/model/prompt-bound.ts';
 import { createInPlay, type InPlay } from '#shared/model/compaction/in-play.ts';
+import { foldCompactionLog, nothingCompacted, type CompactionLog } from '#shared/model/compaction/compaction-log.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type { Journal, StoredEvent } from '#main/ports/journal.ts';
 import { createFileMemory, type RebuiltFileMemory } from './file-memory.ts';
@@ -24,6 +25,8 @@ export interface History {
   readonly files: RebuiltFileMemory;
   /** What compaction must not lose. */
   readonly inPlay: InPlay;
+  /** What was asked of compaction, and why stages were left out. */
+  readonly compactions: CompactionLog;
   /** Adds an event. `isOwn`: it was stored by this process, whose tools have filled the file memory already. */
   add(event: StoredEvent, isOwn: boolean): void;
 }
@@ -36,6 +39,7 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
   let measure = unmeasured;
   let ledger = emptyLedger;
   let ahead = nothingAhead;
+  let compactions = nothingCompacted;
   const files = createFileMemory();
   const inPlay = createInPlay();
   const add = (event: StoredEvent, isOwn: boolean): void => {
@@ -45,8 +49,10 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     measure = foldPromptMeasure(measure, event);
     ledger = foldLedger(ledger, event);
     ahead = foldAhead(ahead, event);
+    compactions = foldCompactionLog(compactions, event);
     inPlay.add(event);
-    if (!isOwn) files.replay(event);
+    // The files a summary shows were read by no tool.
+    if (!isOwn || event.type === 'context.summarised') files.replay(event);
   };
   for (const event of journal.readInherited(session)) add(event, false);
   for (const event of journal.read(session)) if (event.seq <= lastSeq) add(event, false);
@@ -68,6 +74,9 @@ export function readHistory(journal: Journal, session: SessionId, lastSeq: numbe
     },
     get ahead() {
       return ahead;
+    },
+    get compactions() {
+      return compactions;
     },
     files,
     inPlay,

@@ -15,19 +15,22 @@ interface Open {
   turn: TurnId | null;
   agent: AgentId | null;
   requests: Map<RequestId, number>;
+  /** Requests beside the work: what they call is never run. */
+  beside: Set<RequestId>;
   calls: Map<CallId, OpenCall>;
   lastAt: number;
 }
 
 /**
  * The events that close what is open at the end of a session's own events: its request, its questions, its calls and its turn, in that order.
- * Empty where no turn is open. Each call gets a result that says what is known: that it was interrupted, or that it never ran.
+ * Empty where nothing is open. Each call gets a result that says what is known: that it was interrupted, or that it never ran.
  */
 export function recoveryDrafts(events: readonly StoredEvent[]): EventDraft[] {
-  const open: Open = { turn: null, agent: null, requests: new Map(), calls: new Map(), lastAt: 0 };
+  const open: Open = { turn: null, agent: null, requests: new Map(), beside: new Set(), calls: new Map(), lastAt: 0 };
   for (const event of events) look(open, event);
   const { turn, agent } = open;
-  if (turn === null || agent === null) return [];
+  if (agent === null) return [];
+  const ends = turn === null ? [] : [{ type: 'turn.interrupted' as const, actor: agent, turn }];
   return [
     ...[...open.requests].map(([request, blockCount]): EventDraft => ({
       type: 'response.interrupted',
@@ -39,7 +42,7 @@ export function recoveryDrafts(events: readonly StoredEvent[]): EventDraft[] {
       blockCount,
     })),
     ...[...open.calls.values()].flatMap((call) => closeCall(call, agent, open.lastAt)),
-    { type: 'turn.interrupted', actor: agent, turn },
+    ...ends,
   ];
 }
 
@@ -61,6 +64,7 @@ function look(open: Open, event: StoredEvent): void {
       return;
     case 'request.sent':
       open.requests.set(event.request, 0);
+      if (event.purpose !== 'main') open.beside.add(event.request);
       return;
     case 'response.completed':
     case 'response.interrupted':
@@ -77,7 +81,7 @@ function look(open: Open, event: StoredEvent): void {
 
 function lookAtBlock(open: Open, { request, block }: EventOf<'block.completed'>): void {
   open.requests.set(request, (open.requests.get(request) ?? 0) + 1);
-  if (block.type !== 'tool_use') return;
+  if (block.type !== 'tool_use' || open.beside.has(request)) return;
   open.calls.set(block.id, { call: block.id, tool: block.name, startedAt: null, question: null, isDenied: false });
 }
 

@@ -13,6 +13,8 @@ import type { PriceBook } from '#shared/model/price.ts';
 import { openStore, type Store } from '#main/infrastructure/store/open-store.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { ModelPort } from '#main/ports/model.ts';
+import { usualCompaction } from '#shared/model/settings.ts';
+import { scriptedPort, type CompactionScript } from '../../query-loop/compaction/testing/scripted-compaction.ts';
 import { createScriptedModel, type Answer, type ScriptedModel } from '../../query-loop/testing/scripted-model.ts';
 import { createSessions, type Sessions } from '../create-sessions.ts';
 import type { PermissionRequest, SessionsDeps } from '../deps.ts';
@@ -31,6 +33,8 @@ export interface SceneOptions {
   /** False: what the model counts is real. */
   isSimulated?: boolean;
   caps?: () => Caps;
+  /** What sessions are compacted with; they are not where this is left out. */
+  compaction?: CompactionScript;
   change?: (deps: SessionsDeps) => SessionsDeps;
 }
 
@@ -85,6 +89,7 @@ export function createScene(options: SceneOptions = {}): Scene {
   const savedRules: Scene['savedRules'] = [];
   const reports: string[] = [];
   const opened = { shells: 0 };
+  const { compaction } = options;
   const deps: SessionsDeps = {
     journal: store.journal,
     index: store.sessions,
@@ -105,10 +110,14 @@ export function createScene(options: SceneOptions = {}): Scene {
       gather: async (folder) => ({ folder, platform: 'test', shell: 'sh', date: '2026-11-20', git: null, instructions: [] }),
       present: async () => ({}),
       changedFiles: async () => [],
+      nestedInstructions: async () => ({ sources: [], instructions: [] }),
     },
     promptSettings: () => ({ flags: {}, variants: {}, experiments: [] }),
     blobs: store.blobs,
     results: store.results,
+    ...(compaction === undefined
+      ? {}
+      : { compaction: { port: scriptedPort(compaction), settings: () => ({ ...usualCompaction, ...compaction.settings }) } }),
     openShell: () => {
       opened.shells += 1;
       return emptyShell();

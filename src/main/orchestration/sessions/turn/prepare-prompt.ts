@@ -2,6 +2,7 @@
 import { decideTtl } from '#shared/model/cache-ttl.ts';
 import type { SessionPrompt } from '../../prompt/build-prompt.ts';
 import { buildPrompt, refreshedSections, refreshPrompt } from '../../prompt/build-prompt.ts';
+import { gatherFacts } from '../../prompt/gather-facts.ts';
 import { choosePrompt, wantsPlace } from '../../prompt/prompt-choice.ts';
 import { staticSections } from '../../prompt/static-sections.ts';
 import type { SessionsDeps } from '../deps.ts';
@@ -27,7 +28,7 @@ export async function preparePrompt(
   signal: AbortSignal,
 ): Promise<void> {
   const { agent: actor, folder } = session.record.state;
-  const { files, messages } = session.record.history();
+  const { files, messages, told } = session.record.history();
   const { prompt } = messages;
   if (prompt === null) {
     const fixed = await makePrompt(deps, session);
@@ -41,7 +42,7 @@ export async function preparePrompt(
   }
   const isLive = refreshedSections(prompt).length > 0;
   const [place, changedFiles] = await Promise.all([
-    deps.facts.present(folder, { gitStatus: isLive }),
+    deps.facts.present(folder, { gitStatus: isLive, nested: told.known.nested ?? [] }),
     deps.facts.changedFiles(files.latest(maxWatchedFiles)),
   ]);
   if (signal.aborted) return;
@@ -62,7 +63,7 @@ export async function makePrompt(deps: SessionsDeps, request: PromptRequest): Pr
   const { id, state } = request.record;
   const choice = choosePrompt(id, deps.promptSettings(), request.promptVariants, staticSections);
   const [facts, place] = await Promise.all([
-    deps.facts.gather(state.folder),
+    gatherFacts(deps, state),
     wantsPlace(choice) ? deps.facts.present(state.folder, { gitStatus: true }) : {},
   ]);
   return buildPrompt(facts, deps.tools, { appendSystemPrompt: request.appendSystemPrompt, choice, place });

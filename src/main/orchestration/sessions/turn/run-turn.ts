@@ -14,11 +14,14 @@ import { Waits } from '../../query-loop/waits.ts';
 import type { SessionsDeps } from '../deps.ts';
 import type { SessionRecord } from '../session-record.ts';
 import type { DraftKeeper } from '../updates/draft-keeper.ts';
+import { compactingOf } from './compacting.ts';
 import { driveLoop } from './drive-loop.ts';
 import { modelParams } from './model-params.ts';
 import type { PermissionDesk } from './permission-desk.ts';
 import { preparePrompt } from './prepare-prompt.ts';
+import { memoryWritten } from './memory-written.ts';
 import { createTurnBudget } from './turn-budget.ts';
+import { createTouchedFiles, type TouchedFiles } from './touched-files.ts';
 import { createToolRunner, type TurnRunner } from './tool-runner.ts';
 
 /** How a turn may be run: what its message was sent with. */
@@ -48,6 +51,8 @@ export interface RunningTurn {
   /** Queued messages that were handed to the loop and are about to be stored as sent. */
   readonly taken: Set<MessageId>;
   readonly runner: TurnRunner;
+  /** The files its calls read and wrote, and what counts for them. */
+  readonly touched: TouchedFiles;
   readonly options: TurnOptions;
   /** The waits before a request is sent. */
   readonly waits: Waits;
@@ -69,7 +74,7 @@ export interface TurnSession {
   /** Stores drafts and publishes them. Throws `JournalError`. */
   store(drafts: readonly EventDraft[]): StoredEvent[];
   /** What is to be given to the model between two steps. */
-  takeSteering(): EventDraft[];
+  takeSteering(): Promise<EventDraft[]>;
 }
 
 /** The parts of a turn that begins now. */
@@ -79,13 +84,14 @@ export function openTurn(
   begun: { turn: TurnId; desk: PermissionDesk; drafts: DraftKeeper; options: TurnOptions },
 ): RunningTurn {
   const calls = new Map<CallId, () => void>();
+  const touched = createTouchedFiles(deps.facts, session.record);
   const { record, flagRules, readableFolders } = session;
   const runner = createToolRunner(deps, {
     turn: begun.turn,
     state: () => record.state,
     flagRules,
     readableFolders,
-    files: record.history().files,
+    files: touched.watching(record.history().files),
     desk: begun.desk,
     canAsk: begun.options.canAsk,
     shell: () => session.shell(),
@@ -94,7 +100,7 @@ export function openTurn(
     calls,
     publish: (delta) => record.feed.publish({ delta }),
   });
-  return { ...begun, stop: new AbortController(), calls, taken: new Set(), runner, waits: new Waits() };
+  return { ...begun, stop: new AbortController(), calls, taken: new Set(), runner, touched, waits: new Waits() };
 }
 
 /** Runs the turn and says how it ended; stores everything but `turn.ended`. Never rejects. */
@@ -106,6 +112,7 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
     const model = modelParams(deps.provider.open(choice), choice, deps.provider.prices());
     const { messages, breakers } = session.record.history();
     const { maxSteps, tokenTarget } = running.options;
+    const compacting = compactingOf(deps, session);
     const loop = queryLoop({
       agent,
       turn: running.turn,
@@ -126,8 +133,9 @@ export async function runTurn(deps: SessionsDeps, session: TurnSession, running:
       takeSteering: () => session.takeSteering(),
       measure: () => session.record.history().measure,
       ...(model.port.isSimulated ? {} : { budget: budgetOf(deps, session, running) }),
+      ...(compacting === undefined ? {} : { compacting }),
     });
-    return await driveLoop(loop, sinkOf(session, running));
+    return await driveLoop(loop, sinkOf(deps, session, running));
   } catch (error) {
     return ending(deps, error, signal);
   }
@@ -153,12 +161,13 @@ async function prepare(deps: SessionsDeps, session: TurnSession, signal: AbortSi
   await preparePrompt(deps, session, signal);
 }
 
-function sinkOf(session: TurnSession, { drafts, runner, taken }: RunningTurn): Parameters<typeof driveLoop>[1] {
+function sinkOf(deps: SessionsDeps, session: TurnSession, { drafts, runner, taken }: RunningTurn): Parameters<typeof driveLoop>[1] {
   return {
     store(draft) {
       // What had arrived of the open block is kept before its end is stored: a draft belongs to what the window shows as cut off.
       if (draft.type === 'response.interrupted' || draft.type === 'request.failed') drafts.flush();
-      const [stored] = session.store([draft]);
+      // In one transaction, so that a change of the memory is told exactly as often as the call that made it.
+      const [stored] = session.store([draft, ...memoryWritten(draft, deps.memory?.folder(session.record.state.project) ?? null)]);
       if (stored === undefined) throw new JournalError('io', 'The journal stored nothing and did not say why.');
       if (draft.type === 'request.sent') runner.forgetRules();
       if (draft.type === 'block.completed') drafts.completed(draft.request, draft.index);

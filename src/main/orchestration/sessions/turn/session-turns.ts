@@ -5,14 +5,20 @@ import type { EventDraft } from '#shared/model/event.ts';
 import type { Delivery } from '#shared/model/events/message-events.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
-import { turnId, type MessageId, type TurnId } from '#shared/model/id.ts';
+import { compactionId, turnId, type MessageId, type TurnId } from '#shared/model/id.ts';
 import type { PermissionRule } from '#shared/model/permission.ts';
 import { JournalError } from '#main/ports/journal.ts';
+import { ModelError } from '#main/ports/model.ts';
+import type { CompactionWish } from '#main/ports/context.ts';
+import { Waits } from '../../query-loop/waits.ts';
 import type { SessionsDeps } from '../deps.ts';
+import { conflict } from '../errors.ts';
 import { dueNotices } from '../history/told.ts';
 import type { SessionRecord } from '../session-record.ts';
 import type { SessionWriter } from '../session-writer.ts';
 import { createDraftKeeper } from '../updates/draft-keeper.ts';
+import { compactIdle } from './idle-compaction.ts';
+import { modelParams } from './model-params.ts';
 import { createPermissionDesk } from './permission-desk.ts';
 import { openTurn, plainTurn, runTurn, type RunningTurn, type TurnOptions, type TurnSession } from './run-turn.ts';
 
@@ -38,6 +44,16 @@ export interface TurnsParts {
   onChange: () => void;
 }
 
+/** A compaction that runs between two turns. */
+interface CompactingNow {
+  readonly sinceMs: number;
+  readonly stop: AbortController;
+  readonly waits: Waits;
+  readonly done: Promise<void>;
+  /** The first message that was queued behind it. */
+  next: MessageId | null;
+}
+
 /**
  * Runs a session's turns, one at a time.
  *
@@ -52,6 +68,7 @@ export class SessionTurns {
   /** How queued messages are to be run, as they were sent. */
   readonly #optionsOf = new Map<MessageId, TurnOptions>();
   #running: (RunningTurn & { done: Promise<Terminal> }) | null = null;
+  #compacting: CompactingNow | null = null;
   #isBeginning = false;
   #isClosing = false;
   #unstoredEnd: { turn: TurnId; terminal: Terminal } | null = null;
@@ -71,7 +88,12 @@ export class SessionTurns {
 
   /** Whether the turn that is open in the session is this process's own; true also while its first events are stored. */
   get isActive(): boolean {
-    return this.#running !== null || this.#isBeginning;
+    return this.#running !== null || this.#compacting !== null || this.#isBeginning;
+  }
+
+  /** The compaction that runs between two turns; null where none does. */
+  get compacting(): Readonly<CompactingNow> | null {
+    return this.#compacting;
   }
 
   get isClosing(): boolean {
@@ -113,16 +135,38 @@ export class SessionTurns {
     return turn;
   }
 
-  /** Stores a message that waits while a turn runs. */
+  /**
+   * Stores that the person wants the session compacted, and does so: now where nothing runs, else before the running turn's next step, or behind
+   * its end. Throws where there is nothing to compact, or no model to ask.
+   */
+  compact({ focus, upTo, stages }: CompactionWish): void {
+    const { record, writer } = this.#parts;
+    const { lastTurn } = record.state;
+    if (this.#isClosing) throw conflict('Tessera is closing. Nothing was compacted.');
+    if (this.#deps.compaction === undefined || (lastTurn === null && this.#running === null)) {
+      throw conflict('There is nothing to compact yet. Send a message first.');
+    }
+    if (this.#compacting !== null || (this.#running !== null && record.history().compactions.wish !== null)) {
+      throw conflict('The session is being compacted already, or will be before its next step.');
+    }
+    this.#askedModel();
+    if (this.#running === null) writer.open();
+    const compaction = compactionId.parse(this.#deps.ids.next());
+    writer.store([{ type: 'context.asked', actor: 'person', compaction, focus, upTo, ...(stages === undefined ? {} : { stages }) }]);
+    if (this.#running === null) this.#compactNow();
+  }
+
+  /** Stores a message that waits while a turn or a compaction runs. */
   queue(message: MessageId, content: PersonContent[], delivery: Delivery, options: TurnOptions): void {
     this.#parts.writer.store([{ type: 'message.queued', actor: 'person', message, delivery, content }]);
+    if (this.#compacting !== null) this.#compacting.next ??= message;
     this.#optionsOf.set(message, options);
   }
 
   /** Stores the choice now, or behind the end of the running turn: a change in its middle would not be what was sent. */
   chooseModel(model: ModelChoice): void {
     const isCurrent = isSame(this.#parts.record.state.model, model);
-    if (this.#running !== null) {
+    if (this.#running !== null || this.#compacting !== null) {
       this.#nextModel = isCurrent ? null : model;
       this.#parts.onChange();
     } else if (!isCurrent) {
@@ -135,7 +179,45 @@ export class SessionTurns {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#running?.stop.abort();
+    this.#compacting?.stop.abort();
     await this.#running?.done;
+    await this.#compacting?.done;
+  }
+
+  /** The session's model as it is asked. Throws where it cannot be. */
+  #askedModel(): ReturnType<typeof modelParams> {
+    const { provider } = this.#deps;
+    const choice = this.#parts.record.state.model;
+    try {
+      return modelParams(provider.open(choice), choice, provider.prices());
+    } catch (error) {
+      throw error instanceof ModelError ? conflict(error.message) : error;
+    }
+  }
+
+  /** Does what the person asked for, between two turns. Messages sent meanwhile wait for its end. */
+  #compactNow(): void {
+    const { clock, report } = this.#deps;
+    const { record, writer } = this.#parts;
+    const { wish } = record.history().compactions;
+    if (wish === null) return;
+    const [stop, waits, kept] = [new AbortController(), new Waits(), writer.keep()];
+    const running = { wish, model: this.#askedModel(), signal: stop.signal, waits };
+    const done = compactIdle(this.#deps, this.#turnSession(), running).then(() => {
+      const next = this.#compacting?.next ?? null;
+      this.#compacting = null;
+      kept[Symbol.dispose]();
+      try {
+        if (this.#nextModel !== null) this.#storeModel(this.#nextModel);
+        const waiting = record.state.queued.find(({ message }) => message === next);
+        if (waiting !== undefined && !this.#isClosing && !stop.signal.aborted) this.#beginQueued(waiting);
+      } catch (error) {
+        report('What waited for the end of a compaction could not go on; queued messages stay in the queue.', error);
+      }
+      this.#parts.onChange();
+    });
+    this.#compacting = { sinceMs: clock.now(), stop, waits, done, next: null };
+    this.#parts.onChange();
   }
 
   #turnSession(): TurnSession {
@@ -155,12 +237,13 @@ export class SessionTurns {
     };
   }
 
-  #takeSteering(): EventDraft[] {
+  async #takeSteering(): Promise<EventDraft[]> {
     const running = this.#running;
     if (running === null) return [];
+    const nested = await running.touched.takeNotices();
     const steering = this.#parts.record.state.queued.filter((entry) => entry.delivery === 'steer' && !running.taken.has(entry.message));
     for (const entry of steering) running.taken.add(entry.message);
-    return [...this.#notices(), ...steering.map((entry) => sent(entry.message, running.turn, entry.content))];
+    return [...nested, ...this.#notices(), ...steering.map((entry) => sent(entry.message, running.turn, entry.content))];
   }
 
   #notices(): EventDraft[] {
@@ -199,13 +282,18 @@ export class SessionTurns {
   #goOn(terminal: Terminal, { leavesQueue = false }: TurnOptions): void {
     try {
       if (this.#nextModel !== null) this.#storeModel(this.#nextModel);
+      if (this.#isClosing) return;
       const next = this.#parts.record.state.queued[0];
-      if (this.#isClosing || leavesQueue || terminal.reason !== 'completed' || next === undefined) return;
-      this.begin(next.message, next.content, this.#optionsOf.get(next.message) ?? plainTurn);
-      this.#optionsOf.delete(next.message);
+      if (!leavesQueue && terminal.reason === 'completed' && next !== undefined) this.#beginQueued(next);
+      else if (!isStopped(terminal)) this.#compactNow();
     } catch (error) {
       this.#deps.report('The next queued message could not be sent; it stays in the queue.', error);
     }
+  }
+
+  #beginQueued({ message, content }: { readonly message: MessageId; readonly content: PersonContent[] }): void {
+    this.begin(message, content, this.#optionsOf.get(message) ?? plainTurn);
+    this.#optionsOf.delete(message);
   }
 
   #storeModel(model: ModelChoice): void {
@@ -216,6 +304,11 @@ export class SessionTurns {
 
 function sent(message: MessageId, turn: TurnId, content: PersonContent[]): EventDraft {
   return { type: 'message.sent', actor: 'person', message, turn, content };
+}
+
+/** What the person stopped is not gone on with. */
+function isStopped({ reason }: Terminal): boolean {
+  return reason === 'aborted_streaming' || reason === 'aborted_tools';
 }
 
 function isSame(a: ModelChoice, b: ModelChoice): boolean {

@@ -54,7 +54,8 @@ export function createToolRunner(deps: SessionsDeps, parts: RunnerParts): TurnRu
     mayRead = await deps.readFilter(all, folder);
     const runsCommand = tool.access(input, folder).some((access) => access.type === 'shell');
     const cwd = runsCommand ? await parts.shell().cwd() : folder;
-    return deps.decide({ tool, input, mode, rules: all, folder, readableFolders: parts.readableFolders, cwd });
+    const memoryFolder = deps.memory?.isOn() === true ? deps.memory.folder(parts.state().project) : null;
+    return deps.decide({ tool, input, mode, rules: all, folder, readableFolders: parts.readableFolders, memoryFolder, cwd });
   };
   const mayAsk = (): boolean => parts.canAsk && parts.state().mode !== 'dontAsk';
   const shell = announcing(parts);
@@ -94,7 +95,7 @@ function hookRunner(hooks: HooksPort, deps: SessionsDeps, parts: RunnerParts): N
       const tool = occasion.moment === 'Stop' ? undefined : deps.tools.find((candidate) => candidate.name === occasion.tool);
       if (tool === undefined || occasion.moment === 'Stop') return false;
       const rules: PermissionRule[] = [{ behavior: 'deny', rule, source: 'flag', base: folder }];
-      const asked = { tool, input: occasion.input, mode, rules, folder, readableFolders: [], cwd: folder };
+      const asked = { tool, input: occasion.input, mode, rules, folder, readableFolders: [], memoryFolder: null, cwd: folder };
       return (await deps.decide(asked)).rule === rule;
     };
     const { turn, messages } = parts;

@@ -22,6 +22,7 @@ import { MessageField } from './message-field.tsx';
 import { ModeMenu } from './mode-menu.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { Queue } from './queue.tsx';
+import { readCompact } from './slash-command.ts';
 import { readTokenTarget } from './token-target.ts';
 import { useAttach } from './use-attach.ts';
 
@@ -57,6 +58,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
   const reason = reasonNotToSend({ heldBy, folder, folderPath });
   const targeted = readTokenTarget(text);
   const content = draftContent({ text: targeted.text, attachments });
+  const command = attachments.length === 0 ? readCompact(text) : null;
   const canSend = reason === null && content.length > 0 && attachingCount === 0;
 
   useEffect(() => {
@@ -72,6 +74,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
   function send(delivery: Delivery) {
     if (!canSend) return;
     setProblem(null);
+    if (command !== null) return void compact(command.focus);
     const written = draftContent({ text, attachments });
     const options = { ...(isWorking ? { delivery } : {}), tokenTarget: targeted.tokenTarget };
     sending.current = sending.current
@@ -81,6 +84,11 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
         draft.replace(joinDrafts(draft.state.getState(), written));
       });
     draft.replace({ text: '', attachments: [] });
+  }
+
+  /** The command is gone from the composer as soon as it is taken; where it is not, it stays. */
+  async function compact(focus: string | null) {
+    if (await actions.compact({ focus })) draft.replace({ text: '', attachments: [] });
   }
 
   async function withdraw(message: QueuedMessage) {
@@ -137,7 +145,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
         <Attachments parts={attachments} onDetach={draft.detach} />
         <MessageField
           text={text}
-          placeholder={isWorking ? 'Say what to do next' : 'Say what to do. @ names a file of the project.'}
+          placeholder={isWorking ? 'Say what to do next' : 'Say what to do. @ names a file of the project, / a command.'}
           onChange={draft.setText}
           onSend={send}
           onFiles={(files) => void attachFiles(files)}
@@ -164,7 +172,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
           </span>
           <ForecastLine />
           <Button variant="primary" kbd="Enter" disabled={!canSend} title={reason ?? undefined} onClick={() => send('queue')}>
-            {isWorking ? 'Queue' : 'Send'}
+            {command !== null ? 'Compact' : isWorking ? 'Queue' : 'Send'}
           </Button>
         </div>
       </div>

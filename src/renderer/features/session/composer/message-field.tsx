@@ -2,6 +2,7 @@ import type { FileMatch } from '#shared/bridge/shapes.ts';
 import type { Delivery } from '#shared/model/events/message-events.ts';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useSession, useSessionScope } from '../session-context.ts';
+import { CommandList, useCommandCompletion } from './command-completion.tsx';
 import { composerAct } from './composer-keys.ts';
 import styles from './composer.module.css';
 import { FileCompletionList } from './file-completion.tsx';
@@ -31,7 +32,11 @@ export function MessageField({ text, placeholder, onChange, onSend, onFiles, onM
   const [completedText, setCompletedText] = useState<string | null>(null);
   const mention = caret === null || text === completedText ? null : mentionAt(text, caret);
   const completion = useFileCompletion(client, project, mention);
-  const isOpen = mention !== null && completion.matches.length > 0;
+  const commands = useCommandCompletion(text);
+  const hasCommands = caret !== null && commands.matches.length > 0;
+  const hasFiles = mention !== null && completion.matches.length > 0;
+  const isOpen = hasCommands || hasFiles;
+  const list = hasCommands ? commands : completion;
 
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
 
@@ -57,17 +62,29 @@ export function MessageField({ text, placeholder, onChange, onSend, onFiles, onM
     onMention(match.path);
   }
 
+  function chooseCommand(name: string) {
+    const written = `${name} `;
+    wanted.current = { text: written, caret: written.length };
+    onChange(written);
+  }
+
+  function accept() {
+    const command = hasCommands ? commands.matches[commands.index] : undefined;
+    const match = completion.matches[completion.index];
+    if (command) chooseCommand(command.name);
+    else if (match) choose(match);
+  }
+
   function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     const { key, keyCode, shiftKey, ctrlKey, metaKey, altKey } = event;
     const { isComposing } = event.nativeEvent;
     const act = composerAct({ key, keyCode, shiftKey, ctrlKey, metaKey, altKey, isComposing }, isOpen);
     if (act === null || act === 'close') return;
     event.preventDefault();
-    const match = completion.matches[completion.index];
-    if (act === 'next') completion.move(1);
-    else if (act === 'previous') completion.move(-1);
-    else if (act !== 'accept') onSend(act === 'steer' ? 'steer' : 'queue');
-    else if (match) choose(match);
+    if (act === 'next') list.move(1);
+    else if (act === 'previous') list.move(-1);
+    else if (act === 'accept') accept();
+    else onSend(act === 'steer' ? 'steer' : 'queue');
   }
 
   function handlePaste(event: ClipboardEvent) {
@@ -79,7 +96,8 @@ export function MessageField({ text, placeholder, onChange, onSend, onFiles, onM
 
   return (
     <div className={styles.field}>
-      {isOpen && (
+      {hasCommands && <CommandList id={listId} completion={commands} onChoose={chooseCommand} />}
+      {hasFiles && (
         <FileCompletionList
           id={listId}
           matches={completion.matches}
@@ -98,7 +116,7 @@ export function MessageField({ text, placeholder, onChange, onSend, onFiles, onM
         aria-expanded={isOpen}
         aria-autocomplete="list"
         aria-controls={isOpen ? listId : undefined}
-        aria-activedescendant={isOpen ? `${listId}-${completion.index}` : undefined}
+        aria-activedescendant={isOpen ? `${listId}-${list.index}` : undefined}
         className={styles.text}
         onChange={(event) => {
           setCaret(event.target.selectionStart);

@@ -9,6 +9,7 @@ import { useToasts } from '../../../ui/toast/toast-region.tsx';
 import { costOfCap } from '../status/session-cap.ts';
 import { costOf } from '../status/session-cost.ts';
 import { useForecast } from '../ahead/use-look-ahead.ts';
+import { inspectorKeys } from '../inspector/inspector-view.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { useFork } from '../use-other-session.ts';
 import styles from './session-toolbar.module.css';
@@ -18,7 +19,7 @@ import { TitleField } from './title-field.tsx';
 
 /** What the session is, what it is doing, what it has cost, and a way to stop it. */
 export function SessionToolbar({ branch }: { readonly branch: string | null }) {
-  const { actions, prices, session } = useSessionScope();
+  const { actions, prices, session, inspector } = useSessionScope();
   const isWorking = useSession((state) => state.transcript.turn.status === 'running');
   const told = useSession((state) => state.transcript.title);
   const listed = useWorkbench((state) => state.sessions[session]?.title ?? null);
@@ -84,6 +85,18 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
           { id: 'copy', label: 'Copy the session’s id', icon: 'copy', onSelect: () => void copyId() },
         ]}
       />
+      {inspector && (
+        <Button
+          size="small"
+          variant="quiet"
+          icon="side"
+          kbd={inspectorKeys.toggle}
+          aria-pressed={inspector.isOpen}
+          onClick={inspector.toggle}
+        >
+          Context
+        </Button>
+      )}
       {isRenewing && <RenewPrompt onClose={() => setIsRenewing(false)} />}
     </header>
   );

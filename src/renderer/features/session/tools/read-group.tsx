@@ -51,7 +51,14 @@ function ReadTile({ card, isOpen, onToggle }: ReadTileProps) {
   const folder = useSession((state) => state.transcript.folder);
   const path = typeof card.input['file_path'] === 'string' ? card.input['file_path'] : '';
   return (
-    <button type="button" className={styles.read} title={shortPath(path, folder)} aria-expanded={isOpen} onClick={onToggle}>
+    <button
+      type="button"
+      className={styles.read}
+      data-cleared={card.clearedTo === undefined ? undefined : true}
+      title={`${shortPath(path, folder)}${card.clearedTo === undefined ? '' : ', no longer sent to the model'}`}
+      aria-expanded={isOpen}
+      onClick={onToggle}
+    >
       <StateGlyph state="done" />
       <Icon name="read" size="small" label="Read" />
       <code className={styles.name}>{fileName(path)}</code>

@@ -63,6 +63,7 @@ export const ToolCard = memo(function ToolCard({ card }: ToolCardProps) {
         />
       </header>
       {canOpen && isOpen && <ToolBody card={card} />}
+      {card.clearedTo !== undefined && <p className={styles.cleared}>This result is no longer sent to the model: {card.clearedTo}</p>}
       {showsRaw && <RawCall card={card} />}
     </section>
   );

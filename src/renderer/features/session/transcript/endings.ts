@@ -15,6 +15,8 @@ export type WayOn =
   | { readonly type: 'fork-earlier'; readonly label: string }
   | { readonly type: 'new-session'; readonly label: string }
   | { readonly type: 'model'; readonly label: string }
+  /** Compacts the session; `free`: only what asks no model. */
+  | { readonly type: 'compact'; readonly label: string; readonly stages: 'all' | 'free' }
   | { readonly type: 'settings'; readonly label: string; readonly page?: 'caps' };
 
 export interface Ending {
@@ -33,6 +35,11 @@ const smallerParts: WayOn = {
   label: 'Go on in smaller parts',
   text: 'Your answers were cut off at their length limit. Go on in smaller parts: one file or one section at a time.',
 };
+const smallerSteps: WayOn = {
+  type: 'send',
+  label: 'Go on in smaller parts',
+  text: 'The conversation keeps filling the window. Go on in smaller parts: read only the lines you need, and search before you read.',
+};
 const anotherWay: WayOn = {
   type: 'send',
   label: 'Try another way',
@@ -41,6 +48,8 @@ const anotherWay: WayOn = {
 const raiseCap: WayOn = { type: 'settings', label: 'Raise the cap', page: 'caps' };
 const forkEarlier: WayOn = { type: 'fork-earlier', label: 'Fork from before this turn' };
 const newSession: WayOn = { type: 'new-session', label: 'Start a new session' };
+const compact: WayOn = { type: 'compact', label: 'Compact now', stages: 'all' };
+const clearResults: WayOn = { type: 'compact', label: 'Clear tool results', stages: 'free' };
 const otherModel: WayOn = { type: 'model', label: 'Choose another model' };
 const settings: WayOn = { type: 'settings', label: 'Open settings' };
 
@@ -101,6 +110,7 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
     case 'repeated_calls':
     case 'stop_hook_loop':
     case 'budget_exhausted':
+    case 'compaction_thrash':
       return brokenOff(terminal);
     case 'hook_stopped':
       return {
@@ -124,20 +134,34 @@ export function describeEnding(terminal: Terminal | null, attempts: readonly Fai
 }
 
 /** A turn whose next request the window could not hold. */
-function windowFull({ model, promptTokens, contextWindow }: Extract<Terminal, { reason: 'blocking_limit' }>): Ending {
+function windowFull({ model, promptTokens, contextWindow, compaction }: Extract<Terminal, { reason: 'blocking_limit' }>): Ending {
   const size = `It has at least ${countText(promptTokens, 'token')}, and the window of ${model} holds ${countText(contextWindow, 'token')} with the answer.`;
   return {
     state: 'stopped',
     tone: 'danger',
     title: 'The conversation fills the model’s window',
-    detail: `${size} Nothing was sent, and everything before is kept. Fork from an earlier turn, start a new session, or choose a model with a larger window and continue.`,
-    ways: [forkEarlier, newSession, otherModel, goOn],
+    detail: `${size}${notCompacted(compaction)} Nothing was sent, and everything before is kept. Compact it, fork from an earlier turn, start a new session, or choose a model with a larger window, and continue.`,
+    ways: [compact, clearResults, forkEarlier, newSession, otherModel, goOn],
   };
+}
+
+/** Why the session was not compacted before its window was full. */
+function notCompacted(why: Extract<Terminal, { reason: 'blocking_limit' }>['compaction']): string {
+  switch (why) {
+    case undefined:
+      return '';
+    case 'off':
+      return ' Compaction is switched off in the settings.';
+    case 'breaker-open':
+      return ' Summaries failed too often in a row and are not tried again until you ask for one.';
+    default:
+      return assertNever(why);
+  }
 }
 
 type BrokenOff = Extract<
   Terminal,
-  { reason: 'output_limit' | 'diminishing_returns' | 'repeated_calls' | 'stop_hook_loop' | 'budget_exhausted' }
+  { reason: 'output_limit' | 'diminishing_returns' | 'repeated_calls' | 'stop_hook_loop' | 'budget_exhausted' | 'compaction_thrash' }
 >;
 
 /** A turn that a breaker ended. */
@@ -182,6 +206,14 @@ function brokenOff(terminal: BrokenOff): Ending {
         title: `Stop hooks sent the agent on ${countText(terminal.blocks, 'time')} in a row`,
         detail: `It called no tool between, so going on would not have helped. Last they asked: ${sentence(terminal.message)} Check the hook or help the agent, then continue.`,
         ways: [goOn, forkEarlier],
+      };
+    case 'compaction_thrash':
+      return {
+        state: 'stopped',
+        tone: 'danger',
+        title: 'Stopped: compaction no longer makes room',
+        detail: `${countText(terminal.compactions, 'compaction')} in a row freed too little, or room that was used up within a few steps; ${countText(terminal.promptTokens, 'token')} fill the window now. Everything is kept. Compact with a focus, ask for smaller parts, or choose a model with a larger window, and continue.`,
+        ways: [compact, smallerSteps, otherModel, forkEarlier, goOn],
       };
     default:
       return assertNever(terminal);
@@ -281,7 +313,10 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'billing':
       return { advice: kept, ways: [tryAgain, settings] };
     case 'prompt_too_long':
-      return { advice: `${kept} A model with a larger window can go on, too.`, ways: [forkEarlier, newSession, otherModel, goOn] };
+      return {
+        advice: `${kept} A model with a larger window can go on, too.`,
+        ways: [compact, clearResults, forkEarlier, newSession, otherModel, goOn],
+      };
     case 'too_large':
       return { advice: kept, ways: [forkEarlier, newSession] };
     case 'not_found':
@@ -298,7 +333,10 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'refusal':
       return { advice: '', ways: [otherModel, forkEarlier] };
     case 'window_full':
-      return { advice: `${kept} What had come of the answer stands above.`, ways: [forkEarlier, newSession, otherModel] };
+      return {
+        advice: `${kept} What had come of the answer stands above.`,
+        ways: [compact, clearResults, forkEarlier, newSession, otherModel],
+      };
     case 'unpriced':
       return { advice: kept, ways: [otherModel, raiseCap, tryAgain] };
     case 'recording':

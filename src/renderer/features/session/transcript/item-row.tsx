@@ -2,6 +2,7 @@ import type { TranscriptItem } from '#shared/model/folds/transcript-items.ts';
 import { assertNever } from '#shared/model/assert-never.ts';
 import { memo } from 'react';
 import { Markdown } from '../../../parts/markdown/markdown.tsx';
+import { CompactionRow } from '../compaction/compaction-row.tsx';
 import { ToolCard } from '../tools/tool-card.tsx';
 import { AgentRow } from './agent-row.tsx';
 import { CapWaitRow } from './cap-wait-row.tsx';
@@ -42,6 +43,8 @@ export const ItemRow = memo(function ItemRow({ item }: { readonly item: Transcri
       return <FailureRow item={item} />;
     case 'cap-wait':
       return <CapWaitRow item={item} />;
+    case 'compaction':
+      return <CompactionRow item={item} />;
     case 'turn-end':
       return <TurnEndRow item={item} />;
     case 'fork':

@@ -1,4 +1,5 @@
 // From items to the rows of the list: finished reads side by side, open blocks behind the answer they belong to.
+import type { EventPlace } from '#shared/model/events/context-events.ts';
 import type { OpenBlock } from '#shared/model/folds/transcript-open-blocks.ts';
 import type { ToolItem, TranscriptItem } from '#shared/model/folds/transcript-items.ts';
 import type { RequestId } from '#shared/model/id.ts';
@@ -39,6 +40,15 @@ export function withOpenBlocks(rows: Row[], blocks: readonly OpenBlock[]): Row[]
   return result;
 }
 
+/** Index of the row of a place: that of the event, or of what the transcript shows last before it; -1 where it is not in the transcript. */
+export function rowOfPlace(rows: readonly Row[], { session, seq }: EventPlace): number {
+  return rows.findLastIndex((row) => {
+    if (row.type === 'open') return false;
+    const first = row.type === 'item' ? row.item : row.items[0];
+    return first !== undefined && first.session === session && first.seq <= seq;
+  });
+}
+
 function endOfRequest(rows: readonly Row[], request: RequestId): number {
   const index = rows.findLastIndex((row) => requestOf(row) === request);
   return index === -1 ? rows.length : index + 1;
@@ -73,6 +83,7 @@ export function estimatedHeight(row: Row | undefined): number {
     case 'turn-end':
     case 'failure':
     case 'cap-wait':
+    case 'compaction':
       return 40;
     default:
       return 24;

@@ -1,11 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Jump } from '../inspector/jump-store.ts';
 import { Button } from '../../../ui/button/button.tsx';
-import { useSession } from '../session-context.ts';
+import { useSession, useSessionScope } from '../session-context.ts';
 import { ReadGroup } from '../tools/read-group.tsx';
 import { ItemRow } from './item-row.tsx';
 import { OpenRow } from './open-row.tsx';
-import { estimatedHeight, rowsOf, withOpenBlocks, type Row } from './rows.ts';
+import { estimatedHeight, rowOfPlace, rowsOf, withOpenBlocks, type Row } from './rows.ts';
 import styles from './transcript-view.module.css';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
@@ -21,7 +23,7 @@ export function TranscriptView() {
   const waits = useSession((state) => state.transcript.questions.length > 0);
   const stored = useMemo(() => rowsOf(items), [items]);
   const rows = useMemo(() => withOpenBlocks(stored, blocks), [stored, blocks]);
-  const { isStuck, stick } = useStickToEnd(viewport, canvas);
+  const { isStuck, stick, leave } = useStickToEnd(viewport, canvas);
   // The rule warns where the React compiler would memoise; it is not used here.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
@@ -34,6 +36,10 @@ export function TranscriptView() {
     gap,
     paddingStart: edge,
     paddingEnd: edge,
+  });
+  const target = useJump(rows, (index) => {
+    leave();
+    virtualizer.scrollToIndex(index, { align: 'center' });
   });
   return (
     <div className={styles.frame}>
@@ -48,6 +54,7 @@ export function TranscriptView() {
                 key={place.key}
                 ref={virtualizer.measureElement}
                 data-index={place.index}
+                data-target={place.index === target || undefined}
                 className={styles.row}
                 style={{ transform: `translateY(${place.start}px)` }}
               >
@@ -66,6 +73,23 @@ export function TranscriptView() {
       )}
     </div>
   );
+}
+
+const noJump: Jump = { place: null, count: 0 };
+const nowhere = { getState: () => noJump, getInitialState: () => noJump, subscribe: () => () => undefined };
+
+/** Follows the wishes to see a place; the index of the row that was wished for last, or -1. */
+function useJump(rows: readonly Row[], go: (index: number) => void): number {
+  const { jump } = useSessionScope();
+  const { place, count } = useStore(jump ?? nowhere);
+  const index = place === null ? -1 : rowOfPlace(rows, place);
+  const done = useRef(count);
+  useEffect(() => {
+    if (done.current === count) return;
+    done.current = count;
+    if (index >= 0) go(index);
+  });
+  return index;
 }
 
 function RowView({ row }: { readonly row: Row }) {

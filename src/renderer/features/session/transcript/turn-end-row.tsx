@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button/button.tsx';
 import { IconButton } from '../../../ui/button/icon-button.tsx';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
 import { Notice } from '../../../ui/notice/notice.tsx';
+import { SummariseUpTo } from '../compaction/summarise-up-to.tsx';
 import { CacheLink } from './cache-link.tsx';
 import { OtherModelButton } from '../composer/model-menu.tsx';
 import { costOf, costWords } from '../status/session-cost.ts';
@@ -32,6 +33,7 @@ export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
       actions={
         <>
           {isNewest && ending.ways.map((way) => <Way key={way.label} way={way} end={item} />)}
+          <SummariseUpTo item={item} />
           <ForkButton item={item} />
         </>
       }
@@ -55,13 +57,14 @@ function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
   if (way.type === 'new-session') return <NewSession label={way.label} />;
   if (way.type === 'model') return <OtherModelButton label={way.label} />;
   if (way.type === 'fork-earlier') return <ForkEarlier end={end} label={way.label} />;
-  async function handleClick(text: string) {
+  const act = () => (way.type === 'compact' ? actions.compact({ stages: way.stages }) : actions.sendQuickly(way.text));
+  async function handleClick() {
     setIsSending(true);
-    await actions.sendQuickly(text);
+    await act();
     setIsSending(false);
   }
   return (
-    <Button size="small" disabled={isSending} onClick={() => void handleClick(way.text)}>
+    <Button size="small" disabled={isSending} onClick={() => void handleClick()}>
       {way.label}
     </Button>
   );
@@ -105,6 +108,7 @@ const limitExits: ReadonlySet<Terminal['reason']> = new Set([
   'repeated_calls',
   'stop_hook_loop',
   'budget_exhausted',
+  'compaction_thrash',
 ]);
 
 /** Whether a breaker or a limit ended the turn: one of its own exit, the retries, or an answer that filled the window. */
@@ -138,6 +142,7 @@ function QuietEnd({ item, title }: { readonly item: TurnEndItem; readonly title:
       )}
       <span className={styles.turnLine} />
       <span>turn {item.turnNumber}</span>
+      <SummariseUpTo item={item} />
       <ForkButton item={item} />
     </div>
   );

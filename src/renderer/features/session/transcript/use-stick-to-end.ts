@@ -21,6 +21,8 @@ export interface Place {
 interface Stick {
   readonly isStuck: boolean;
   readonly stick: () => void;
+  /** Leaves the end, because the person asked for another place. */
+  readonly leave: () => void;
 }
 
 /**
@@ -45,6 +47,12 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
     setIsStuck(true);
     toEnd();
   }, [toEnd]);
+
+  const leave = useCallback(() => {
+    hasMoved.current = true;
+    stuck.current = false;
+    setIsStuck(false);
+  }, []);
 
   useLayoutEffect(toEnd, [toEnd]);
 
@@ -80,7 +88,7 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
     };
   }, [viewport, content, toEnd]);
 
-  return { isStuck, stick };
+  return { isStuck, stick, leave };
 }
 
 function placeOf(element: HTMLElement): Place {

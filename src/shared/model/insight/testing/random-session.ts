@@ -1,5 +1,6 @@
 // Test support: sessions with everything that may happen to a prefix, against a cache that keeps the published rules.
-import { createStory, type Story } from '../../folds/transcript-story.ts';
+import { createStory, id, type Story } from '../../folds/transcript-story.ts';
+import type { CompactionId } from '../../id.ts';
 import type { WireUsage } from '../../wire.ts';
 
 export type Step =
@@ -9,12 +10,13 @@ export type Step =
       waitMs: number;
       marksOld: boolean;
       isLong: boolean;
-      purpose: 'main' | 'warm' | 'title';
+      purpose: 'main' | 'warm' | 'title' | 'side' | 'compaction';
       end: 'completes' | 'breaks off' | 'dies' | 'fails';
     }
   | { type: 'model'; model: string; isByPerson: boolean }
   | { type: 'prompt'; what: 'tools' | 'section' }
   | { type: 'rewrite'; block: number }
+  | { type: 'compact'; block: number }
   | { type: 'drop' };
 
 /** The events of a session in which this happened. */
@@ -67,11 +69,24 @@ class Session {
       case 'rewrite':
         this.#messages = this.#messages.map((hash, index) => (index === step.block ? this.#make() : hash));
         return undefined;
+      case 'compact':
+        return this.#compact(step.block);
       case 'drop':
         return this.#cache.drop();
       default:
         return step satisfies never;
     }
+  }
+
+  /** Replaces everything up to a block by one that is shorter. */
+  #compact(block: number): void {
+    if (block >= this.#messages.length) return;
+    this.#messages = [this.#make(), ...this.#messages.slice(block + 1)];
+    const figures = { tokensBefore: 0, tokensAfter: 0, rewrittenTokens: 0, costUsd: null, expectedSteps: 0, savesUsd: null };
+    const { session, seq, request } = this.#story.state;
+    const stage = { compaction: id<CompactionId>('c', seq), figures, reason: 'pays' as const };
+    this.#story.add('context.summarised', { ...stage, request, upTo: { session, seq }, content: ['A summary.'] });
+    this.#lastMark = -1;
   }
 
   #make(): string {
@@ -84,8 +99,9 @@ class Session {
     const added = Array.from({ length: more }, () => this.#make());
     if (purpose === 'main') this.#messages.push(...added);
     const said = purpose === 'title' ? added : this.#messages.length === 0 ? added : this.#messages;
-    const blocks = [...this.#tools, 'identity', `branch ${this.#branch}`, ...said];
-    const last = blocks.length - 1;
+    const asks = purpose === 'side' || purpose === 'compaction' ? [this.#make()] : [];
+    const blocks = [...this.#tools, 'identity', `branch ${this.#branch}`, ...said, ...asks];
+    const last = blocks.length - 1 - asks.length;
     const staticEnd = this.#tools.length;
     const old = marksOld && purpose !== 'title' && this.#lastMark > staticEnd && this.#lastMark < last ? [this.#lastMark] : [];
     const marks = [
@@ -93,7 +109,7 @@ class Session {
       ...[...old, last].map((block) => ({ block, ttl: '5m' as const })),
     ];
     const sent = story.asks(undefined, purpose);
-    story.events[story.events.length - 1] = { ...sent, blocks, marks };
+    story.events[story.events.length - 1] = { ...sent, blocks, marks, ...(asks[0] === undefined ? {} : { asks: asks[0] }) };
     if (end === 'fails') {
       story.fails('overloaded', 1_000);
       return;

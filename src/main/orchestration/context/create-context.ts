@@ -1,0 +1,26 @@
+// What fills a session's window, joined from its parts: each is given the session it is asked about.
+import type { CompactionId, SessionId } from '#shared/model/id.ts';
+import type { ContextView, SideAnswer } from '#shared/model/insight/context-view.ts';
+import type { SessionSummary } from '#shared/model/session.ts';
+import type { CompactionWish, ContextService } from '#main/ports/context.ts';
+import type { OpenSession } from '../sessions/open-sessions.ts';
+
+/** What the service is joined from. Each throws `ServiceError`. */
+export interface ContextParts {
+  /** Throws where the session is not there. */
+  get(session: SessionId): OpenSession;
+  describe(open: OpenSession): Promise<ContextView>;
+  compact(open: OpenSession, wish: CompactionWish): void;
+  undo(open: OpenSession, compaction: CompactionId): SessionSummary;
+  ask(open: OpenSession, question: string, signal: AbortSignal): AsyncIterable<SideAnswer>;
+}
+
+/** The service over the sessions of this process. */
+export function createContext({ get, describe, compact, undo, ask }: ContextParts): ContextService {
+  return {
+    describe: async (session) => await describe(get(session)),
+    compact: (session, wish) => compact(get(session), wish),
+    undo: (session, compaction) => undo(get(session), compaction),
+    ask: (session, question, signal) => ask(get(session), question, signal),
+  };
+}
