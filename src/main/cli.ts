@@ -1,7 +1,8 @@
-// The entry without Electron: `tessera run | serve | stats | cache | trust | permissions | doctor`.
+// The entry without Electron: the commands of `hosts/cli/program.ts`.
 import path from 'node:path';
 import { createEngine } from './app/create-engine.ts';
 import { createPermissionCheck } from './app/create-permission-check.ts';
+import { describeInstructions } from './app/describe-instructions.ts';
 import { systemClock } from './app/system-clock.ts';
 import { version } from './app/version.ts';
 import { processStreams } from './interaction/hosts/cli/process-streams.ts';
@@ -25,6 +26,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   pageRoot: path.join(import.meta.dirname, '../renderer'),
   openEngine: (options) => createEngine({ ...options, workerUrl: new URL('./store-worker.js', import.meta.url) }),
   createPermissionCheck,
+  describeInstructions,
 });
 
 function currentFolder(): string {

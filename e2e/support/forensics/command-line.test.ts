@@ -29,6 +29,7 @@ async function run(forensics: Forensics, ...argv: string[]): Promise<{ exitCode:
     folder: () => '/project',
     pageRoot: '/page',
     openEngine: () => Promise.resolve(createFakeEngine({ insight: { cache: forensics.insight } })),
+    describeInstructions: () => Promise.reject(new Error('not asked')),
     createPermissionCheck: () => Promise.reject(new Error('Nobody asks.')),
   });
   return { exitCode, out: out.join('\n'), err: err.join('\n') };

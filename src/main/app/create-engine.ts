@@ -19,17 +19,20 @@ import { createTrust } from '#main/infrastructure/settings/create-trust.ts';
 import { openStore, type Store } from '#main/infrastructure/store/open-store.ts';
 import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
+import { describeInstructions } from '#main/infrastructure/workspace/instructions/describe-instructions.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { SessionsDeps } from '#main/orchestration/sessions/deps.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { ServiceError } from '#main/ports/sessions.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
+import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
@@ -147,7 +150,11 @@ function memoryService({ store, memory, sessions, clock }: MemoryParts): Engine[
     edits: store.memoryEdits,
     clock,
     titleOf: (session) => sessions.get(session).title,
-    instructions: async () => [],
+    async instructions(project) {
+      const row = store.projects.get(project);
+      if (row === null) throw new ServiceError('NOT_FOUND', 'This project is not known.', { what: 'project' });
+      return await describeInstructions(row.folder);
+    },
   });
 }
 

@@ -4,7 +4,9 @@ import path from 'node:path';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
 import { decidePermission } from '#main/execution/permissions/decide-permission.ts';
+import { toReal } from '#main/execution/paths/resolve-path.ts';
 import { createTools } from '#main/execution/tools/all-tools.ts';
+import { memoryFolderOf } from '#main/infrastructure/memory/memory-folder.ts';
 import { readRules } from '#main/infrastructure/settings/rule-files.ts';
 import type { CheckedCall } from '#main/interaction/hosts/cli/commands/permissions-check.ts';
 import { createEngine } from './create-engine.ts';
@@ -18,7 +20,9 @@ export async function createPermissionCheck(options: {
   folder: string;
 }): Promise<(tool: string, input: JsonObject) => Promise<CheckedCall>> {
   const folder = realpathSync(path.resolve(options.folder));
-  const rules = options.settings === null ? await loadRules(folder) : rulesOfFile(options.settings, folder);
+  const data = await toReal(dataFolder(process.env));
+  const { rules, hasMemory } =
+    options.settings === null ? await loadRules(folder) : { rules: rulesOfFile(options.settings, folder), hasMemory: true };
   const tools = new Map(createTools().map((tool) => [tool.name, tool]));
 
   return async (name, input) => {
@@ -35,16 +39,17 @@ export async function createPermissionCheck(options: {
       folder,
       home: homedir(),
       readableFolders: [],
-      protectedFolders: [dataFolder(process.env)],
+      protectedFolders: [data],
+      memoryFolder: hasMemory ? memoryFolderOf(data, folder) : null,
     });
     return { decision: decision.type, rule: decision.rule ?? null, reason: decision.because };
   };
 }
 
-async function loadRules(folder: string): Promise<PermissionRule[]> {
+async function loadRules(folder: string): Promise<{ rules: PermissionRule[]; hasMemory: boolean }> {
   const engine = await createEngine({ processName: 'tessera permissions' });
   try {
-    return await engine.rules.load(folder);
+    return { rules: await engine.rules.load(folder), hasMemory: engine.settings.get().memory.isOn };
   } finally {
     await engine.close();
   }

@@ -47,6 +47,7 @@ async function printed(argv: string[], rows: Rows, caps: Caps = noCaps): Promise
     folder: () => '/code',
     pageRoot: '/page',
     openEngine: () => Promise.resolve({ ...engine, close: () => Promise.resolve() }),
+    describeInstructions: () => Promise.reject(new Error('not asked')),
     createPermissionCheck: () => Promise.reject(new Error('not asked')),
   });
   return { exitCode, out, err };

@@ -82,10 +82,23 @@ export interface FileChange {
   hash: string | null;
 }
 
+/** Instructions of folders below the session's, and rules for some files only. */
+export interface NestedInstructions {
+  /** The files that count by themselves, by path: what `present` is asked to look at again. */
+  sources: string[];
+  /** Those files and what they import, in the order they apply. */
+  instructions: SessionFacts['instructions'];
+}
+
 export interface FactsPort {
   gather(folder: string): Promise<SessionFacts>;
-  /** What may have changed since: asked when each turn begins, so it is quick. `gitStatus` takes longer and is left out unless it is wanted. */
-  present(folder: string, wanted: { gitStatus: boolean }): Promise<PresentPlace>;
+  /**
+   * What may have changed since: asked when each turn begins, so it is quick. `gitStatus` takes longer and is left out unless it is wanted.
+   * `nested`: the sources of nested instructions that were given, to be looked at again.
+   */
+  present(folder: string, wanted: { gitStatus: boolean; nested?: readonly string[] }): Promise<PresentPlace>;
+  /** The instructions that count because the agent works on these files, beside those the session began with. Quick, and never fails. */
+  nestedInstructions(folder: string, files: readonly string[]): Promise<NestedInstructions>;
   /** Which files are not as they were seen, in the order given. Never fails. */
   changedFiles(files: readonly WatchedFile[]): Promise<FileChange[]>;
 }

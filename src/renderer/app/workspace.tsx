@@ -47,6 +47,10 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
           onSelect={flows.select}
           onNewSession={(wantedProject) => void flows.newSession(wantedProject)}
           onOpenFolder={() => void flows.openFolder()}
+          onMemory={(memoryProject) => {
+            preferences.setState({ memoryProject });
+            windowStore.setState({ isSettingsOpen: true, settingsPage: 'memory' });
+          }}
           onFailure={flows.fail}
         />
       </FailureBoundary>

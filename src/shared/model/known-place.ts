@@ -11,6 +11,8 @@ export const knownPlace = z.object({
   branch: z.string().nullable().optional(),
   /** SHA-256 of the text of each instruction file by its path; null where the file is gone. */
   instructions: z.record(z.string(), z.string().nullable()).optional(),
+  /** Those of them that were given because the agent worked in their folder, or on files that they are for; what they import is not named. */
+  nested: z.array(z.string()).optional(),
   /** SHA-256 of each file's bytes by its path; null where the file is gone. */
   files: z.record(z.string(), z.string().nullable()).optional(),
   /** Tools of the prompt that this program has not. */

@@ -1,10 +1,9 @@
 // How far up in the messages a stage begins: what it would replace stands in order, and the oldest may be left as they are.
+import { enoughTokens } from '#shared/model/compaction/window-bounds.ts';
 import type { Replacement, StagePlan } from '#main/ports/compaction.ts';
 import { changeOf, weigh } from './economics.ts';
 import type { Ground } from './ground.ts';
 
-/** Compaction aims at this share of its trigger, so that it is not due again at once. */
-const aim = 0.6;
 /** So many places to begin at are weighed. */
 const tries = 12;
 
@@ -18,7 +17,7 @@ export function chooseReach<Item>(
   lists: readonly (readonly Item[])[],
   toReplacement: (items: readonly Item[]) => Replacement,
 ): StagePlan | null {
-  const enough = ground.situation.bounds === null ? null : ground.situation.bounds.triggerTokens * aim;
+  const enough = ground.situation.bounds === null ? null : enoughTokens(ground.situation.bounds);
   let weighed: Weighed[] = [];
   for (const items of lists) {
     weighed = beginnings(items.length).flatMap((from): Weighed[] => weighOne(ground, toReplacement(items.slice(from))));

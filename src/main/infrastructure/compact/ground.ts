@@ -29,7 +29,7 @@ export interface Ground {
   /** False where the model has no price, or nothing is paid: then rates are multiples of a fresh token. */
   readonly isPriced: boolean;
   /** What a token of a prompt of so many costs. */
-  ratesFor(promptTokens: number): Rates;
+  readonly ratesFor: (promptTokens: number) => Rates;
 }
 
 /** What is written costs a quarter more than fresh tokens, what is read a tenth, what is answered five times as much: so it is for most models. */
@@ -47,15 +47,15 @@ export function lookAt(situation: Situation, rewrittenFrom: number | null): Grou
   const isWarm = areMessagesCached(situation);
   const cachedTo = isWarm ? (messages.cachedTo ?? -1) : -1;
   const rates = pricesOf(situation);
+  const own = isWarm ? [...messages.cachedBefore, ...(messages.cachedTo === null ? [] : [messages.cachedTo])] : [];
+  const ends = [fixedBlocks(messages) - 1, ...own].toSorted((a, b) => a - b);
   return {
     situation,
     view,
     indices,
-    ends: [fixedBlocks(messages) - 1, ...(isWarm ? messages.cachedBefore : []), ...(cachedTo < 0 ? [] : [cachedTo])].toSorted(
-      (a, b) => a - b,
-    ),
+    ends,
     rewrittenFrom: rewrittenFrom ?? view.blocks.length + 1,
-    readTo: rewrittenFrom === null ? cachedTo : Math.min(cachedTo, rewrittenFrom - 1),
+    readTo: rewrittenFrom === null ? cachedTo : Math.min(cachedTo, ends.findLast((end) => end < rewrittenFrom) ?? -1),
     expectedSteps: expectedSteps(messages.steps),
     isPriced: rates !== null,
     ratesFor: rates ?? (() => usualRates),

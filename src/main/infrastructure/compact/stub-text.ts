@@ -46,6 +46,6 @@ function wayBack({ tool, frozenPath, isError }: CallFacts, superseded: Supersede
 
 function lengthOf(text: string): string {
   if (text === '') return 'a picture';
-  const lines = text.split('\n').length;
+  const lines = text.trimEnd().split('\n').length;
   return `${lines} ${lines === 1 ? 'line' : 'lines'}, ${text.length} characters`;
 }

@@ -1,5 +1,4 @@
 // A project's memory: notes that agents keep from session to session, in a folder the person can look at and edit.
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectId, SessionId } from '#shared/model/id.ts';
 import type { MemoryFile, MemoryFolder } from '#shared/model/memory.ts';
@@ -9,6 +8,7 @@ import type { ProjectStore } from '#main/ports/project-store.ts';
 import type { QueryPort } from '#main/ports/queries.ts';
 import { ServiceError } from '#main/ports/sessions.ts';
 import type { SessionMemory } from '#main/ports/workspace.ts';
+import { folderState } from '../workspace/folder.ts';
 import { changeFile, readText, removeFile } from './edit-file.ts';
 import { findFile, hashFile } from './find-file.ts';
 import { listFiles } from './list-files.ts';
@@ -154,11 +154,7 @@ async function folderTrouble(folder: string): Promise<string | null> {
   const found = await findFile(join(folder, '..'), 'memory');
   if (found.type === 'missing') return null;
   if (found.type === 'file') return `${folder} is a file. Move it away: the memory is kept in a folder of this name.`;
-  if (found.stats === null) return `${folder} cannot be used. ${found.note}`;
-  try {
-    await stat(join(folder, '.'));
-    return null;
-  } catch {
-    return `${folder} cannot be opened: this account has no permission. Change its permissions.`;
-  }
+  if (found.stats?.isDirectory() !== true) return `${folder} cannot be used. ${found.note}`;
+  if ((await folderState(folder)) === 'ok') return null;
+  return `${folder} cannot be opened: this account has no permission. Change its permissions.`;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, isInside } from '../workspace/folder.ts';
 
-/** A name of the memory as it is on disk. `refused`: it is there and cannot be used; `hash` is what it may be removed against. */
+/** A name of the memory as it is on disk. `refused`: it is there and cannot be used; `hash` is what it may be removed against, `stats` are those of a link itself. */
 export type Found =
   | { type: 'missing' }
   | { type: 'file'; path: string; stats: Stats }
@@ -21,11 +21,8 @@ export async function findFile(folder: string, name: string): Promise<Found> {
     const target = own.isSymbolicLink() ? await readlink(path) : null;
     // Also where a folder above it is a link.
     if (real === null || !isInside(folder, real)) {
-      const note =
-        target === null
-          ? 'It lies outside of the memory’s folder and is left alone.'
-          : `This is a link to ${target}, outside of the memory’s folder: it is not read.`;
-      return { type: 'refused', note, stats: null, hash: target === null ? null : hashOf(`link to ${target}`) };
+      const note = whyOutside(target, real);
+      return { type: 'refused', note, stats: target === null ? null : own, hash: target === null ? null : hashOf(`link to ${target}`) };
     }
     const stats = await stat(real);
     if (stats.isFile()) return { type: 'file', path: real, stats };
@@ -36,6 +33,12 @@ export async function findFile(folder: string, name: string): Promise<Found> {
     if (code === 'ENOENT') return { type: 'missing' };
     return { type: 'refused', note: unreadable(error), stats: null, hash: null };
   }
+}
+
+function whyOutside(target: string | null, real: string | null): string {
+  if (target === null) return 'It lies outside of the memory’s folder and is left alone.';
+  if (real === null) return `This is a link to ${target}, which leads to no file: it is not read.`;
+  return `This is a link to ${target}, outside of the memory’s folder: it is not read.`;
 }
 
 /** Why a file cannot be read, as a note. */

@@ -27,12 +27,9 @@ export async function sendWarm(deps: SessionsDeps, { record, writer }: OpenSessi
   const port = deps.provider.open(choice);
   const model = modelParams(port, choice, deps.provider.prices());
   const assemble = createAssembler({ model, blobs: deps.blobs });
-  // The very prefix of the last request: what came behind it is not cached, and not written for this. What was asked behind the whole conversation
-  // has left all of it in the cache.
-  const settled = await assemble({ ...messages, open: [] }, model, 0);
-  const warmed = isKept(settled.blocks, cached.sent) ? settled : await assemble(messages, model, 0);
-  if (!isKept(warmed.blocks, cached.sent)) return unanswered;
-  const { body, blocks, marks } = warmed;
+  // The very prefix of the last request of a turn: what came behind it is not written for this, and an answer cannot stand last in a request.
+  const { body, blocks, marks } = await assemble({ ...messages, open: [] }, model, 0);
+  if (!isKept(blocks, cached.sent)) return unanswered;
   if (port.whole === undefined) return 'This model answers in streams only, and those cannot be asked for nothing.';
 
   const request = deps.ids.next() as RequestId;
@@ -75,10 +72,11 @@ export async function sendWarm(deps: SessionsDeps, { record, writer }: OpenSessi
   }
 }
 
-/** Whether these blocks are what a request left in the cache: all it sent, but for what it asked beside the work. */
+/** Whether these blocks are what a request left in the cache. One that was asked behind all that was said left more. */
 function isKept(blocks: readonly string[], { purpose, blocks: sent }: CachedPrefix['sent']): boolean {
   const isBeside = purpose === 'side' || purpose === 'compaction';
-  return blocks.length === sent.length - (isBeside ? 1 : 0) && blocks.every((hash, index) => hash === sent[index]);
+  const isWhole = isBeside ? blocks.length < sent.length : blocks.length === sent.length;
+  return isWhole && blocks.every((hash, index) => hash === sent[index]);
 }
 
 async function ask(

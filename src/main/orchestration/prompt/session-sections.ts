@@ -1,6 +1,7 @@
 // The words below the boundary: what is particular to this session, computed once when its first turn begins, and behind it what may change.
 import type { PresentPlace, SessionFacts } from '#main/ports/workspace.ts';
 import { renderMemory } from './memory-section.ts';
+import { frame } from './frame.ts';
 import { cacheBreakingSection, sessionSection, type CacheBreakingSection, type SectionSpec } from './section.ts';
 
 const maxStatusLines = 40;
@@ -35,9 +36,9 @@ const git = sessionSection(
   },
 );
 
-const instructions = sessionSection('instructions', 1, ({ facts }) => {
+const instructions = sessionSection('instructions', 2, ({ facts }) => {
   if (facts.instructions.length === 0) return null;
-  const heading = '# Instruction files, each with its path; later ones are nearer to the work and win';
+  const heading = '# Instruction files, each with its path, what it imports behind it; later ones are nearer to the work and win';
   return [heading, ...facts.instructions.map(renderInstructions)].join('\n\n');
 });
 
@@ -57,7 +58,7 @@ export const sessionSections: readonly SectionSpec[] = [place, git, instructions
 
 /** An instruction file as the model is given it. */
 export function renderInstructions({ path, text }: SessionFacts['instructions'][number]): string {
-  return `<instructions path="${path}">\n${text.trim()}\n</instructions>`;
+  return frame('instructions', { path }, text);
 }
 
 /** Sections that say how the place was at a moment: that it is another one now is no news of theirs. */

@@ -42,7 +42,7 @@ export async function* enter(
     wasSentOn: before.wasSentOn || transition.reason === 'stop_hook_blocking',
     transition,
   };
-  for (const next of [draft, ...notices(params, transition, told), ...steering(params, transition)]) {
+  for (const next of [draft, ...notices(params, transition, told), ...(await steering(params, transition))]) {
     const stored = yield* store(next);
     state = { ...state, messages: foldMessages(state.messages, stored) };
   }
@@ -88,8 +88,8 @@ function limitsOf({ fallback }: QueryParams, state: State, transition: Transitio
 }
 
 /** A paused answer goes on as it stands: nothing may come between. */
-function steering(params: QueryParams, { reason }: Transition): EventDraft[] {
-  return reason === 'pause_turn_continuation' ? [] : params.takeSteering();
+async function steering(params: QueryParams, { reason }: Transition): Promise<EventDraft[]> {
+  return reason === 'pause_turn_continuation' ? [] : await params.takeSteering();
 }
 
 /** By these words at its end an answer says that nothing is left to do before the token target is reached. */

@@ -58,8 +58,8 @@ export interface QueryParams {
   /** 0 up to 1, for the jitter of waits. */
   random: () => number;
   waits: Waits;
-  /** Messages to be given to the model between two steps, taken off the queue as drafts (`message.sent`, `notice.appended`). */
-  takeSteering(): EventDraft[];
+  /** What is to be given to the model between two steps: what it must know of the place, and messages taken off the queue. Quick, and never fails. */
+  takeSteering(): EventDraft[] | Promise<EventDraft[]>;
   /** What the stored events tell of the size of the prompts. */
   measure(): PromptMeasure;
   /** Asked before each request. Left out where requests cost nothing. */

@@ -127,7 +127,7 @@ test('new, changed and removed instruction files are told with their text, each 
   await scene.turn(session, 'Five.');
   const last = notices(scene, session)[1]?.[1];
   expect(last).toContain(`<instructions path="${claude}">\nUse tabs.`);
-  expect(last).toContain(`These instruction files were removed and do not count any longer: ${agents}`);
+  expect(last).toContain(`These instruction files are removed, or not imported any longer, and do not count: ${agents}`);
   expect(prompts(scene, session)).toHaveLength(1);
 });
 

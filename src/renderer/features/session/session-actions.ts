@@ -36,16 +36,18 @@ export interface SessionActions {
   readonly startAnother: (project: ProjectId) => Promise<SessionSummary | null>;
 }
 
+/** How a person wishes the session compacted. */
+export interface CompactionWish {
+  /** What the summary shall keep above all. */
+  readonly focus?: string | null;
+  /** The last event that is summarised; all but the newest where it is left out. */
+  readonly upTo?: EventPlace | null;
+  /** `free`: only by what asks no model. */
+  readonly stages?: 'all' | 'free';
+}
+
 /** The stages that ask no model. */
 const freeStages = ['snip', 'microcompact', 'collapse'] as const;
-
-/** What the summary shall keep above all, and the last event that is summarised; null for all but the newest. */
-export interface CompactionWish {
-  readonly focus: string | null;
-  readonly upTo: EventPlace | null;
-  /** Left out: all of them. `free`: those that ask no model. */
-  readonly stages?: 'free';
-}
 
 /** The actions of one session. `tell` is given a sentence for each that fails. */
 export function createSessionActions(client: Client, session: SessionId, tell: (sentence: string) => void): SessionActions {
@@ -79,9 +81,9 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     async fork(from, seq) {
       return (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
     },
-    async compact({ focus, upTo, stages }) {
-      const chosen = stages === 'free' ? { stages: [...freeStages] } : {};
-      return (await attempt('The session was not compacted', () => client.session.compact({ session, focus, upTo, ...chosen }))) !== null;
+    async compact({ focus = null, upTo = null, stages = 'all' }) {
+      const wish = { session, focus, upTo, ...(stages === 'free' ? { stages: [...freeStages] } : {}) };
+      return (await attempt('The session was not compacted', () => client.session.compact(wish))) !== null;
     },
     async undoCompaction(compaction) {
       const undo = () => client.session.undoCompaction({ session, compaction });

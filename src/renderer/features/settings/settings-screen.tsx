@@ -12,6 +12,7 @@ import { AppearanceSettings } from './appearance-settings.tsx';
 import { CapSettings } from './cap-settings.tsx';
 import { ContextSettings } from './context-settings.tsx';
 import { DataSettings } from './data-settings.tsx';
+import { MemorySettings } from './memory/memory-settings.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { PermissionSettings } from './permission-settings.tsx';
 import { PromptSettings } from './prompt-settings.tsx';
@@ -93,6 +94,8 @@ function Page({ page, ...rest }: PageProps & { readonly page: SettingsPage }) {
       return <CapSettings {...rest} />;
     case 'permissions':
       return <PermissionSettings {...rest} />;
+    case 'memory':
+      return <MemorySettings {...rest} />;
     case 'appearance':
       return <AppearanceSettings {...rest} />;
     case 'data':

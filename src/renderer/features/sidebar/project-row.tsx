@@ -14,11 +14,12 @@ interface ProjectRowProps {
   readonly onMenu: (isOpen: boolean) => void;
   readonly onToggle: () => void;
   readonly onNewSession: () => void;
+  readonly onMemory: () => void;
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
 /** A project's name, with what its sessions cost together. */
-export function ProjectRow({ id, row, isActive, isMenuOpen, onMenu, onToggle, onNewSession, onFailure }: ProjectRowProps) {
+export function ProjectRow({ id, row, isActive, isMenuOpen, onMenu, onToggle, onNewSession, onMemory, onFailure }: ProjectRowProps) {
   const client = useClient();
   const more = useRef<HTMLButtonElement>(null);
   const { project, isCollapsed, sum } = row;
@@ -34,6 +35,7 @@ export function ProjectRow({ id, row, isActive, isMenuOpen, onMenu, onToggle, on
 
   const items: MenuItem[] = [
     { id: 'new', label: 'New session', icon: 'plus', isDisabled: !isUsable, onSelect: onNewSession },
+    { id: 'memory', label: 'Memory and instructions', icon: 'read', onSelect: onMemory },
     ...(project.trust === 'untrusted' || project.trust === 'changed'
       ? [
           {

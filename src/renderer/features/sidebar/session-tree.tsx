@@ -14,6 +14,7 @@ interface SessionTreeProps {
   readonly selected: SessionId | null;
   readonly onSelect: (session: SessionId) => void;
   readonly onNewSession: (project: ProjectId) => void;
+  readonly onMemory: (project: ProjectId) => void;
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
@@ -24,7 +25,7 @@ const heights: Record<SidebarRow['type'], number> = { project: 36, session: 28, 
  * The tree of projects and sessions. It holds the focus itself and points at the active row, because rows out of view do not
  * exist: arrows move, Left and Right fold, Enter opens, F2 renames, the menu key opens the row's menu.
  */
-export function SessionTree({ filter, selected, onSelect, onNewSession, onFailure }: SessionTreeProps) {
+export function SessionTree({ filter, selected, onSelect, onNewSession, onMemory, onFailure }: SessionTreeProps) {
   const now = useMinute();
   const tree = useRef<HTMLDivElement>(null);
   const preferences = usePreferenceStore();
@@ -84,7 +85,15 @@ export function SessionTree({ filter, selected, onSelect, onNewSession, onFailur
     };
     switch (row.type) {
       case 'project':
-        return <ProjectRow {...shared} row={row} onToggle={() => activate(row)} onNewSession={() => onNewSession(row.project.id)} />;
+        return (
+          <ProjectRow
+            {...shared}
+            row={row}
+            onToggle={() => activate(row)}
+            onNewSession={() => onNewSession(row.project.id)}
+            onMemory={() => onMemory(row.project.id)}
+          />
+        );
       case 'session':
         return (
           <SessionRow

@@ -17,7 +17,7 @@ const question = aQuestion(1);
 const waiting = aSession(1, 1, { title: 'Push it', state: { status: 'waiting', question, askedAt: 0, others: 0 } });
 
 function aSidebar(fake: Parameters<typeof fakeClient>[0], sessions = [waiting, aSession(2, 1)], props: Partial<SidebarProps> = {}) {
-  const calls = { onSelect: vi.fn(), onNewSession: vi.fn(), onOpenFolder: vi.fn(), onFailure: vi.fn() };
+  const calls = { onSelect: vi.fn(), onNewSession: vi.fn(), onOpenFolder: vi.fn(), onMemory: vi.fn(), onFailure: vi.fn() };
   const view = renderInWindow(
     <Sidebar selected={null} newSessionKeys="Alt+N" {...calls} {...props} />,
     fakeClient(fake),

@@ -16,13 +16,15 @@ export interface SidebarProps {
   readonly onSelect: (session: SessionId) => void;
   readonly onNewSession: (project: ProjectId | null) => void;
   readonly onOpenFolder: () => void;
+  /** Shows what agents keep of the project. */
+  readonly onMemory: (project: ProjectId) => void;
   /** Says that something asked for in the sidebar failed. */
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
 /** Projects and their sessions, and before them whatever waits for the person. */
 export function Sidebar(props: SidebarProps) {
-  const { selected, newSessionKeys, onSelect, onNewSession, onOpenFolder, onFailure } = props;
+  const { selected, newSessionKeys, onSelect, onNewSession, onOpenFolder, onMemory, onFailure } = props;
   const [filter, setFilter] = useState('');
   const shownFilter = useDeferredValue(filter);
   const isLoaded = useWorkbench((state) => state.isLoaded);
@@ -48,7 +50,14 @@ export function Sidebar(props: SidebarProps) {
       <NeedsYou selected={selected} onSelect={onSelect} onFailure={onFailure} />
       {!isLoaded && <LoadingRows />}
       {isLoaded && hasProjects && (
-        <SessionTree filter={shownFilter} selected={selected} onSelect={onSelect} onNewSession={onNewSession} onFailure={onFailure} />
+        <SessionTree
+          filter={shownFilter}
+          selected={selected}
+          onSelect={onSelect}
+          onNewSession={onNewSession}
+          onMemory={onMemory}
+          onFailure={onFailure}
+        />
       )}
       {isLoaded && !hasProjects && (
         <section className={styles.empty}>

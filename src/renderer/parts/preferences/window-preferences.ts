@@ -37,6 +37,8 @@ const windowPreferences = z.object({
   theme: theme.catch('system'),
   usageView: usageView.catch(firstUsageView),
   cacheView: cacheView.catch(firstCacheView),
+  /** The project whose memory was looked at last. */
+  memoryProject: projectId.nullable().catch(null),
   diffLayout: z.enum(['unified', 'side-by-side']).catch('unified'),
 });
 export type WindowPreferences = z.infer<typeof windowPreferences>;

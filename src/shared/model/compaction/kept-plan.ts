@@ -20,6 +20,8 @@ export interface KeptPlans {
 }
 
 const mostCharacters = 16_000;
+/** A shorter answer without a list is a question or a remark, and takes no plan's place. */
+const longestRemark = 400;
 const heading = /^#{1,4}\s+(?:(?:the|my|our|revised|updated|new|implementation|der|mein|unser|neuer)\s+)?(?:umsetzungs)?plan\b[^\n]*$/imu;
 const listItem = /^\s*(?:[-*•]|\d+[.)])\s+\S/mu;
 
@@ -65,7 +67,7 @@ export function createKeptPlans(): KeptPlans {
   };
   const keepAnswer = ({ place, texts }: NonNullable<typeof answer>): void => {
     const text = texts.join('\n\n').trim();
-    if (text !== '') keep(place, text);
+    if (listItem.test(text) || text.length >= longestRemark) keep(place, text);
   };
   const keepMarked = (place: EventPlace, text: string): void => {
     const at = heading.exec(text)?.index;

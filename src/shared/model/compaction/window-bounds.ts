@@ -24,3 +24,11 @@ export function windowBounds(
   const latest = Math.max(1, effectiveTokens - reserveTokens);
   return { windowTokens: contextWindow, effectiveTokens, triggerTokens: wanted === null ? latest : Math.min(wanted, latest) };
 }
+
+/** Compaction frees so much of its trigger: just below it, it would soon be due again. */
+const enoughOfTrigger = 0.6;
+
+/** Down to so many tokens enough is free. */
+export function enoughTokens({ triggerTokens }: WindowBounds): number {
+  return triggerTokens * enoughOfTrigger;
+}

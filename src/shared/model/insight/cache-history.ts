@@ -51,11 +51,17 @@ export interface Conversation {
   /** The same of the last request with each model, effort and thinking: a session that comes back to a model finds it. */
   readonly bySettings: Readonly<Record<string, CachedPrefix>>;
   /** Sent, and not ended yet. A prefix may be kept warm while another request runs. */
-  readonly open: readonly SentPrefix[];
+  readonly open: readonly BegunRequest[];
   /** The hashes of the last request, answered or not. */
   readonly blocks: readonly string[];
   /** What happened since the last request was answered. */
   readonly changes: readonly PrefixChange[];
+}
+
+/** A request that was sent, and the prefix it could read then: one that was sent later left nothing for it. */
+interface BegunRequest {
+  readonly sent: SentPrefix;
+  readonly cached: CachedPrefix | null;
 }
 
 /** A request that has not ended, and what it is judged by. */
@@ -118,8 +124,8 @@ export function foldCacheHistory(history: CacheHistory, event: SessionEvent | Un
 /** A request that was sent and has not ended; undefined where it is not known. */
 export function openRequest({ conversations }: CacheHistory, request: RequestId): OpenRequest | undefined {
   for (const conversation of Object.values(conversations)) {
-    const open = conversation.open.find((sent) => sent.request === request);
-    if (open !== undefined) return { open, cached: expectedPrefix(conversation, open), changes: conversation.changes };
+    const begun = conversation.open.find(({ sent }) => sent.request === request);
+    if (begun !== undefined) return { open: begun.sent, cached: begun.cached, changes: conversation.changes };
   }
   return undefined;
 }
@@ -158,18 +164,24 @@ function send(history: CacheHistory, event: Sent): CacheHistory {
   const sent = { request, seq, atMs: at, purpose, isSimulated, model, effort, thinking, blocks, marks, prompt: history.prompt };
   // A question beside the work may come between two requests of a turn, which knows nothing of it: nothing is told against its blocks.
   const last = purpose === 'side' ? before.blocks : blocks;
-  return withConversation(history, name, { ...before, blocks: last, open: [...before.open, sent] });
+  return withConversation(history, name, {
+    ...before,
+    blocks: last,
+    open: [...before.open, { sent, cached: expectedPrefix(before, sent) }],
+  });
 }
 
 function end(
   history: CacheHistory,
   event: EventOf<'response.completed'> | EventOf<'response.interrupted'> | EventOf<'request.failed'>,
 ): CacheHistory {
-  const found = Object.entries(history.conversations).find(([, { open }]) => open.some((sent) => sent.request === event.request));
-  const sent = found?.[1].open.find(({ request }) => request === event.request);
-  if (found === undefined || sent === undefined) return history;
+  const isEnded = ({ sent: { request } }: BegunRequest): boolean => request === event.request;
+  const found = Object.entries(history.conversations).find(([, { open }]) => open.some(isEnded));
+  const begun = found?.[1].open.find(isEnded);
+  if (found === undefined || begun === undefined) return history;
   const [name, conversation] = found;
-  const open = conversation.open.filter((other) => other !== sent);
+  const { sent } = begun;
+  const open = conversation.open.filter((other) => other !== begun);
   const wireUsage = event.type === 'request.failed' ? null : event.usage;
   if (wireUsage === null) return withConversation(history, name, { ...conversation, open });
   const usage = toTokenUsage(wireUsage);
@@ -177,7 +189,7 @@ function end(
   const cached: CachedPrefix = {
     sent,
     tokens: cachedTokens(usage),
-    longTokens: longTokens(sent, usage, expectedPrefix(conversation, sent)),
+    longTokens: longTokens(sent, usage, begun.cached),
     refreshedAtMs: sent.atMs + firstTokenMs,
   };
   const settings = settingsOf(sent);

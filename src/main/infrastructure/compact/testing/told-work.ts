@@ -109,8 +109,7 @@ export class ToldWork {
   apply({ replacement, figures }: Pick<StagePlan, 'replacement' | 'figures'>): SessionEvent {
     const head = { compaction: id<CompactionId>('c', (this.#compactions += 1)), figures, reason: 'pays' as const };
     const { type, ...rest } = replacement;
-    // The story adds any event by its name; that these fit together the plan's own type says.
-    const event = this.story.add(type, { ...head, ...rest } as never);
+    const event = this.story.add(type, { ...head, ...rest });
     this.fold();
     return event;
   }
@@ -159,3 +158,41 @@ export class ToldWork {
 export function boundsOf(windowTokens: number): WindowBounds {
   return { windowTokens, effectiveTokens: windowTokens * 0.9, triggerTokens: windowTokens * 0.8 };
 }
+
+/** Calls as tools make them. */
+export const called = {
+  read(path: string, lines = 120, part: { isWhole?: boolean } = {}): Called {
+    const { isWhole = true } = part;
+    const details = { type: 'read', path, startLine: 1, lines, totalLines: isWhole ? lines : lines * 9, hash: 'h', isWhole } as const;
+    return {
+      tool: 'Read',
+      summary: `Read ${path}`,
+      input: { file_path: path },
+      result: 'A line of code, and then some.\n'.repeat(lines),
+      details,
+    };
+  },
+  edit(path: string): Called {
+    const details: ToolDetails = { type: 'diff', path, isNewFile: false, added: 3, removed: 1, hunks: [], isCut: false };
+    const input = { file_path: path, old_string: 'old', new_string: 'new' };
+    return { tool: 'Edit', summary: `Edit ${path}`, input, result: `Edited ${path}: line 1.\n${'It was so. '.repeat(300)}`, details };
+  },
+  grep(pattern: string, result = `${pattern} is here\n`.repeat(120), isError = false): Called {
+    const details = { type: 'search', matches: 120, files: 4, isCut: false } as const;
+    return { tool: 'Grep', summary: `Search for ${pattern}`, input: { pattern }, result, isError, ...(isError ? {} : { details }) };
+  },
+  bash(command: string, result: string, more: { exitCode?: number; frozenPath?: string } = {}): Called {
+    const { exitCode = 0, frozenPath } = more;
+    const ran = { signal: null, ending: 'exit', cwd: '/home/ada', outputBytes: result.length, process: null } as const;
+    const details = { type: 'shell', command, exitCode, ...ran } as const;
+    return {
+      tool: 'Bash',
+      summary: command,
+      input: { command },
+      result,
+      details,
+      isError: exitCode !== 0,
+      ...(frozenPath && { frozenPath }),
+    };
+  },
+} as const;

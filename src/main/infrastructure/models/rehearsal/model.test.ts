@@ -4,6 +4,8 @@ import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerBlock, MessagesRequest, ToolDefinition, UserBlock } from '#shared/model/wire.ts';
 import { assistantContent, blocksOf, collect, requestOf } from '../testing/collect.ts';
 import { createInstantClock, createManualClock } from '../testing/manual-clock.ts';
+import { recordMarker } from '#main/infrastructure/compact/markers.ts';
+import { summaryInstruction } from '#main/infrastructure/compact/summary-instruction.ts';
 import { createRehearsalModel } from './model.ts';
 
 type Tool = (input: JsonObject) => string | { error: string };
@@ -253,5 +255,55 @@ describe('its stream', () => {
     })();
     abort.abort(reason);
     await expect(run).rejects.toBe(reason);
+  });
+});
+
+describe('asked for a summary', () => {
+  const toSummarise = (focus: string | null): MessagesRequest =>
+    requestOf('', {
+      tools: [definition('Bash')],
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'run npm test. Keep the till in cents.' }] },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 'c1', name: 'Bash', input: { command: 'npm test' } }] },
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'tool_result',
+              tool_use_id: 'c1' as CallId,
+              content: [{ type: 'text', text: 'AssertionError: 1 !== 2\n\nExit code 1' }],
+              is_error: true,
+            },
+          ],
+        },
+        { role: 'assistant', content: [{ type: 'text', text: 'It failed.' }] },
+        { role: 'user', content: [{ type: 'text', text: summaryInstruction(focus) }] },
+      ],
+    });
+  const said = async (body: MessagesRequest): Promise<AnswerBlock[]> =>
+    blocksOf(await collect(createRehearsalModel({ clock: createInstantClock(), paceMs: 0 }), body));
+
+  it('it writes what the conversation holds, calls nothing and says that it is a rehearsal', async () => {
+    const blocks = await said(toSummarise(null));
+    expect(blocks.map(({ type }) => type)).toEqual(['thinking', 'text']);
+    const text = JSON.stringify(blocks);
+    expect(text).toContain('run npm test. Keep the till in cents.');
+    expect(text).toContain('`npm test`: \\"AssertionError: 1 !== 2 Exit code 1\\"');
+    expect(text).toContain('- `npm test`: failed');
+    expect(text).toContain('_Rehearsal, simulated');
+  });
+
+  it('it puts what belongs to the focus under a heading of its own', async () => {
+    expect(JSON.stringify(await said(toSummarise('the cents')))).toContain(
+      '## Kept above all: the cents\\n\\n- run npm test. Keep the till in cents.',
+    );
+  });
+
+  it('it does not take the record of a summary for a request, and says so where the request itself was summarised', async () => {
+    const record = { type: 'text' as const, text: `${recordMarker}\nIt was replaced.` };
+    const next = { type: 'text' as const, text: 'run ls' };
+    const ask = (content: UserBlock[]) => said(requestOf('', { tools: [definition('Bash')], messages: [{ role: 'user', content }] }));
+    expect((await ask([record, next])).at(-1)).toMatchObject({ type: 'tool_use', input: { command: 'ls' } });
+    expect(JSON.stringify(await ask([record]))).toContain('send the request again');
   });
 });

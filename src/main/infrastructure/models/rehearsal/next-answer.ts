@@ -1,4 +1,5 @@
 import type { MessagesRequest } from '#shared/model/wire.ts';
+import { answerBeside } from './answer-beside.ts';
 import { readConversation } from './conversation.ts';
 import { parseRequest } from './request-parser.ts';
 import type { CallResult, Step } from './step.ts';
@@ -17,6 +18,8 @@ const cutOff =
 export function nextAnswer(body: MessagesRequest): Step {
   const summary = summariseConversation(body);
   if (summary !== null) return { think: 'I am asked for a summary: I write down what the conversation holds.', say: summary, calls: [] };
+  const beside = answerBeside(body);
+  if (beside !== null) return { think: 'I am asked beside the work: I say what stands in the session.', say: beside, calls: [] };
   const { words, isCutOff, kit, takeResult } = readConversation(body);
   if (isCutOff) return { think: 'The request I was working on was summarised.', say: `${cutOff}\n\n${mark}`, calls: [] };
   const run = runTasks(kit, parseRequest(words), words);

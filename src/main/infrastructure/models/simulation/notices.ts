@@ -5,7 +5,7 @@ const notices = [
   /^The (person stopped|connection broke|program ended)/,
   /^(A|The) background process/i,
   /^The folder is (on branch|in no git repository)/,
-  /^These (instruction )?files (are|were) /,
+  /^These (instruction )?files (are|were|hold) /,
   /^(Not available (in this session|any longer)|All tools of this session)/,
   /^<[a-z-]+[\s>]/,
 ];

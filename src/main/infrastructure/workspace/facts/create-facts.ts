@@ -4,8 +4,9 @@ import type { Clock } from '#main/ports/clock.ts';
 import type { FactsPort, SessionFacts } from '#main/ports/workspace.ts';
 import { askGit, gitBranch } from '../git.ts';
 import { changedFiles } from './changed-files.ts';
-import { presentPlace } from './present-place.ts';
-import { readInstructions } from './instructions.ts';
+import { presentGit } from './present-git.ts';
+import { createInstructions } from '../instructions/create-instructions.ts';
+import { managedInstructions } from '../instructions/sources.ts';
 
 const gitTimeoutMs = 5000;
 const maxStatusLines = 40;
@@ -18,19 +19,32 @@ export interface FactsOptions {
   shell?: string;
   /** The person's home folder. */
   home?: string;
+  /** The instructions that are given to everybody on this machine. */
+  managed?: string;
 }
 
 /** What is said about the place of a session. Looks only at the folder itself, within bounds, and never fails for what it finds there. */
-export function createFacts({ clock, shell = defaultShell(), home = homedir() }: FactsOptions): FactsPort {
+export function createFacts({
+  clock,
+  shell = defaultShell(),
+  home = homedir(),
+  managed = managedInstructions(process.platform),
+}: FactsOptions): FactsPort {
+  const instructionsOf = createInstructions({ home, managed });
   return {
     async gather(folder) {
       const real = await realpath(folder).catch(() => folder);
-      const [git, instructions] = await Promise.all([gitFacts(real), readInstructions(real, home)]);
+      const [git, instructions] = await Promise.all([gitFacts(real), instructionsOf.session(real, [])]);
       return { folder: real, platform: `${platform()} ${release()} (${arch()})`, shell, date: localDate(clock.now()), git, instructions };
     },
     async present(folder, wanted) {
       const real = await realpath(folder).catch(() => folder);
-      return await presentPlace(real, home, wanted);
+      const [git, instructions] = await Promise.all([presentGit(real, wanted), instructionsOf.session(real, wanted.nested ?? [])]);
+      return { ...git, instructions };
+    },
+    async nestedInstructions(folder, files) {
+      const real = await realpath(folder).catch(() => folder);
+      return await instructionsOf.nested(real, files);
     },
     changedFiles,
   };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#main/ports/clock.ts';
@@ -108,53 +108,6 @@ describe('the place as it is now', () => {
       { path: join(tree.path, 'gone'), hash: null },
       { path: join(tree.path, 'pipe'), hash: null },
       { path: join(tree.path, 'other'), hash: createHash('sha256').update('y').digest('hex') },
-    ]);
-  });
-});
-
-describe('instruction files', () => {
-  it('come in the order they apply: the person’s own, then the folder’s from general to local', async () => {
-    using home = tempTree({ '.claude/CLAUDE.md': 'mine' });
-    using tree = tempTree({ 'CLAUDE.md': 'project', '.claude/CLAUDE.md': 'inner', 'CLAUDE.local.md': 'local', 'AGENTS.md': 'agents' });
-    expect((await factsOf(tree.path, home.path)).instructions).toEqual([
-      { path: join(home.path, '.claude/CLAUDE.md'), text: 'mine' },
-      { path: join(tree.path, 'AGENTS.md'), text: 'agents' },
-      { path: join(tree.path, 'CLAUDE.md'), text: 'project' },
-      { path: join(tree.path, '.claude/CLAUDE.md'), text: 'inner' },
-      { path: join(tree.path, 'CLAUDE.local.md'), text: 'local' },
-    ]);
-  });
-
-  it('that are one file under two names are given once', async () => {
-    using home = tempTree();
-    using tree = tempTree({ 'AGENTS.md': 'once' });
-    symlinkSync('AGENTS.md', join(tree.path, 'CLAUDE.md'));
-    expect((await factsOf(tree.path, home.path)).instructions).toEqual([{ path: join(tree.path, 'AGENTS.md'), text: 'once' }]);
-  });
-
-  it('that are too long are cut at a line, with a note that says so', async () => {
-    using home = tempTree();
-    using tree = tempTree({ 'CLAUDE.md': 'a rule with ✓\n'.repeat(6000), 'AGENTS.md': '✓'.repeat(40_000) });
-    const [agents, claude] = (await factsOf(tree.path, home.path)).instructions.map(({ text }) => text.split('\n'));
-    expect(claude?.slice(0, -1).every((line) => line === 'a rule with ✓')).toBe(true);
-    expect(claude?.at(-1)).toMatch(/^\[Cut here: the file has 96000 bytes, of which the first 65536 are given/);
-    expect(agents?.[0]).toMatch(/^✓{21000,}$/u);
-    expect(agents).toHaveLength(2);
-  });
-
-  it('that cannot be used are named with a reason, and fail nothing', async () => {
-    using home = tempTree({ secret: 'key' });
-    using tree = tempTree();
-    tree.write('CLAUDE.md', Buffer.from([0, 1, 2, 0xff]));
-    mkdirSync(join(tree.path, '.claude/CLAUDE.md'), { recursive: true });
-    symlinkSync(join(home.path, 'secret'), join(tree.path, 'AGENTS.md'));
-    symlinkSync('CLAUDE.local.md', join(tree.path, 'CLAUDE.local.md'));
-    const texts = (await factsOf(tree.path, home.path)).instructions.map(({ text }) => text);
-    expect(texts).toEqual([
-      `[Left out: this is a link to ${join(home.path, 'secret')}, outside of the project.]`,
-      '[Left out: this is not UTF-8 text.]',
-      '[Left out: this is no regular file.]',
-      '[Left out: it could not be read (ELOOP).]',
     ]);
   });
 });

@@ -12,6 +12,13 @@ export function meanwhile(event: StoredEvent): string | null {
     const held = amountText(event.unit, event.held);
     return `Waiting, ${inWords(event.waitMs)} at most: other requests hold ${held} of the cap of this ${event.scope}.`;
   }
+  if (event.type === 'context.compacted' && event.stages.length > 0) {
+    const { stages, tokensBefore, tokensAfter } = event;
+    return `Compacted (${stages.join(', ')}): about ${tokensBefore} tokens of the conversation are ${tokensAfter} now.`;
+  }
+  if (event.type === 'breaker.tripped' && event.breaker === 'compaction') {
+    return `Summaries failed ${event.count} times in a row and are not tried again in this session until you ask for one: \`tessera compact\`.`;
+  }
   if (event.type !== 'loop.transitioned' || event.transition.reason !== 'model_fallback') return null;
   const { from, to } = event.transition;
   return `${from} stays overloaded. ${to} takes over for the rest of this turn.`;

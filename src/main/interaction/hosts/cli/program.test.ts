@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import type { EventPayload } from '#shared/model/event.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { InstructionFile } from '#shared/model/memory.ts';
 import type { CatalogSection } from '#shared/model/prompt-catalog.ts';
 import type { Project } from '#shared/model/project.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
@@ -148,11 +149,17 @@ async function command(
     folder: () => '/project',
     pageRoot: '/page',
     openEngine: () => Promise.resolve(engine),
+    describeInstructions: (folder) => Promise.resolve(folder === '/project' ? instructions : []),
     createPermissionCheck: () =>
       Promise.resolve((tool) => Promise.resolve({ decision: tool === 'Read' ? 'allow' : 'ask', rule: null, reason: tool })),
   });
   return { exitCode, out, err, send, create, renewPrompt };
 }
+
+const instructions: InstructionFile[] = [
+  { path: '/project/CLAUDE.md', kind: 'project', importedBy: null, bytes: 12, note: null },
+  { path: '/project/\u001b[2Jx.md', kind: 'import', importedBy: '/project/CLAUDE.md', bytes: 0, note: 'Left out: there is no such file.' },
+];
 
 /** A clock whose waits take no time and move its hand on. */
 function instantClock(): Clock {
@@ -484,6 +491,19 @@ describe('the other commands', () => {
       { decision: 'allow', rule: null, reason: 'Read' },
       { decision: 'ask', rule: null, reason: 'Bash' },
     ]);
+  });
+
+  it('instructions lists the files that count in a folder and says what of them is not given', async () => {
+    const { exitCode, out } = await command(['instructions']);
+    expect(exitCode).toBe(0);
+    expect(out).toEqual([
+      'kind     file                bytes',
+      'project  /project/CLAUDE.md     12',
+      'import   /project/�[2Jx.md       0',
+      '/project/�[2Jx.md, imported by /project/CLAUDE.md: Left out: there is no such file.',
+    ]);
+    expect(json((await command(['instructions', '/project', '--json'])).out)).toEqual([{ files: instructions }]);
+    expect((await command(['instructions', '/empty'])).out[0]).toMatch(/^No instruction files count here\./);
   });
 
   it('permissions check names the line that is no call', async () => {

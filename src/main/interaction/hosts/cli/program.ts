@@ -5,7 +5,10 @@ import type { Engine } from '#main/ports/engine.ts';
 import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import { usageGrouping, type UsageGrouping } from '#shared/model/insight/usage-report.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import type { InstructionFile } from '#shared/model/memory.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
+import { addCompact } from './add-compact.ts';
+import { addContext } from './add-context.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -23,6 +26,7 @@ export interface CommandLine {
   folder: () => string;
   pageRoot: string;
   openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
+  describeInstructions(folder: string): Promise<InstructionFile[]>;
   createPermissionCheck(options: {
     mode: PermissionMode;
     settings: string | null;
@@ -69,7 +73,7 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
 
 function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('tessera')
-    .description('A workbench for coding agents. Without a window: run, serve, stats, cache, trust, permissions, doctor.')
+    .description('A workbench for coding agents, without a window.')
     .version(line.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => line.streams.out(text.trimEnd()), writeErr: (text) => line.streams.err(text.trimEnd()) });
@@ -77,6 +81,9 @@ function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void)
   addServe(program, line);
   addStats(program, line);
   addCache(program, line);
+  addCompact(program, line, setExitCode);
+  addContext(program, line, setExitCode);
+  addMemory(program, line);
   addOthers(program, line, setExitCode);
   return program;
 }
@@ -224,6 +231,28 @@ function addCache(program: Command, line: CommandLine): void {
     });
 }
 
+function addMemory(program: Command, line: CommandLine): void {
+  const memory = program
+    .command('memory')
+    .description('What agents keep of a project from session to session.')
+    .argument('[dir]', 'a folder of the project (default: the current one)')
+    .option('--json', 'print JSON')
+    .action(async (folder: string | undefined, flags: { json?: boolean }) => {
+      const { listMemory } = await import('./commands/memory.ts');
+      await withEngine(line, 'tessera memory', (engine) => listMemory(engine, folder ?? line.folder(), flags.json ?? false, line.streams));
+    });
+  memory
+    .command('show <name>')
+    .description('The text of one file, such as MEMORY.md.')
+    .option('--cwd <dir>', 'a folder of the project')
+    .action(async (name: string, flags: { cwd?: string }) => {
+      const { showMemory } = await import('./commands/memory.ts');
+      // Its own --json would be taken by the command above it.
+      const { json = false } = memory.opts<{ json?: boolean }>();
+      await withEngine(line, 'tessera memory', (engine) => showMemory(engine, flags.cwd ?? line.folder(), name, json, line.streams));
+    });
+}
+
 function addOthers(program: Command, line: CommandLine, setExitCode: (code: ExitCode) => void): void {
   program
     .command('trust <dir>')
@@ -241,6 +270,14 @@ function addOthers(program: Command, line: CommandLine, setExitCode: (code: Exit
       await withEngine(line, 'tessera doctor', async (engine) => {
         setExitCode(printFindings(await examine(engine), flags.json ?? false, line.streams) ? 0 : 1);
       });
+    });
+  program
+    .command('instructions [dir]')
+    .description('The instruction files that a session in a folder would be given, and what of them it would not.')
+    .option('--json', 'print JSON')
+    .action(async (folder: string | undefined, flags: { json?: boolean }) => {
+      const { printInstructions } = await import('./commands/instructions.ts');
+      printInstructions(await line.describeInstructions(folder ?? line.folder()), flags.json ?? false, line.streams);
     });
   program
     .command('permissions')

@@ -25,6 +25,8 @@ class StreamJsonOutput implements Output {
   readonly #models = new Map<RequestId, string>();
   readonly #blocks = new Map<RequestId, EventOf<'block.completed'>[]>();
   readonly #frozen = new Map<CallId, Finished>();
+  /** Requests that are no part of the conversation: their answers are not printed. */
+  readonly #beside = new Set<RequestId>();
   #openRequest: RequestId | null = null;
   #held: object[] = [];
 
@@ -54,6 +56,7 @@ class StreamJsonOutput implements Output {
   event(event: StoredEvent): void {
     switch (event.type) {
       case 'request.sent':
+        if (event.purpose !== 'main') this.#beside.add(event.request);
         this.#openRequest = event.request;
         this.#models.set(event.request, event.model);
         if (event.isStreamed === false) this.#print({ type: 'system', subtype: 'request_whole', session_id: this.#session });
@@ -80,6 +83,13 @@ class StreamJsonOutput implements Output {
         return;
       case 'breaker.tripped':
         this.#print({ type: 'system', subtype: 'breaker_tripped', ...breakerFields(event), session_id: this.#session });
+        return;
+      case 'context.compacted':
+        if (event.stages.length > 0)
+          this.#print({ type: 'system', subtype: 'compacted', ...compactedFields(event), session_id: this.#session });
+        return;
+      case 'context.failed':
+        this.#print({ type: 'system', subtype: 'summary_failed', because: event.because, error: event.message, session_id: this.#session });
         return;
       case 'block.completed':
         this.#blocks.set(event.request, [...(this.#blocks.get(event.request) ?? []), event]);
@@ -113,6 +123,7 @@ class StreamJsonOutput implements Output {
 
   #printAnswer(event: Answer): void {
     const content = (this.#blocks.get(event.request) ?? []).map(({ block }) => (block.type === 'unknown' ? block.raw : block));
+    if (this.#beside.has(event.request)) return;
     if (content.length === 0 && event.type === 'response.interrupted') return;
     this.#print({
       type: 'assistant',
@@ -150,6 +161,10 @@ class StreamJsonOutput implements Output {
   #print(value: object): void {
     this.#streams.out(JSON.stringify(value));
   }
+}
+
+function compactedFields({ cause, stages, tokensBefore, tokensAfter, durationMs }: EventOf<'context.compacted'>): object {
+  return { cause, stages, tokens_before: tokensBefore, tokens_after: tokensAfter, duration_ms: durationMs };
 }
 
 function breakerFields({ breaker, consequence, count, tool }: EventOf<'breaker.tripped'>): object {

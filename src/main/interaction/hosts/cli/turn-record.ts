@@ -3,6 +3,7 @@ import { addUsage, noUsage, type TokenUsage } from '#shared/model/usage.ts';
 import type { WireUsage } from '#shared/model/wire.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { Purpose } from '#shared/model/events/request-events.ts';
 import type { RequestId, SessionId } from '#shared/model/id.ts';
 import type { PriceBook } from '#shared/model/price.ts';
 import { billedParts, totalCost } from '#shared/model/insight/request-cost.ts';
@@ -25,6 +26,7 @@ export interface TurnResult {
 }
 
 interface OpenRequest {
+  purpose: Purpose;
   model: string;
   at: number;
   isSimulated: boolean;
@@ -55,7 +57,13 @@ export class TurnRecord {
     switch (event.type) {
       case 'request.sent':
         this.#result.steps = event.step;
-        this.#requests.set(event.request, { model: event.model, at: event.at, isSimulated: event.isSimulated, text: '' });
+        this.#requests.set(event.request, {
+          purpose: event.purpose,
+          model: event.model,
+          at: event.at,
+          isSimulated: event.isSimulated,
+          text: '',
+        });
         if (event.isSimulated) this.#simulated += 1;
         return;
       case 'block.completed': {
@@ -67,7 +75,9 @@ export class TurnRecord {
       case 'response.interrupted': {
         const request = this.#requests.get(event.request);
         if (request && event.usage) this.#addUsage(request, event.usage);
-        if (request && request.text !== '') this.#result.text = this.#before + request.text;
+        // What is asked beside the work is paid for, and no answer.
+        if (request?.purpose !== 'main') return;
+        if (request.text !== '') this.#result.text = this.#before + request.text;
         this.#before = '';
         return;
       }
@@ -96,8 +106,8 @@ export class TurnRecord {
     return { session, terminal, ending: describeEnding(terminal), isSimulated: this.#simulated > 0, ...this.#result };
   }
 
-  #addUsage({ model, at, isSimulated }: OpenRequest, usage: WireUsage): void {
-    for (const part of billedParts(this.#prices, { model, purpose: 'main', atMs: at, isSimulated }, usage)) {
+  #addUsage({ purpose, model, at, isSimulated }: OpenRequest, usage: WireUsage): void {
+    for (const part of billedParts(this.#prices, { model, purpose, atMs: at, isSimulated }, usage)) {
       this.#result.usage = addUsage(this.#result.usage, part.usage);
       if (part.cost === null) this.#result.unpricedRequests += 1;
       else this.#result.costUsd += totalCost(part.cost);

@@ -3,7 +3,8 @@ import type { EventDraft } from '#shared/model/event.ts';
 import type { AgentId } from '#shared/model/id.ts';
 import { hashText } from '#shared/model/json.ts';
 import type { KnownPlace } from '#shared/model/known-place.ts';
-import type { FileChange, PresentPlace, SessionFacts } from '#main/ports/workspace.ts';
+import type { FileChange, NestedInstructions, PresentPlace, SessionFacts } from '#main/ports/workspace.ts';
+import { attributeText } from '../../prompt/frame.ts';
 import { renderInstructions } from '../../prompt/session-sections.ts';
 import type { Told } from './told.ts';
 
@@ -58,9 +59,24 @@ function instructionNotice(told: Told, files: SessionFacts['instructions'] | und
   if (changed.length > 0) {
     texts.unshift('These instruction files are new, or changed since they were given above. What stands here counts from now on.');
   }
-  if (gone.length > 0) texts.push(`These instruction files were removed and do not count any longer: ${gone.join(', ')}`);
+  if (gone.length > 0)
+    texts.push(`These instruction files are removed, or not imported any longer, and do not count: ${gone.map(attributeText).join(', ')}`);
   const known = { ...Object.fromEntries(changed.map(({ path, text }) => [path, hashText(text)])), ...allNull(gone) };
   return { about: 'instructions', text: texts.join('\n\n'), known: { instructions: known } };
+}
+
+/** What the agent is told where it works under instructions it was not given yet; null where it knows them all. */
+export function nestedNotice(told: Told, agent: AgentId, { sources, instructions }: NestedInstructions): EventDraft | null {
+  const unknown = instructions.filter((file) => !isKnown(told, file));
+  if (unknown.length === 0) return null;
+  const heading =
+    'These instruction files hold for the files you are working on. Follow them there, beside those above; the nearest to a file wins.';
+  const known: KnownPlace = {
+    instructions: Object.fromEntries(unknown.map(({ path, text }) => [path, hashText(text)])),
+    nested: sources,
+  };
+  const text = [heading, ...unknown.map(renderInstructions)].join('\n\n');
+  return { type: 'notice.appended', actor: agent, about: 'instructions', text, known };
 }
 
 function isKnown({ known, instructionsText }: Told, file: SessionFacts['instructions'][number]): boolean {

@@ -188,7 +188,8 @@ function without<Value>(record: Readonly<Record<string, Value>>, keys: readonly 
 
 function addKnown(before: KnownPlace, added: KnownPlace): KnownPlace {
   const instructions = { ...before.instructions, ...added.instructions };
-  return { ...before, ...added, instructions, files: { ...before.files, ...added.files } };
+  const nested = added.nested === undefined ? before.nested : [...new Set([...(before.nested ?? []), ...added.nested])];
+  return { ...before, ...added, instructions, files: { ...before.files, ...added.files }, ...(nested && { nested }) };
 }
 
 function describeEnd({ process, exitCode, signal }: EventOf<'process.ended'>): string {

@@ -110,6 +110,7 @@ export function createScene(options: SceneOptions = {}): Scene {
       gather: async (folder) => ({ folder, platform: 'test', shell: 'sh', date: '2026-11-20', git: null, instructions: [] }),
       present: async () => ({}),
       changedFiles: async () => [],
+      nestedInstructions: async () => ({ sources: [], instructions: [] }),
     },
     promptSettings: () => ({ flags: {}, variants: {}, experiments: [] }),
     blobs: store.blobs,

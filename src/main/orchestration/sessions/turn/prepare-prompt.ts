@@ -28,7 +28,7 @@ export async function preparePrompt(
   signal: AbortSignal,
 ): Promise<void> {
   const { agent: actor, folder } = session.record.state;
-  const { files, messages } = session.record.history();
+  const { files, messages, told } = session.record.history();
   const { prompt } = messages;
   if (prompt === null) {
     const fixed = await makePrompt(deps, session);
@@ -42,7 +42,7 @@ export async function preparePrompt(
   }
   const isLive = refreshedSections(prompt).length > 0;
   const [place, changedFiles] = await Promise.all([
-    deps.facts.present(folder, { gitStatus: isLive }),
+    deps.facts.present(folder, { gitStatus: isLive, nested: told.known.nested ?? [] }),
     deps.facts.changedFiles(files.latest(maxWatchedFiles)),
   ]);
   if (signal.aborted) return;

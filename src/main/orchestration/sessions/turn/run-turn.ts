@@ -21,6 +21,7 @@ import type { PermissionDesk } from './permission-desk.ts';
 import { preparePrompt } from './prepare-prompt.ts';
 import { memoryWritten } from './memory-written.ts';
 import { createTurnBudget } from './turn-budget.ts';
+import { createTouchedFiles, type TouchedFiles } from './touched-files.ts';
 import { createToolRunner, type TurnRunner } from './tool-runner.ts';
 
 /** How a turn may be run: what its message was sent with. */
@@ -50,6 +51,8 @@ export interface RunningTurn {
   /** Queued messages that were handed to the loop and are about to be stored as sent. */
   readonly taken: Set<MessageId>;
   readonly runner: TurnRunner;
+  /** The files its calls read and wrote, and what counts for them. */
+  readonly touched: TouchedFiles;
   readonly options: TurnOptions;
   /** The waits before a request is sent. */
   readonly waits: Waits;
@@ -71,7 +74,7 @@ export interface TurnSession {
   /** Stores drafts and publishes them. Throws `JournalError`. */
   store(drafts: readonly EventDraft[]): StoredEvent[];
   /** What is to be given to the model between two steps. */
-  takeSteering(): EventDraft[];
+  takeSteering(): Promise<EventDraft[]>;
 }
 
 /** The parts of a turn that begins now. */
@@ -81,13 +84,14 @@ export function openTurn(
   begun: { turn: TurnId; desk: PermissionDesk; drafts: DraftKeeper; options: TurnOptions },
 ): RunningTurn {
   const calls = new Map<CallId, () => void>();
+  const touched = createTouchedFiles(deps.facts, session.record);
   const { record, flagRules, readableFolders } = session;
   const runner = createToolRunner(deps, {
     turn: begun.turn,
     state: () => record.state,
     flagRules,
     readableFolders,
-    files: record.history().files,
+    files: touched.watching(record.history().files),
     desk: begun.desk,
     canAsk: begun.options.canAsk,
     shell: () => session.shell(),
@@ -96,7 +100,7 @@ export function openTurn(
     calls,
     publish: (delta) => record.feed.publish({ delta }),
   });
-  return { ...begun, stop: new AbortController(), calls, taken: new Set(), runner, waits: new Waits() };
+  return { ...begun, stop: new AbortController(), calls, taken: new Set(), runner, touched, waits: new Waits() };
 }
 
 /** Runs the turn and says how it ended; stores everything but `turn.ended`. Never rejects. */

@@ -237,12 +237,13 @@ export class SessionTurns {
     };
   }
 
-  #takeSteering(): EventDraft[] {
+  async #takeSteering(): Promise<EventDraft[]> {
     const running = this.#running;
     if (running === null) return [];
+    const nested = await running.touched.takeNotices();
     const steering = this.#parts.record.state.queued.filter((entry) => entry.delivery === 'steer' && !running.taken.has(entry.message));
     for (const entry of steering) running.taken.add(entry.message);
-    return [...this.#notices(), ...steering.map((entry) => sent(entry.message, running.turn, entry.content))];
+    return [...nested, ...this.#notices(), ...steering.map((entry) => sent(entry.message, running.turn, entry.content))];
   }
 
   #notices(): EventDraft[] {

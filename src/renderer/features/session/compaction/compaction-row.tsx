@@ -76,10 +76,11 @@ function Undo({ item: { compaction } }: { readonly item: CompactionItem }) {
     <button
       type="button"
       className={styles.link}
+      aria-label="Undo: fork from before"
       title="A new session that goes on where this one stood before"
       onClick={() => void undo(compaction)}
     >
-      Undo: fork from before
+      Undo
     </button>
   );
 }
@@ -102,6 +103,9 @@ function Failed({ item }: { readonly item: CompactionItem }) {
           <>
             <Button size="small" onClick={() => void actions.compact({ focus: item.wish?.focus ?? null, upTo: item.wish?.upTo ?? null })}>
               Try again
+            </Button>
+            <Button size="small" onClick={() => void actions.compact({ stages: 'free' })}>
+              Clear tool results
             </Button>
             <OtherModelButton label="Choose another model" />
             {openSettings && (

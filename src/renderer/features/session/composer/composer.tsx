@@ -88,7 +88,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
 
   /** The command is gone from the composer as soon as it is taken; where it is not, it stays. */
   async function compact(focus: string | null) {
-    if (await actions.compact({ focus, upTo: null })) draft.replace({ text: '', attachments: [] });
+    if (await actions.compact({ focus })) draft.replace({ text: '', attachments: [] });
   }
 
   async function withdraw(message: QueuedMessage) {

@@ -9,7 +9,7 @@ import { isMac } from '../../../ui/kbd/platform.ts';
 export const inspectorKeys = { toggle: 'Mod+I', ask: 'Mod+Shift+Enter' } as const;
 
 /** Below this width of the window the pane leaves too little for the session. */
-const leastWidth = '(width >= 1100px)';
+const leastWidth = '(min-width: 1100px)';
 
 export interface Inspector extends InspectorView {
   readonly toggle: () => void;

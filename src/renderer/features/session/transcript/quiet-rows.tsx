@@ -20,7 +20,7 @@ const noticeWords: Record<NoticeItem['about'], string> = {
   mode: 'The model was told of the mode',
   process: 'The model was told of a background process',
   stopped: 'The model was told that it was stopped',
-  instructions: 'The model was told of changed instructions',
+  instructions: 'The model was given instructions that are new here, or changed',
   'cut-off': 'The model was told that its answer was cut off',
   target: 'The model was asked to go on towards the token target',
   repetition: 'The model was told that it repeats itself',

@@ -12,7 +12,6 @@ import { SummariseUpTo } from '../compaction/summarise-up-to.tsx';
 import { CacheLink } from './cache-link.tsx';
 import { OtherModelButton } from '../composer/model-menu.tsx';
 import { costOf, costWords } from '../status/session-cost.ts';
-import type { SessionActions } from '../session-actions.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { describeEnding, type WayOn } from './endings.ts';
 import styles from './rows.module.css';
@@ -58,7 +57,7 @@ function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
   if (way.type === 'new-session') return <NewSession label={way.label} />;
   if (way.type === 'model') return <OtherModelButton label={way.label} />;
   if (way.type === 'fork-earlier') return <ForkEarlier end={end} label={way.label} />;
-  const act = way.type === 'compact' ? () => compact(actions, way.stages) : () => actions.sendQuickly(way.text);
+  const act = () => (way.type === 'compact' ? actions.compact({ stages: way.stages }) : actions.sendQuickly(way.text));
   async function handleClick() {
     setIsSending(true);
     await act();
@@ -69,10 +68,6 @@ function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
       {way.label}
     </Button>
   );
-}
-
-async function compact(actions: SessionActions, stages: 'all' | 'free'): Promise<void> {
-  await actions.compact({ focus: null, upTo: null, ...(stages === 'free' ? { stages } : {}) });
 }
 
 /** Whether nothing was said or forked since the turn ended. A model or a mode that was chosen since changes nothing of that. */

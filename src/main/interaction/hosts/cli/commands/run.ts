@@ -5,7 +5,7 @@ import type { Engine } from '#main/ports/engine.ts';
 import type { CacheTtl } from '#shared/model/cache-ttl.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
-import { sessionId, type SessionId, type TurnId } from '#shared/model/id.ts';
+import type { SessionId, TurnId } from '#shared/model/id.ts';
 import type { DropCost } from '#shared/model/insight/forecast.ts';
 import type { PermissionMode, PermissionRule } from '#shared/model/permission.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
@@ -14,6 +14,7 @@ import type { Output } from '../output.ts';
 import { readPromptVariants } from '../prompt-variants.ts';
 import { UsageError } from '../streams.ts';
 import { TurnRecord } from '../turn-record.ts';
+import { findSession } from './find-session.ts';
 import { whenFree } from './when-free.ts';
 
 export interface RunOptions {
@@ -120,7 +121,7 @@ async function openSession(options: RunOptions, { engine, clock, output, interru
   const project = await engine.workspace.add(path.resolve(options.folder));
   if (options.isTrusted) await engine.workspace.trust(project.id);
   else if (project.trust === 'untrusted' || project.trust === 'changed') output.note(untrustedWords(project.folder, project.trust));
-  const existing = findSession(engine, options, project.folder);
+  const existing = findSession(engine, { id: options.resume, isLatest: options.continueLatest }, project.folder);
   const promptVariants = options.promptVariants.length === 0 ? {} : readPromptVariants(options.promptVariants, engine.prompt.describe());
   const hasVariants = options.promptVariants.length > 0;
   if (!existing) {
@@ -163,20 +164,4 @@ function dropWords(from: string, to: string, cost: DropCost | null): string | nu
 function untrustedWords(folder: string, trust: 'untrusted' | 'changed'): string {
   const why = trust === 'changed' ? 'changed since it was trusted' : 'was not trusted yet';
   return `The configuration of ${folder} ${why}, so its allow rules, hooks and servers do not count. Look at it, then use --trust or \`tessera trust\`.`;
-}
-
-function findSession(engine: Engine, options: RunOptions, folder: string): SessionSummary | null {
-  if (options.resume !== null) {
-    const id = sessionId.safeParse(options.resume);
-    if (!id.success)
-      throw new UsageError(`"${options.resume}" is no session id. \`tessera run --output-format json\` prints one as session_id.`);
-    return engine.sessions.get(id.data);
-  }
-  if (!options.continueLatest) return null;
-  const latest = engine.sessions
-    .list()
-    .filter((session) => session.folder === folder)
-    .toSorted((a, b) => b.changedAt - a.changedAt)[0];
-  if (!latest) throw new UsageError(`There is no session in ${folder} to continue. Leave out --continue to start one.`);
-  return latest;
 }

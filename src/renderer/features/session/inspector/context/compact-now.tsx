@@ -22,14 +22,14 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
   async function compact() {
     setIsAsking(true);
     const kept = focus.trim();
-    if (await actions.compact({ focus: kept === '' ? null : kept, upTo: null })) setFocus('');
+    if (await actions.compact({ focus: kept === '' ? null : kept })) setFocus('');
     setIsAsking(false);
   }
 
   return (
-    <section className={styles.section} aria-label="Compaction">
+    <section className={styles.section} aria-label="What compaction would do">
       <h3 className={styles.title}>What compaction would do now</h3>
-      <table className={styles.table}>
+      <table className={styles.table} aria-label="Stages">
         <thead>
           <tr>
             <th>Stage</th>

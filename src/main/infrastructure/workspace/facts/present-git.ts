@@ -1,17 +1,12 @@
 import type { GitStatus, PresentPlace } from '#main/ports/workspace.ts';
 import { askGit } from '../git.ts';
-import { readInstructions } from './instructions.ts';
 
 /** A turn does not wait longer for git than this: what it could not tell in time is not known. */
 const gitTimeoutMs = 2000;
 
-/** What may change in a folder while a session runs, as it is now. Never fails for what it finds. */
-export async function presentPlace(folder: string, home: string, wanted: { gitStatus: boolean }): Promise<PresentPlace> {
-  const [git, instructions] = await Promise.all([
-    wanted.gitStatus ? gitStatusOf(folder) : branchOf(folder),
-    readInstructions(folder, home),
-  ]);
-  return { ...git, instructions };
+/** What git says of a folder now, with its status where that is wanted. Never fails for what it finds. */
+export async function presentGit(folder: string, wanted: { gitStatus: boolean }): Promise<Pick<PresentPlace, 'branch' | 'gitStatus'>> {
+  return await (wanted.gitStatus ? gitStatusOf(folder) : branchOf(folder));
 }
 
 async function branchOf(folder: string): Promise<Pick<PresentPlace, 'branch'>> {
