@@ -45,6 +45,7 @@ async function command(...argv: string[]) {
     folder: () => '/nowhere/shop/src',
     pageRoot: '',
     openEngine: async () => engine,
+    describeInstructions: async () => [],
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
     describeInstructions: () => Promise.reject(new Error('Nobody asked.')),
   });

@@ -8,6 +8,7 @@ import type { JsonObject } from '#shared/model/json.ts';
 import type { InstructionFile } from '#shared/model/memory.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
 import { addCompact } from './add-compact.ts';
+import { addContext } from './add-context.ts';
 import type { CheckedCall } from './commands/permissions-check.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -81,6 +82,7 @@ function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void)
   addStats(program, line);
   addCache(program, line);
   addCompact(program, line, setExitCode);
+  addContext(program, line, setExitCode);
   addMemory(program, line);
   addOthers(program, line, setExitCode);
   return program;
