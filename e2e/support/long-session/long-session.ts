@@ -49,8 +49,7 @@ export async function runLongSession({ steps, scale = 1, seed = 1, compaction = 
     // A step takes a while: the model answers, tools run.
     time.passedMs += 15_000;
     if (asksForSummary(request)) return answer.reply(summaryText(simulator.requests.length));
-    const { thought, words, calls } = agent.next();
-    answer.think(thought);
+    const { words, calls } = agent.next();
     if (words !== '') answer.reply(words);
     for (const { tool, input } of calls) answer.callTool(tool, input);
     return answer;
