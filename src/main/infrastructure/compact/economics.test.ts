@@ -46,8 +46,8 @@ describe('a rewrite', () => {
       plan(told, { bounds: { windowTokens: 200_000, effectiveTokens: 180_000, triggerTokens } }).figures.expectedSteps;
     const after = plan(told).figures.tokensAfter;
     expect(stepsIn(180_000)).toBe(plan(told).figures.expectedSteps);
-    expect(stepsIn(after + 6_000)).toBeGreaterThan(10);
-    expect(stepsIn(after + 6_000)).toBeLessThan(25);
+    expect(stepsIn(after + 12_000)).toBeGreaterThan(10);
+    expect(stepsIn(after + 12_000)).toBeLessThan(25);
     expect(stepsIn(after)).toBe(5);
   });
 
