@@ -31,12 +31,13 @@ export async function* runFreeStages(
   progress: Progress,
   bounds: WindowBounds | null,
 ): AsyncGenerator<LoopEvent, Freed, QueryStored> {
-  const { port, settings: read, situation } = params.compacting;
-  const settings = read();
+  const { compacting } = params;
+  const { port } = compacting;
+  const settings = compacting.settings();
   const done: FreeStage[] = [];
   const skipped = new Map<FreeStage, Skipped>();
   let rewrittenFrom: number | null = null;
-  const now = (): Situation => situation(progress.messages, order.model, bounds);
+  const now = (): Situation => compacting.situation(progress.messages, order.model, bounds);
   const weigh = (stage: FreeStage): { plan: StagePlan; reason: StageReason } | null => {
     if (!settings.stages[stage]) {
       skipped.set(stage, { stage, because: 'switched-off', figures: null });

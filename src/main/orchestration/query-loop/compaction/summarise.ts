@@ -36,16 +36,17 @@ export async function* summarise(
   progress: Progress,
   given: Given,
 ): AsyncGenerator<LoopEvent, Summarised, QueryStored> {
-  const { port, settings: read, situation } = params.compacting;
+  const { compacting } = params;
+  const { port } = compacting;
   const { cause, upTo, model } = order;
   const { bounds, rewrittenFrom } = given;
-  const settings = read();
+  const settings = compacting.settings();
   const skip = (because: Skipped['because'], plan: SummaryPlan | null): Summarised => ({
     type: 'skipped',
     skipped: { stage: 'summary', because, figures: plan?.figures ?? null },
   });
   if (!settings.stages.summary && cause !== 'asked') return skip('switched-off', null);
-  const now = situation(progress.messages, model, bounds);
+  const now = compacting.situation(progress.messages, model, bounds);
   const plan = port.planSummary(now, upTo, rewrittenFrom);
   if (plan === null) return skip('frees-nothing', null);
   if (isOpen(progress.breakers.compaction)) return skip('breaker-open', plan);
