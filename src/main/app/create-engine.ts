@@ -19,7 +19,6 @@ import { createTrust } from '#main/infrastructure/settings/create-trust.ts';
 import { openStore, type Store } from '#main/infrastructure/store/open-store.ts';
 import { createWorkspace } from '#main/infrastructure/workspace/create-workspace.ts';
 import { createFacts } from '#main/infrastructure/workspace/facts/create-facts.ts';
-import { describeInstructions } from '#main/infrastructure/workspace/instructions/describe-instructions.ts';
 import { folderProblem } from '#main/infrastructure/workspace/folder.ts';
 import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import { createSessions, type Sessions } from '#main/orchestration/sessions/create-sessions.ts';

@@ -45,7 +45,6 @@ async function command(...argv: string[]) {
     folder: () => '/nowhere/shop/src',
     pageRoot: '',
     openEngine: async () => engine,
-    describeInstructions: async () => [],
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
     describeInstructions: () => Promise.reject(new Error('Nobody asked.')),
   });
