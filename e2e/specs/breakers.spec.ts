@@ -1,7 +1,7 @@
 // Each breaker trips at its exact count, in one session and across a resume: after `--max-turns`, and after a kill.
 import type { BreakerName } from '#shared/model/breakers/trip.ts';
 import type { CommandResult } from '../support/command-line.ts';
-import { hookSettings, openCliScene, type CliScene } from '../support/cli-scene.ts';
+import { hookSettings, onlyStage, openCliScene, type CliScene } from '../support/cli-scene.ts';
 import { expect, test } from '../support/tessera-test.ts';
 
 interface BreakerCase {
@@ -23,7 +23,7 @@ interface BreakerCase {
 
 const soon = { headers: { 'retry-after-ms': '1' } };
 
-/** A new breaker does not compile without a row; `budget` counts money, not answers: `shared-cap.spec.ts`, and its exit. Steps that end by `--max-turns` or a kill enter no further iteration. */
+/** A new breaker that ends a turn does not compile without a row; `budget` counts money, not answers: `shared-cap.spec.ts`, and its exit; `compaction` ends none: `compaction.spec.ts`. Steps that end by `--max-turns` or a kill enter no further iteration. */
 const breakers = {
   output_recovery: [
     {
@@ -72,6 +72,21 @@ const breakers = {
       afterKill: 3,
     },
   ],
+  compaction_thrash: [
+    {
+      title: '2 compactions that free less than a fifth',
+      given: async ({ set, write }) => {
+        await set({ compaction: onlyStage('microcompact') });
+        for (let file = 0; file < 20; file += 1) await write(`long-${file}.txt`, `A line of file ${file}.\n`.repeat(1_500));
+      },
+      counted: ({ simulator }) => void simulator.callTool('Read', () => ({ file_path: `long-${simulator.requests.length}.txt` })),
+      reason: 'compaction_thrash',
+      count: 2,
+      requests: 10,
+      afterMaxTurns: 10,
+      afterKill: 10,
+    },
+  ],
   retries: [
     {
       title: '8 overloads',
@@ -92,7 +107,7 @@ const breakers = {
       afterKill: 4,
     },
   ],
-} as const satisfies Record<Exclude<BreakerName, 'budget'>, readonly BreakerCase[]>;
+} as const satisfies Record<Exclude<BreakerName, 'budget' | 'compaction'>, readonly BreakerCase[]>;
 
 for (const [breaker, ways] of Object.entries<readonly BreakerCase[]>(breakers)) {
   for (const way of ways) {

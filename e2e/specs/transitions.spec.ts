@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Transition } from '#shared/model/exit.ts';
 import { fileAppears } from '../support/file-appears.ts';
-import { hookSettings, openCliScene, storedTransitions, type CliScene } from '../support/cli-scene.ts';
+import { hookSettings, onlyStage, openCliScene, storedTransitions, type CliScene } from '../support/cli-scene.ts';
 import { expect, test } from '../support/tessera-test.ts';
 
 interface TransitionCase {
@@ -87,6 +87,34 @@ const transitions = {
     stored: ['stop_hook_blocking'],
     carries: /A stop hook does not let the turn end yet:\\nrun the tests/,
     result: 'Tested.',
+  },
+  collapse_drain_retry: {
+    title: 'results that can be had again are cleared where the API refuses the prompt as too long',
+    given: async ({ simulator, write }) => {
+      await write('long.txt', 'A line of the file.\n'.repeat(300));
+      for (let time = 0; time < 2; time += 1) simulator.callTool('Read', { file_path: 'long.txt' });
+      simulator.tooLong();
+      simulator.reply('There is room again.');
+    },
+    stored: ['next_turn', 'next_turn', 'collapse_drain_retry'],
+    carries: /read again/,
+    result: 'There is room again.',
+    says: /Compacted \(microcompact\): about \d+ tokens/,
+  },
+  reactive_compact_retry: {
+    title: 'the history is summarised where nothing else makes room',
+    given: async ({ simulator, set, write }) => {
+      await set({ compaction: onlyStage('summary') });
+      await write('long.txt', 'A line of the file.\n'.repeat(300));
+      for (let time = 0; time < 6; time += 1) simulator.callTool('Read', { file_path: 'long.txt', offset: time + 1, limit: 100 });
+      simulator.tooLong();
+      simulator.reply('The file was read in parts.');
+      simulator.reply('There is room again.');
+    },
+    stored: ['next_turn', 'next_turn', 'next_turn', 'next_turn', 'next_turn', 'next_turn', 'reactive_compact_retry'],
+    carries: /The file was read in parts/,
+    result: 'There is room again.',
+    says: /Compacted \(summary\): about \d+ tokens/,
   },
 } as const satisfies Record<Transition['reason'], TransitionCase>;
 

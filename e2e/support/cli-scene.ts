@@ -3,6 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { Terminal } from '#shared/model/exit.ts';
+import type { CompactionStage } from '#shared/model/compaction/stage.ts';
+import type { CompactionSettings } from '#shared/model/settings.ts';
 import { tessera, type CommandOptions, type CommandResult } from './command-line.ts';
 import { latestSession, readEvents } from './journal.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
@@ -64,6 +66,12 @@ export function storedEnd(events: readonly StoredEvent[]): Terminal | null {
 /** Why the loop went on, in order: every stored transition. */
 export function storedTransitions(events: readonly StoredEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'loop.transitioned' ? [event.transition.reason] : []));
+}
+
+/** The settings of compaction with one stage alone, unweighed, from 10,000 tokens on. */
+export function onlyStage(stage: CompactionStage): CompactionSettings {
+  const stages = { snip: false, microcompact: false, collapse: false, summary: false, [stage]: true };
+  return { isOn: true, triggerTokens: 10_000, weighs: false, stages };
 }
 
 /** `.claude/settings.json` with one command for each moment. */

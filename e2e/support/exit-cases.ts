@@ -2,7 +2,7 @@
 import type { Terminal } from '#shared/model/exit.ts';
 import type { CommandOptions } from './command-line.ts';
 import { fileAppears } from './file-appears.ts';
-import { hookSettings, type CliScene } from './cli-scene.ts';
+import { hookSettings, onlyStage, type CliScene } from './cli-scene.ts';
 import { modelErrorCases } from './model-error-cases.ts';
 
 /** One way to an exit. */
@@ -216,6 +216,23 @@ const exits = {
         given: async ({ simulator, write }) => {
           await write('.claude/settings.json', hookSettings({ Stop: blockAlways }));
           for (let time = 0; time < 3; time += 1) simulator.reply('Done.');
+        },
+      },
+    ],
+  },
+  compaction_thrash: {
+    exitCode: 3,
+    subtype: 'error_during_execution',
+    cases: [
+      {
+        title: 'what is cleared is filled again at once',
+        says: /Stopped: 2 compactions in a row.*--continue/s,
+        given: async (scene) => {
+          await scene.set({ compaction: onlyStage('microcompact') });
+          for (let time = 0; time < 10; time += 1) {
+            await scene.write(`long-${time}.txt`, `A line of file ${time}.\n`.repeat(1_500));
+            scene.simulator.callTool('Read', { file_path: `long-${time}.txt` });
+          }
         },
       },
     ],

@@ -150,7 +150,7 @@ class SessionRun {
     const end = turnsBack === null ? undefined : ends[ends.length - 1 - (turnsBack % Math.max(1, ends.length))];
     const upTo = end === undefined ? null : { session, seq: end.seq };
     const before = this.#scene.events(session).length;
-    sessions.open(session).runtime.compact({ focus: hasFocus ? 'the names of things' : null, upTo });
+    sessions.context.compact(session, { focus: hasFocus ? 'the names of things' : null, upTo });
     await this.#scene.until(session, 'context.compacted', ({ seq }) => seq > before);
     await sessions.ended(session);
     this.#follow();

@@ -29,7 +29,7 @@ export interface Ground {
   /** False where the model has no price, or nothing is paid: then rates are multiples of a fresh token. */
   readonly isPriced: boolean;
   /** What a token of a prompt of so many costs. */
-  ratesFor(promptTokens: number): Rates;
+  readonly ratesFor: (promptTokens: number) => Rates;
 }
 
 /** What is written costs a quarter more than fresh tokens, what is read a tenth, what is answered five times as much: so it is for most models. */

@@ -57,8 +57,8 @@ function beforeTail(ground: Ground): number {
 
 function upToWanted(ground: Ground, wanted: EventPlace): number {
   const { placed } = ground.view;
-  const { isUpTo } = ground.situation.inPlay;
-  const last = placed.findLastIndex(({ origin }) => isUpTo(origin.place, wanted));
+  const { inPlay } = ground.situation;
+  const last = placed.findLastIndex(({ origin }) => inPlay.isUpTo(origin.place, wanted));
   return Math.min(last, lastAnswered(ground));
 }
 

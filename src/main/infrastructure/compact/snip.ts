@@ -44,7 +44,7 @@ interface Holding {
   readonly isOld: boolean;
   /** Whether there is a newer notice of its kind. */
   readonly isSuperseded: boolean;
-  isHeld(notice: Notice): boolean;
+  readonly isHeld: (notice: Notice) => boolean;
 }
 
 function isStale(notice: Notice, { isOld, isSuperseded, isHeld }: Holding): boolean {

@@ -68,17 +68,18 @@ export function createForecasts(deps: SessionsDeps, get: (session: SessionId) =>
 }
 
 /** The model of the next turn. One that was chosen while a turn runs holds from its end on. */
-function choiceOf({ record, runtime }: OpenSession): ModelChoice {
+export function choiceOf({ record, runtime }: OpenSession): ModelChoice {
   return runtime.turns.nextModel ?? record.state.model;
 }
 
 /** What the session's events tell, with the model its next turn will ask. */
-function aheadOf(deps: SessionsDeps, open: OpenSession): Ahead {
+export function aheadOf(deps: SessionsDeps, open: OpenSession): Ahead {
   const choice = choiceOf(open);
   return { ...open.record.history().ahead, model: choice.model, effort: askedEffort(choice, deps.provider.prices()) };
 }
 
-function isSimulated({ provider }: SessionsDeps, choice: ModelChoice): boolean {
+/** Whether the next turn's requests would be simulated. */
+export function isSimulated({ provider }: SessionsDeps, choice: ModelChoice): boolean {
   try {
     return provider.open(choice).isSimulated;
   } catch (error) {

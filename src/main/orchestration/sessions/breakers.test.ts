@@ -132,7 +132,10 @@ describe('the breaker of summaries', () => {
   });
 
   test('is closed in a fork', async () => {
-    const scene = createScene({ compaction, answers: [look('a'), empty, look('b'), empty, look('c'), empty, small('Done.'), small('In short.'), small('Done.')] });
+    const scene = createScene({
+      compaction,
+      answers: [look('a'), empty, look('b'), empty, look('c'), empty, small('Done.'), small('In short.'), small('Done.')],
+    });
     const session = scene.newSession();
     await scene.turn(session, 'Go');
     const fork = scene.sessions.fork(session, scene.sessions.get(session).lastSeq).id;

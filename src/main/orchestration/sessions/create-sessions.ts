@@ -8,6 +8,7 @@ import type { NewSession, SessionService } from '#main/ports/sessions.ts';
 import type { ForecastService } from '#main/ports/forecast.ts';
 import type { ContextService } from '#main/ports/context.ts';
 import { createContext } from '../context/create-context.ts';
+import { describeContext } from '../context/describe-context.ts';
 import { createSideQuestions } from '../context/side-questions.ts';
 import { createForecasts } from '../forecast/create-forecasts.ts';
 import type { SessionsDeps } from './deps.ts';
@@ -70,7 +71,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   const questions = createSideQuestions(deps);
   const context = createContext({
     get,
-    describe: notThere,
+    describe: (open) => describeContext(deps, forecast, open),
     compact: ({ runtime }, wish) => runtime.compact(wish),
     undo({ record, extras }, compaction) {
       const { from, seq } = storing(() => placeBefore(deps, get, record.id, compaction));
@@ -127,10 +128,6 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
-}
-
-function notThere(): never {
-  throw conflict('This is not there yet.');
 }
 
 function found(open: OpenSession | null): OpenSession {

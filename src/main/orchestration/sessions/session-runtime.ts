@@ -57,7 +57,8 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
       if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
       if (rules !== undefined) extras.flagRules = rules;
       const message = messageId.parse(deps.ids.next());
-      if (turns.running === null && turns.compacting === null) return { message, turn: storing(() => turns.begin(message, content, options)) };
+      if (turns.running === null && turns.compacting === null)
+        return { message, turn: storing(() => turns.begin(message, content, options)) };
       storing(() => turns.queue(message, content, delivery, options));
       return { message, turn: null };
     },

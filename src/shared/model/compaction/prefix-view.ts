@@ -36,7 +36,7 @@ export interface PrefixView {
   readonly tokens: number;
   readonly countedBy: Forecast['countedBy'];
   /** About how many tokens a block would be that is not in the prefix. */
-  tokensOf(block: MessageBlock): number;
+  readonly tokensOf: (block: MessageBlock) => number;
 }
 
 /**

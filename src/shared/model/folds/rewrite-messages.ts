@@ -4,7 +4,7 @@ import type { EventOf } from '../event.ts';
 import type { EventPlace } from '../events/context-events.ts';
 import type { RequestId } from '../id.ts';
 import { isThinking } from './answer-messages.ts';
-import type { PendingMessage } from './wire-messages.ts';
+import type { PendingMessage, PendingToolResult } from './wire-messages.ts';
 
 /** Where a message of the prefix comes from. A place is that of the event it began with; answers and their results have that of their request. */
 export type Origin =
@@ -62,7 +62,7 @@ function replaced(before: readonly PlacedMessage[], event: MessageChange): reado
     case 'context.cleared':
       return clear(before, new Map(event.results.map(({ call, text }) => [call as string, text])));
     case 'context.collapsed':
-      return event.spans.reduce(collapse, before);
+      return collapse(before, event.spans);
     case 'context.summarised':
       return summarise(before, event);
     default:
@@ -94,24 +94,34 @@ function clear(before: readonly PlacedMessage[], texts: ReadonlyMap<string, stri
       const text = block.type === 'tool_result' ? texts.get(block.tool_use_id) : undefined;
       if (text === undefined || block.type !== 'tool_result') return block;
       isChanged = true;
-      return { ...block, content: [{ type: 'text' as const, text }] };
+      return withText(block, text);
     });
     return isChanged ? { ...placed, message: { role: 'user', content } } : placed;
   });
 }
 
-function collapse(
-  before: readonly PlacedMessage[],
-  { requests, text }: EventOf<'context.collapsed'>['spans'][number],
-): readonly PlacedMessage[] {
-  const folded = new Set<string>(requests);
-  let isTold = false;
+/** The same object comes out each time: stages weigh the same text many times over. */
+function withText(block: PendingToolResult, text: string): PendingToolResult {
+  const known = shortened.get(block);
+  if (known?.text === text) return known.block;
+  const replaced = { ...block, content: [{ type: 'text' as const, text }] };
+  shortened.set(block, { text, block: replaced });
+  return replaced;
+}
+
+const shortened = new WeakMap<PendingToolResult, { readonly text: string; readonly block: PendingToolResult }>();
+
+function collapse(before: readonly PlacedMessage[], spans: EventOf<'context.collapsed'>['spans']): readonly PlacedMessage[] {
+  const spanOf = new Map(spans.flatMap((span) => span.requests.map((request) => [request, span] as const)));
+  const told = new Set<(typeof spans)[number]>();
   return before.flatMap((placed): PlacedMessage[] => {
     const { origin } = placed;
-    const isFolded = 'requests' in origin && origin.requests.some((request) => folded.has(request));
-    if (!isFolded) return [placed];
-    if (isTold) return [];
-    isTold = true;
+    const request = 'requests' in origin ? origin.requests.find((one) => spanOf.has(one)) : undefined;
+    const span = request === undefined ? undefined : spanOf.get(request);
+    if (span === undefined) return [placed];
+    if (told.has(span)) return [];
+    told.add(span);
+    const { requests, text } = span;
     return [{ origin: { type: 'span', place: origin.place, requests }, message: { role: 'user', content: [{ type: 'text', text }] } }];
   });
 }

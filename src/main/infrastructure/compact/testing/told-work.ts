@@ -109,8 +109,7 @@ export class ToldWork {
   apply({ replacement, figures }: Pick<StagePlan, 'replacement' | 'figures'>): SessionEvent {
     const head = { compaction: id<CompactionId>('c', (this.#compactions += 1)), figures, reason: 'pays' as const };
     const { type, ...rest } = replacement;
-    // The story adds any event by its name; that these fit together the plan's own type says.
-    const event = this.story.add(type, { ...head, ...rest } as never);
+    const event = this.story.add(type, { ...head, ...rest });
     this.fold();
     return event;
   }

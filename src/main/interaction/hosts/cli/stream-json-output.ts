@@ -85,7 +85,8 @@ class StreamJsonOutput implements Output {
         this.#print({ type: 'system', subtype: 'breaker_tripped', ...breakerFields(event), session_id: this.#session });
         return;
       case 'context.compacted':
-        if (event.stages.length > 0) this.#print({ type: 'system', subtype: 'compacted', ...compactedFields(event), session_id: this.#session });
+        if (event.stages.length > 0)
+          this.#print({ type: 'system', subtype: 'compacted', ...compactedFields(event), session_id: this.#session });
         return;
       case 'context.failed':
         this.#print({ type: 'system', subtype: 'summary_failed', because: event.because, error: event.message, session_id: this.#session });

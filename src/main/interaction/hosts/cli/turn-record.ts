@@ -57,7 +57,13 @@ export class TurnRecord {
     switch (event.type) {
       case 'request.sent':
         this.#result.steps = event.step;
-        this.#requests.set(event.request, { purpose: event.purpose, model: event.model, at: event.at, isSimulated: event.isSimulated, text: '' });
+        this.#requests.set(event.request, {
+          purpose: event.purpose,
+          model: event.model,
+          at: event.at,
+          isSimulated: event.isSimulated,
+          text: '',
+        });
         if (event.isSimulated) this.#simulated += 1;
         return;
       case 'block.completed': {

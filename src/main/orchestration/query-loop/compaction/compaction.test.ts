@@ -67,6 +67,19 @@ describe('before a request that would pass the trigger', () => {
     expect(last?.messages[0]?.content).toMatchObject([{ text: 'Summary: Short summary.' }]);
   });
 
+  test('a summary is made from what the cache has, also where free stages rewrote it just before', async () => {
+    const answers = [reads('a'), reads('b'), says('Short summary.'), says('Done.')];
+    const loop: LoopScene = scene({ answers, compaction: { extraTokens: () => (loop.model.requests.length < 2 ? 0 : 700) } });
+    await loop.run();
+    expect(story(loop)).toEqual(expect.arrayContaining(['context.cleared', 'context.summarised']));
+    const withoutMarks = (name: string, value: unknown): unknown => (name === 'cache_control' ? undefined : value);
+    const blocks = (index: number): string[] =>
+      (loop.model.requests[index]?.messages ?? []).flatMap(({ content }) => content.map((block) => JSON.stringify(block, withoutMarks)));
+    expect(blocks(2).slice(0, blocks(1).length)).toEqual(blocks(1));
+    expect(lastWords(loop.model.requests[2])).toBe('Summarise.');
+    expect(blocks(3).join(' ')).not.toContain('word word');
+  });
+
   test('nothing of the summary is shown as an answer, and what it calls is not run', async () => {
     const summary = answer([textBlock(0, 'Short summary.'), callBlock(1, 'x', 'Read')], 'tool_use');
     const loop = scene({ answers: [reads('a'), reads('b'), summary, says('Done.')], compaction: summaryOnly });
@@ -203,10 +216,7 @@ describe('a summary that fails', () => {
   });
 
   test('because the person stopped it ends the turn and is no failure', async () => {
-    const loop = failing(reads('a'), reads('b'), [
-      { type: 'do', action: () => loop.stop.abort() },
-      { type: 'hang' },
-    ]);
+    const loop = failing(reads('a'), reads('b'), [{ type: 'do', action: () => loop.stop.abort() }, { type: 'hang' }]);
     expect(await loop.run()).toEqual({ reason: 'aborted_streaming' });
     expect(story(loop).slice(-2)).toEqual(['context.failed stopped', 'context.compacted trigger: ']);
     expect(loop.model.open).toBe(0);

@@ -10,7 +10,11 @@ export interface WantedSession {
 }
 
 /** The session that is meant; null where none is. Throws `UsageError` where there is none such. */
-export function findSession(engine: Pick<Engine, 'sessions'>, { id: text, isLatest }: WantedSession, folder: string): SessionSummary | null {
+export function findSession(
+  engine: Pick<Engine, 'sessions'>,
+  { id: text, isLatest }: WantedSession,
+  folder: string,
+): SessionSummary | null {
   if (text !== null) {
     const id = sessionId.safeParse(text);
     if (!id.success) throw new UsageError(`"${text}" is no session id. \`tessera run --output-format json\` prints one as session_id.`);
