@@ -86,7 +86,11 @@ test('the inspector says what fills the window, leads to the largest block, and 
   await expect(compaction(page)).toContainText('The parts of turn 1 hold nothing but constants.');
   await expect(compaction(page)).toContainText('You asked to keep: the constant value1x3x7');
   await expect(compaction(page)).toContainText(/Clear results: \d+ results? replaced by a line each/);
-  await expect(inspector(page).getByRole('row', { name: /^Summary\d/ })).toBeVisible();
+  await expect(
+    inspector(page)
+      .getByRole('region', { name: 'Fills the window' })
+      .getByRole('row', { name: /^Summary/ }),
+  ).toBeVisible();
 
   simulator.reply('It is 7.');
   await send(page, 'What was value1x3x7?');
