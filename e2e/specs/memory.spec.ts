@@ -22,10 +22,13 @@ test('what an agent keeps is shown with its session, edited, and given to the ne
   const { page } = app;
   const project = path.basename(repo.folder);
   const systemOf = (index: number): string => JSON.stringify(simulator.requests.at(index)?.body['system']);
+  writeFileSync(path.join(repo.folder, 'CLAUDE.md'), 'Use tabs.\n@docs/missing.md\n');
   await openFolder(app, repo.folder);
 
   const folder = await openMemory(page, project);
   await expect(page.getByText('No notes yet.')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'CLAUDE.md' }).first()).toContainText('the project’s');
+  await expect(page.getByRole('listitem').filter({ hasText: 'missing.md' })).toContainText('imported by');
   await page.getByRole('button', { name: 'Close settings' }).click();
 
   const index = path.join(folder, 'MEMORY.md');

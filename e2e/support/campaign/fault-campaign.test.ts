@@ -127,7 +127,7 @@ function disturb({ scene, ran }: Campaign, session: SessionId, type: Exclude<Dis
   if (type === 'stop') scene.sessions.stop(session);
   else if (type === 'stop-call') {
     if (last !== undefined) scene.sessions.stopCall(session, last);
-  } else if (type === 'compact') scene.sessions.open(session).runtime.compact({ focus: null, upTo: null });
+  } else if (type === 'compact') scene.sessions.context.compact(session, { focus: null, upTo: null });
   else scene.say(session, `Also ${type}.`, { delivery: type, canAsk: false });
 }
 

@@ -1,4 +1,4 @@
-import { summaryMarker } from '#main/infrastructure/compact/summary-instruction.ts';
+import { summaryMarker } from '#main/infrastructure/compact/markers.ts';
 import { textField, wireBlocks } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import type { ReceivedRequest } from './received-request.ts';
 

@@ -25,8 +25,8 @@ describe('the words of the person', () => {
     story.say('Prices are in cents.\nNever round them.');
     const [, words] = (await compose(story)).content;
     expect(words).toContain(
-      '<message number="1" turn="1">\nBuild a till.\n[Attached: notes/plan.md]\n</message>\n' +
-        '<message number="2" turn="2">\nPrices are in cents.\nNever round them.\n</message>',
+      '<message number="1">\nBuild a till.\n[Attached: notes/plan.md]\n</message>\n' +
+        '<message number="2">\nPrices are in cents.\nNever round them.\n</message>',
     );
     expect(words).not.toContain('<person-decisions>');
   });

@@ -54,7 +54,7 @@ export async function composeSummary(summary: string, situation: Situation, upTo
     maxBytes: Math.max(0, room.bytes('files') - holdsBytes),
     maxFileBytes: Math.min(longestText, room.bytesOfTokens(fileTokens)),
   });
-  const holds = stillHolds(inPlay, upTo, reread.named, holdsBytes);
+  const holds = stillHolds(inPlay, upTo, reread, holdsBytes);
   const content = [frame, words, planned, todos, told, ...reread.texts, holds].filter((text) => text !== null);
   return { content, files: [...reread.files] };
 }

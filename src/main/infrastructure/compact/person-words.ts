@@ -77,9 +77,9 @@ function listed(said: readonly SaidMessage[], shown: ReadonlyMap<SaidMessage, Sh
   return lines;
 }
 
-function render({ number, turn, attachments }: SaidMessage, text: string): string {
+function render({ number, attachments }: SaidMessage, text: string): string {
   const attached = attachments.length === 0 ? '' : `\n[Attached: ${attachments.slice(0, 20).join(', ')}]`;
-  return `<message number="${number}" turn="${turn}">\n${text}${attached}\n</message>`;
+  return `<message number="${number}">\n${text}${attached}\n</message>`;
 }
 
 /** The newest that fit, in the order they were said. */

@@ -18,11 +18,17 @@ export interface RereadRules {
   readonly maxFileBytes: number;
 }
 
-/** Texts for the model, a file each, what of the files they show, and a line for each that is only named. */
+/** A file that is only named; `because` is empty where there is no more room. */
+export interface NamedFile {
+  readonly path: string;
+  readonly because: string;
+}
+
+/** Texts for the model, a file each, what of the files they show, and those that are only named. */
 export interface Reread {
   readonly texts: readonly string[];
   readonly files: readonly RereadFile[];
-  readonly named: readonly string[];
+  readonly named: readonly NamedFile[];
 }
 
 const mostFiles = 5;
@@ -35,11 +41,11 @@ const longestLine = 2_000;
 /** Reads the most wanted files that may be read, in order. Never rejects for what it finds. */
 export async function rereadFiles(files: readonly FileInPlay[], rules: RereadRules): Promise<Reread> {
   const shown: { text: string; file: RereadFile }[] = [];
-  const named: string[] = [];
+  const named: NamedFile[] = [];
   let left = rules.maxBytes;
   for (const file of files) {
-    const name = (why: string): void => {
-      if (named.length < mostNamed) named.push(`- ${file.path}${why === '' ? '' : ` (${why})`}`);
+    const name = (because: string): void => {
+      if (named.length < mostNamed) named.push({ path: file.path, because });
     };
     if (!rules.mayRead(file.path)) {
       name('a rule keeps it from being read');

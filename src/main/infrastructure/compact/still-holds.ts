@@ -3,12 +3,13 @@ import type { InPlay } from '#shared/model/compaction/in-play.ts';
 import type { HeldNotice } from '#shared/model/compaction/kept-notices.ts';
 import type { EventPlace } from '#shared/model/events/context-events.ts';
 import { bytesOf } from './byte-text.ts';
+import type { Reread } from './reread-files.ts';
 
 const most = { background: 20, frozen: 20, commands: 12, changed: 20 } as const;
 const longestCommand = 300;
 
-/** All of it as one text of at most so many bytes; null where there is nothing. `named`: lines for files that are not shown. */
-export function stillHolds(inPlay: InPlay, upTo: EventPlace, named: readonly string[], maxBytes: number): string | null {
+/** All of it as one text of at most so many bytes; null where there is nothing. `reread`: the files that were read anew, or are only named. */
+export function stillHolds(inPlay: InPlay, upTo: EventPlace, reread: Pick<Reread, 'files' | 'named'>, maxBytes: number): string | null {
   const notices = inPlay.notices.filter(({ place }) => inPlay.isUpTo(place, upTo));
   const frame = 300;
   let left = maxBytes - frame;
@@ -20,7 +21,7 @@ export function stillHolds(inPlay: InPlay, upTo: EventPlace, named: readonly str
     parts.push(part);
     return true;
   };
-  const lists = [backgroundOf(inPlay), frozenOf(inPlay), changedOf(inPlay), commandsOf(inPlay), filesOf(named)].filter(
+  const lists = [backgroundOf(inPlay), frozenOf(inPlay), changedOf(inPlay, reread), commandsOf(inPlay), filesOf(reread)].filter(
     (list) => list !== null,
   );
   const [instructions, others] = [notices.filter(isInstructions), notices.filter((notice) => !isInstructions(notice))];
@@ -61,8 +62,10 @@ function frozenOf({ frozen }: InPlay): List | null {
   return listOf('Whole results that were too long to be shown; Read and Grep find what is in them:', lines, most.frozen);
 }
 
-function changedOf({ changedFiles }: InPlay): List | null {
-  const lines = changedFiles.toReversed().map(({ path, isGone }) => `- ${path}${isGone ? ' (removed)' : ''}`);
+function changedOf({ changedFiles }: InPlay, { files, named }: Pick<Reread, 'files' | 'named'>): List | null {
+  const known = new Set([...files, ...named].map(({ path }) => path));
+  const unknown = changedFiles.filter(({ path }) => !known.has(path));
+  const lines = unknown.toReversed().map(({ path, isGone }) => `- ${path}${isGone ? ' (removed)' : ''}`);
   return listOf('Files that the person or a program changed since you saw them. Read them before you rely on them:', lines, most.changed);
 }
 
@@ -73,8 +76,9 @@ function commandsOf({ commands }: InPlay): List | null {
   return listOf('The last commands and how each ended, newest first:', lines, most.commands);
 }
 
-function filesOf(named: readonly string[]): List | null {
-  return listOf('Files of this session that are not shown here:', named, named.length);
+function filesOf({ named }: Pick<Reread, 'named'>): List | null {
+  const lines = named.map(({ path, because }) => `- ${path}${because === '' ? '' : ` (${because})`}`);
+  return listOf('Files of this session that are not shown here:', lines, lines.length);
 }
 
 function listOf(title: string, lines: readonly string[], count: number): List | null {

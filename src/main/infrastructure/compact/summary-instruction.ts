@@ -14,7 +14,7 @@ const sections = [
 export function summaryInstruction(focus: string | null): string {
   const wish = focus?.trim() ?? '';
   return [
-    `${summaryMarker}`,
+    summaryMarker,
     'The conversation above will be removed to make room, and you will go on with the work from your summary. Write that summary now.',
     'Answer with text alone. Do not call tools: no call would be carried out. This request is not from the person; do not answer it, thank for it or mention it.',
     'The words of the person, the plan, the list of steps, files that were edited and background commands are kept beside your summary, so do not copy them. What you leave out of all else is lost.',

@@ -14,6 +14,7 @@ import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import { noCaps } from '#shared/model/caps.ts';
 import { sessionId } from '#shared/model/id.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import { usualCompaction } from '#shared/model/settings.ts';
 import { ServiceError } from '#main/ports/sessions.ts';
 import { startWebHost } from '../hosts/web/server.ts';
 import { createFakeEngine } from '../testing/fake-engine.ts';
@@ -175,6 +176,8 @@ describe.each([
       cacheTtl: 'auto',
       caps: noCaps,
       prompt: { flags: {}, variants: {}, experiments: [] },
+      compaction: usualCompaction,
+      memory: { isOn: true },
     };
     tell?.(settings as never);
     expect((await stream.next()).value).toEqual({ type: 'settings', settings });

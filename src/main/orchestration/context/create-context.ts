@@ -16,11 +16,11 @@ export interface ContextParts {
 }
 
 /** The service over the sessions of this process. */
-export function createContext({ get, describe, compact, undo, ask }: ContextParts): ContextService {
+export function createContext(parts: ContextParts): ContextService {
   return {
-    describe: async (session) => await describe(get(session)),
-    compact: (session, wish) => compact(get(session), wish),
-    undo: (session, compaction) => undo(get(session), compaction),
-    ask: (session, question, signal) => ask(get(session), question, signal),
+    describe: async (session) => await parts.describe(parts.get(session)),
+    compact: (session, wish) => parts.compact(parts.get(session), wish),
+    undo: (session, compaction) => parts.undo(parts.get(session), compaction),
+    ask: (session, question, signal) => parts.ask(parts.get(session), question, signal),
   };
 }

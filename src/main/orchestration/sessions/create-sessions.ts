@@ -69,16 +69,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
   recoverInterrupted(deps, sessions);
   const forecast = createForecasts(deps, get);
   const questions = createSideQuestions(deps);
-  const context = createContext({
-    get,
-    describe: (open) => describeContext(deps, forecast, open),
-    compact: ({ runtime }, wish) => runtime.compact(wish),
-    undo({ record, extras }, compaction) {
-      const { from, seq } = storing(() => placeBefore(deps, get, record.id, compaction));
-      return start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
-    },
-    ask: (open, question, signal) => questions.ask(open, question, signal),
-  });
+  const forkAt = ({ record, extras }: OpenSession, { from, seq }: ForkPlace): SessionSummary =>
+    start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
+  const context = contextOf(deps, { get, forkAt, forecast, questions });
 
   return {
     forecast,
@@ -93,10 +86,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
     create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
-    fork(session, seq) {
-      const { record, extras } = get(session);
-      return start(record.state.project, () => forkedDraft(deps, record.state, session, wantedPoint(deps, session, seq)), { ...extras });
-    },
+    fork: (session, seq) => forkAt(get(session), { from: session, seq: storing(() => wantedPoint(deps, session, seq)) }),
     rename: (session, title) => get(session).runtime.rename(title),
     hide(session) {
       const { runtime } = get(session);
@@ -128,6 +118,39 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+/** A place in the history of a session: the last event that a fork inherits. */
+interface ForkPlace {
+  readonly from: SessionId;
+  readonly seq: number;
+}
+
+function contextOf(
+  deps: SessionsDeps,
+  {
+    get,
+    forkAt,
+    forecast,
+    questions,
+  }: {
+    get: (session: SessionId) => OpenSession;
+    forkAt: (open: OpenSession, place: ForkPlace) => SessionSummary;
+    forecast: ForecastService;
+    questions: ReturnType<typeof createSideQuestions>;
+  },
+): ContextService {
+  return createContext({
+    get,
+    describe: (open) => describeContext(deps, forecast, open),
+    compact: ({ runtime }, wish) => runtime.compact(wish),
+    undo: (open, compaction) =>
+      forkAt(
+        open,
+        storing(() => placeBefore(deps, get, open.record.id, compaction)),
+      ),
+    ask: (open, question, signal) => questions.ask(open, question, signal),
+  });
 }
 
 function found(open: OpenSession | null): OpenSession {
@@ -194,7 +217,7 @@ function placeBefore(
   get: (session: SessionId) => OpenSession,
   session: SessionId,
   compaction: CompactionId,
-): { from: SessionId; seq: number } {
+): ForkPlace {
   const seq = pointBefore(deps.journal.read(session), compaction);
   if (seq !== null) return { from: session, seq };
   const { parent } = get(session).record.state;

@@ -63,6 +63,18 @@ test('what was given of a folder is told again when it changed or went, also ove
   expectOnlyAppended(later);
 });
 
+test('every folder that gave instructions is looked at again, not only the last one', async () => {
+  using tree = tempTree({ 'a/AGENTS.md': 'a', 'a/x.txt': 'x', 'b/AGENTS.md': 'b', 'b/x.txt': 'x' });
+  const { scene, session } = begin(tree.path, [read(join(tree.path, 'a/x.txt')), read(join(tree.path, 'b/x.txt')), done(), done()]);
+  await scene.turn(session, 'One.');
+  tree.write('a/AGENTS.md', 'another a');
+  await scene.turn(session, 'Two.');
+  const told = notices(scene, session);
+  expect(told).toHaveLength(3);
+  expect(told[2]).toContain('another a');
+  expect(told[2]).not.toContain('do not count');
+});
+
 test('an edit of an imported file is told with that file alone, and no byte before it changes', async () => {
   using tree = tempTree({ 'CLAUDE.md': 'Rules: @rules.md', 'rules.md': 'Use tabs.' });
   const { scene, session } = begin(tree.path, [done(), done(), done()]);

@@ -2,6 +2,7 @@
 import type { SessionEvent, UnknownEvent } from '../event.ts';
 import type { Todo } from '../todo.ts';
 import { createKeptCalls, type KeptCalls } from './kept-calls.ts';
+import { createKeptCommands, type KeptCommands } from './kept-commands.ts';
 import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import { createKeptNotices, type KeptNotices } from './kept-notices.ts';
 import { createKeptPlans, type KeptPlan } from './kept-plan.ts';
@@ -10,7 +11,7 @@ import { createPlaceOrder, type PlaceOrder } from './place-order.ts';
 
 export type { CallFacts } from './kept-calls.ts';
 
-type Kept = Omit<KeptCalls & KeptFiles & KeptNotices & KeptWords, 'add'>;
+type Kept = Omit<KeptCalls & KeptCommands & KeptFiles & KeptNotices & KeptWords, 'add'>;
 
 /**
  * What is in play in a session, by its events alone: a second compaction knows what the first one knew. Read it at once: it goes on with the
@@ -31,26 +32,26 @@ export interface KeptInPlay extends InPlay {
 /** Nothing is in play yet. */
 export function createInPlay(): KeptInPlay {
   const order = createPlaceOrder();
-  const [calls, files, notices] = [createKeptCalls(order), createKeptFiles(), createKeptNotices()];
-  const [plans, words] = [createKeptPlans(), createKeptWords()];
-  const parts = [order, calls, files, notices, plans, words];
+  const [calls, commands, files] = [createKeptCalls(order), createKeptCommands(), createKeptFiles()];
+  const [notices, plans, words] = [createKeptNotices(), createKeptPlans(), createKeptWords()];
+  const parts = [order, calls, commands, files, notices, plans, words];
   return {
-    isUpTo: order.isUpTo,
-    call: calls.call,
+    isUpTo: (place, last) => order.isUpTo(place, last),
+    call: (call) => calls.call(call),
     get calls() {
       return calls.calls;
     },
     get background() {
-      return calls.background;
+      return commands.background;
     },
     get hadBackground() {
-      return calls.hadBackground;
+      return commands.hadBackground;
     },
     get frozen() {
       return calls.frozen;
     },
     get commands() {
-      return calls.commands;
+      return commands.commands;
     },
     get files() {
       return files.files;

@@ -1,4 +1,4 @@
-// The calls of a session as far as they matter later: each until it is summarised; background commands, frozen results and commands beyond that.
+// The calls of a session: each until it is summarised, and where results lie that were too long to be sent, beyond that.
 import type { CallOutcome } from '../events/tool-events.ts';
 import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { EventPlace } from '../events/context-events.ts';
@@ -23,48 +23,27 @@ export interface CallFacts {
   readonly frozenPath: string | null;
 }
 
-/** A command that runs in the background. */
-export interface BackgroundCommand {
-  readonly process: string;
-  readonly command: string;
-}
-
 /** A result of which the model was given only a preview. */
 export interface FrozenResult {
   readonly path: string;
   readonly summary: string;
 }
 
-/** A command that ended, and with which exit code; null where it was ended. */
-export interface EndedCommand {
-  readonly command: string;
-  readonly exitCode: number | null;
-}
-
 export interface KeptCalls {
   call(call: CallId): CallFacts | undefined;
   readonly calls: readonly CallFacts[];
-  readonly background: readonly BackgroundCommand[];
-  /** Whether any command was ever left to run in the background. */
-  readonly hadBackground: boolean;
   readonly frozen: readonly FrozenResult[];
-  /** The last ones, each command once, newest last. */
-  readonly commands: readonly EndedCommand[];
   add(event: SessionEvent | UnknownEvent): void;
 }
 
 const mostFrozen = 100;
-const mostCommands = 30;
 
 export function createKeptCalls(order: PlaceOrder): KeptCalls {
   let calls: CallFacts[] = [];
   let places: EventPlace[] = [];
   const indices = new Map<CallId, number>();
   const requests = new Map<CallId, RequestId>();
-  const background = new Map<string, string>();
   const frozen = new Map<CallId, FrozenResult>();
-  const commands = new Map<string, EndedCommand>();
-  let hadBackground = false;
 
   const find = (call: CallId): CallFacts | undefined => calls[indices.get(call) ?? -1];
   const put = (place: EventPlace, facts: CallFacts): void => {
@@ -80,23 +59,13 @@ export function createKeptCalls(order: PlaceOrder): KeptCalls {
     const unstarted = request === undefined ? undefined : { call, request, tool, input: {}, summary: tool, frozenPath: null };
     const before = find(call) ?? unstarted;
     if (before !== undefined) put(event, { ...before, outcome, isError, details });
-    if (details?.type === 'shell') noteCommand(details);
-  };
-  const noteCommand = ({ command, exitCode, ending, process }: Extract<ToolDetails, { type: 'shell' }>): void => {
-    if (ending === 'background') {
-      hadBackground = true;
-      if (process !== null) background.set(process, command);
-      return;
-    }
-    commands.delete(command);
-    commands.set(command, { command, exitCode });
-    dropOldest(commands, mostCommands);
   };
   const freeze = (event: EventOf<'result.frozen'>): void => {
     const facts = find(event.call);
     if (facts !== undefined) put(event, { ...facts, frozenPath: event.path });
     frozen.set(event.call, { path: event.path, summary: facts?.summary ?? '' });
-    dropOldest(frozen, mostFrozen);
+    const [oldest] = frozen.keys();
+    if (frozen.size > mostFrozen && oldest !== undefined) frozen.delete(oldest);
   };
   /** What was summarised has no result left that a stage could touch. Its inputs may be long. */
   const forget = (upTo: EventPlace): void => {
@@ -114,24 +83,11 @@ export function createKeptCalls(order: PlaceOrder): KeptCalls {
     get calls() {
       return calls;
     },
-    get background() {
-      return [...background].map(([process, command]) => ({ process, command }));
-    },
-    get hadBackground() {
-      return hadBackground;
-    },
     get frozen() {
       return [...frozen.values()];
     },
-    get commands() {
-      return [...commands.values()];
-    },
     add(event) {
       switch (event.type) {
-        case 'session.forked':
-          // What runs in the background belongs to the session that started it.
-          background.clear();
-          return;
         case 'block.completed':
           if (event.block.type === 'tool_use') requests.set(event.block.id, event.request);
           return;
@@ -146,9 +102,6 @@ export function createKeptCalls(order: PlaceOrder): KeptCalls {
         case 'result.frozen':
           freeze(event);
           return;
-        case 'process.ended':
-          background.delete(event.process);
-          return;
         case 'context.summarised':
           forget(event.upTo);
           return;
@@ -157,9 +110,4 @@ export function createKeptCalls(order: PlaceOrder): KeptCalls {
       }
     },
   };
-}
-
-function dropOldest<Key>(entries: Map<Key, unknown>, most: number): void {
-  const [oldest] = entries.keys();
-  if (entries.size > most && oldest !== undefined) entries.delete(oldest);
 }

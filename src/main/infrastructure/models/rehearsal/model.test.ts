@@ -264,7 +264,7 @@ describe('asked for a summary', () => {
       tools: [definition('Bash')],
       messages: [
         { role: 'user', content: [{ type: 'text', text: 'run npm test. Keep the till in cents.' }] },
-        { role: 'assistant', content: [{ type: 'tool_use', id: 'c1' as CallId, name: 'Bash', input: { command: 'npm test' } }] },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 'c1', name: 'Bash', input: { command: 'npm test' } }] },
         {
           role: 'user',
           content: [

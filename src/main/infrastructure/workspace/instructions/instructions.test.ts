@@ -200,8 +200,8 @@ describe('imports', () => {
     const { given } = place({ 'CLAUDE.md': '@a.md', 'a.md': '@b.md\n@a.md', 'b.md': '@CLAUDE.md' });
     expect(await given()).toEqual([
       ['CLAUDE.md', '@a.md'],
-      ['a.md', '@b.md\n@a.md\n[@a.md: Left out: it leads back to this file.]'],
-      ['b.md', '@CLAUDE.md\n[@CLAUDE.md: Left out: it leads back to this file.]'],
+      ['a.md', '@b.md\n@a.md\n[@a.md: Left out: it leads back to this file (a cycle).]'],
+      ['b.md', '@CLAUDE.md\n[@CLAUDE.md: Left out: it leads back to this file (a cycle).]'],
     ]);
   });
 

@@ -142,7 +142,7 @@ class Reader {
     const { real } = target;
     if (file.area !== null && !isInside(file.area, real)) return refuse(outside(real));
     this.#imports.get(file.real)?.add(real);
-    if (this.#imports.has(real)) return this.#leadsTo(real, file.real) ? refuse(leftOut('it leads back to this file')) : null;
+    if (this.#imports.has(real)) return this.#leadsTo(real, file.real) ? refuse(leftOut('it leads back to this file (a cycle)')) : null;
     if (target.isFolder) return looksLikePath(name) ? refuse(leftOut('this is a folder')) : null;
     if (file.hops >= maxHops) return refuse(leftOut(`imports are followed over ${maxHops} files at most`));
     const given = await readText(real, file.room.bytes);

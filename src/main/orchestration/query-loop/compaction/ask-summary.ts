@@ -44,8 +44,7 @@ export async function* askSummary(
   const body = { ...wanted, max_tokens: granted.maxTokens };
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
-  const { whole } = model.port;
-  const isWhole = order.isWhole && whole !== undefined;
+  const isWhole = order.isWhole && model.port.whole !== undefined;
   const texts: string[] = [];
   const store = async (draft: EventDraft): Promise<StoredEvent> => {
     const stored = await outbox.store(draft);
@@ -73,7 +72,7 @@ export async function* askSummary(
       ...tellBlocks(blocksBefore(progress.messages.lastSent, agent), blocks),
       marks,
     });
-    const answering = isWhole ? whole(body, signal) : model.port.stream(body, signal);
+    const answering = isWhole && model.port.whole ? model.port.whole(body, signal) : model.port.stream(body, signal);
     // It is no part of the conversation: no delta of it is shown, and what it calls is not run.
     const unseen = { publish: () => Promise.resolve(), addTool: () => undefined };
     reading = readAnswer(answering, { agent, request, clock, signal, store, blobs: params.blobs, ...unseen });

@@ -67,6 +67,19 @@ describe('before a request that would pass the trigger', () => {
     expect(last?.messages[0]?.content).toMatchObject([{ text: 'Summary: Short summary.' }]);
   });
 
+  test('a summary is made from what the cache has, also where free stages rewrote it just before', async () => {
+    const answers = [reads('a'), reads('b'), says('Short summary.'), says('Done.')];
+    const loop: LoopScene = scene({ answers, compaction: { extraTokens: () => (loop.model.requests.length < 2 ? 0 : 700) } });
+    await loop.run();
+    expect(story(loop)).toEqual(expect.arrayContaining(['context.cleared', 'context.summarised']));
+    const withoutMarks = (name: string, value: unknown): unknown => (name === 'cache_control' ? undefined : value);
+    const blocks = (index: number): string[] =>
+      (loop.model.requests[index]?.messages ?? []).flatMap(({ content }) => content.map((block) => JSON.stringify(block, withoutMarks)));
+    expect(blocks(2).slice(0, blocks(1).length)).toEqual(blocks(1));
+    expect(lastWords(loop.model.requests[2])).toBe('Summarise.');
+    expect(blocks(3).join(' ')).not.toContain('word word');
+  });
+
   test('nothing of the summary is shown as an answer, and what it calls is not run', async () => {
     const summary = answer([textBlock(0, 'Short summary.'), callBlock(1, 'x', 'Read')], 'tool_use');
     const loop = scene({ answers: [reads('a'), reads('b'), summary, says('Done.')], compaction: summaryOnly });
@@ -116,6 +129,18 @@ describe('before a request that would pass the trigger', () => {
     });
     await loop.run();
     expect(loop.stored.filter((event) => event.type === 'context.cleared')).toMatchObject([{ reason: 'unweighed' }]);
+  });
+
+  test('where enough is free a stage still runs if it pays, until the window is roomy, and none where nothing is weighed', async () => {
+    const lastStages = async (compaction: SceneOptions['compaction'], extra = 450): Promise<unknown> => {
+      const loop = scene({ answers: [reads('a'), reads('b'), says('Done.')], compaction: { ...compaction, extraTokens: () => extra } });
+      await loop.run();
+      return loop.stored.findLast((event) => event.type === 'context.compacted')?.stages;
+    };
+    expect(await lastStages({})).toEqual(['microcompact', 'collapse']);
+    expect(await lastStages({}, 0)).toEqual(['microcompact']);
+    expect(await lastStages({ settings: { weighs: false } })).toEqual(['microcompact']);
+    expect(await lastStages({ doesPay: (stage) => stage === 'microcompact' })).toEqual(['microcompact']);
   });
 
   test('nothing is done where nobody knows the window', async () => {

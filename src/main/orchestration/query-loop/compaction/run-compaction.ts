@@ -1,6 +1,6 @@
 // One compaction from its cause to its end: the free stages, the summary, and what it all came to.
 import type { CompactionStage } from '#shared/model/compaction/stage.ts';
-import { windowBounds } from '#shared/model/compaction/window-bounds.ts';
+import { windowBounds, type WindowBounds } from '#shared/model/compaction/window-bounds.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { Assemble } from '../request/assemble.ts';
 import type { LoopEvent, QueryStored } from '../types.ts';
@@ -9,7 +9,7 @@ import { Progress } from './progress.ts';
 import { tellSkipped } from './skips.ts';
 import { summarise, type Summarised } from './summarise.ts';
 import type { CompactionOrder, CompactionParams, Folded } from './types.ts';
-import { isEnough } from './weigh.ts';
+import { isEnough, isTrulyFull } from './weigh.ts';
 
 /** What a compaction came to. */
 export interface CompactionEnd extends Folded {
@@ -42,7 +42,8 @@ export async function* runCompaction(
     const wantsSummary = order.stages.has('summary') && !isEnough(tokens(), order.cause, bounds);
     const none: Summarised = { type: 'skipped', skipped: null };
     const { rewrittenFrom } = freed;
-    const summary = wantsSummary ? yield* summarise(params, order, progress, { bounds, rewrittenFrom, assemble }) : none;
+    const cached = canStillBeSent(order.cause, tokensBefore, bounds) ? before.messages : null;
+    const summary = wantsSummary ? yield* summarise(params, order, progress, { bounds, rewrittenFrom, assemble, cached }) : none;
     if (summary.type === 'skipped' && summary.skipped !== null) yield* tellSkipped(params, order, progress, [summary.skipped]);
     const stages: CompactionStage[] = [...freed.stages, ...(summary.type === 'made' ? (['summary'] as const) : [])];
     const hasFailed = summary.type === 'failed' || summary.type === 'ended';
@@ -69,6 +70,12 @@ export async function* runCompaction(
   } finally {
     progress.outbox.close(new Error('The compaction was left.'));
   }
+}
+
+/** Whether the prefix as it stood before the free stages, which the cache still has, leaves room for a whole answer. */
+function canStillBeSent(cause: CompactionOrder['cause'], tokens: number, bounds: WindowBounds | null): boolean {
+  const wasRefused = cause === 'prompt-too-long' || cause === 'window-exceeded';
+  return !wasRefused && !isTrulyFull(tokens, bounds);
 }
 
 function thrashed({ trips }: Progress, promptTokens: number): Terminal | null {

@@ -1,6 +1,7 @@
 // The last stage: the model is asked for a summary, again where that can help, and what survives stands in place of the history.
 import { isOpen } from '#shared/model/breakers/compaction.ts';
 import type { StageReason } from '#shared/model/compaction/stage.ts';
+import type { MessagesState } from '#shared/model/folds/messages.ts';
 import type { WindowBounds } from '#shared/model/compaction/window-bounds.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import type { Situation, SummaryPlan } from '#main/ports/compaction.ts';
@@ -20,23 +21,32 @@ export type Summarised =
   | { readonly type: 'skipped'; readonly skipped: Skipped | null }
   | { readonly type: 'ended'; readonly terminal: Terminal };
 
+interface Given {
+  readonly bounds: WindowBounds | null;
+  readonly rewrittenFrom: number | null;
+  readonly assemble: Assemble;
+  /** The messages as the cache has them, before the free stages of this compaction rewrote any; null where they cannot be sent. */
+  readonly cached: MessagesState | null;
+}
+
 /** Summarises, unless it does not pay, is switched off, or failed too often. */
 export async function* summarise(
   params: CompactionParams,
   order: CompactionOrder,
   progress: Progress,
-  given: { bounds: WindowBounds | null; rewrittenFrom: number | null; assemble: Assemble },
+  given: Given,
 ): AsyncGenerator<LoopEvent, Summarised, QueryStored> {
-  const { port, settings: read, situation } = params.compacting;
+  const { compacting } = params;
+  const { port } = compacting;
   const { cause, upTo, model } = order;
   const { bounds, rewrittenFrom } = given;
-  const settings = read();
+  const settings = compacting.settings();
   const skip = (because: Skipped['because'], plan: SummaryPlan | null): Summarised => ({
     type: 'skipped',
     skipped: { stage: 'summary', because, figures: plan?.figures ?? null },
   });
   if (!settings.stages.summary && cause !== 'asked') return skip('switched-off', null);
-  const now = situation(progress.messages, model, bounds);
+  const now = compacting.situation(progress.messages, model, bounds);
   const plan = port.planSummary(now, upTo, rewrittenFrom);
   if (plan === null) return skip('frees-nothing', null);
   if (isOpen(progress.breakers.compaction)) return skip('breaker-open', plan);
@@ -47,9 +57,7 @@ export async function* summarise(
   return yield* tryToSummarise(params, order, progress, { ...given, plan, reason, now });
 }
 
-interface Try {
-  readonly bounds: WindowBounds | null;
-  readonly assemble: Assemble;
+interface Try extends Omit<Given, 'rewrittenFrom'> {
   readonly plan: SummaryPlan;
   readonly reason: StageReason;
   readonly now: Situation;
@@ -63,7 +71,7 @@ async function* tryToSummarise(
   params: CompactionParams,
   order: CompactionOrder,
   progress: Progress,
-  { bounds, assemble, plan, reason, now }: Try,
+  { bounds, assemble, cached, plan, reason, now }: Try,
 ): AsyncGenerator<LoopEvent, Summarised, QueryStored> {
   const { agent: actor, compacting, clock, signal, waits } = params;
   const { compaction } = order;
@@ -73,7 +81,8 @@ async function* tryToSummarise(
   // What the API has just refused as too long, or could not answer within the window, need not be sent once more.
   let leftOut = order.cause === 'prompt-too-long' || order.cause === 'window-exceeded' ? 1 : 0;
   while (true) {
-    const messages = leaveOut(progress.messages, leftOut, plan.upTo);
+    // What was rewritten just now would have to be written to the cache anew, only to be summarised: the summary is made from what stands there.
+    const messages = leftOut === 0 && cached !== null ? cached : leaveOut(progress.messages, leftOut, plan.upTo);
     const asked = yield* askSummary(params, order, progress, { messages, instruction, assemble });
     if (asked.type === 'withheld') return { type: 'ended', terminal: asked.terminal };
     if (asked.type === 'answered') {

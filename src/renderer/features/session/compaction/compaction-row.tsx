@@ -76,10 +76,11 @@ function Undo({ item: { compaction } }: { readonly item: CompactionItem }) {
     <button
       type="button"
       className={styles.link}
+      aria-label="Undo: fork from before"
       title="A new session that goes on where this one stood before"
       onClick={() => void undo(compaction)}
     >
-      Undo: fork from before
+      Undo
     </button>
   );
 }

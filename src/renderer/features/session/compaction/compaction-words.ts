@@ -123,8 +123,10 @@ function endedLine(
   const cost = expectedCostText(stagesUsd(stages), isSimulated);
   const sizes = `${numberText(tokensBefore)} to ${numberText(tokensAfter)} tokens`;
   const kept = stages.some(({ type }) => type === 'context.summarised') ? ' Your words and the plan were kept.' : '';
+  const last = failures.at(-1);
+  const failed = last === undefined || kept !== '' ? '' : ` ${failureWords[last.because]}.`;
   const short = isEnough ? '' : ' The window is still nearly full.';
-  return `Compacted at ${timeText(endedAt, nowMs)}: ${sizes}, ${countText(stages.length, 'stage')}, ${cost}.${kept}${short}`;
+  return `Compacted at ${timeText(endedAt, nowMs)}: ${sizes}, ${countText(stages.length, 'stage')}, ${cost}.${kept}${failed}${short}`;
 }
 
 /** What a stage freed and what that was expected to cost and save. */

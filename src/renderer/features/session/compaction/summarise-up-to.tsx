@@ -56,14 +56,16 @@ function Ask({ item, onClose }: { readonly item: TurnEndItem; readonly onClose: 
           in work are kept. The transcript stays as it is, and the summary can be undone.
         </p>
         {figures && view && <p className={styles.quiet}>Of all but the newest it would be {figuresText(figures, view.isSimulated)}.</p>}
-        <TextField
-          label="What the summary shall keep above all"
-          placeholder="Focus: what to keep above all"
-          size="large"
-          value={focus}
-          maxLength={2_000}
-          onChange={setFocus}
-        />
+        <div className={styles.field}>
+          <TextField
+            label="What the summary shall keep above all"
+            placeholder="Focus: what to keep above all"
+            size="large"
+            value={focus}
+            maxLength={2_000}
+            onChange={setFocus}
+          />
+        </div>
       </div>
     </Dialog>
   );

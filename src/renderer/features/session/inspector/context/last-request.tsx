@@ -49,7 +49,9 @@ function Used({ use }: { readonly use: RequestUse }) {
         Last request <span className={styles.quiet}>{timeText(use.at, now)}</span>
         <b className={styles.share}>{sumOf(use, prices)}</b>
       </h3>
-      <TokenBar label="Tokens of the last request" parts={shown.map(({ key, fill }) => ({ key, fill, value: usage[key] }))} />
+      <div className={styles.bar}>
+        <TokenBar label="Tokens of the last request" parts={shown.map(({ key, fill }) => ({ key, fill, value: usage[key] }))} />
+      </div>
       <table className={styles.table} aria-label="Tokens of the last request">
         <tbody>
           {shown.map(({ key, label, fill, rate }) => (
@@ -80,7 +82,7 @@ function sumOf({ isSimulated, model, at, usage }: RequestUse, prices: PriceBook 
 function partCost({ isSimulated, model, at, usage }: RequestUse, prices: PriceBook | null, rate: Kind['rate'], tokens: number): string {
   const rates = isSimulated || prices === null ? null : ratesOf(prices, model, at, promptTokens(usage));
   const perMillion = rates?.[rate] ?? null;
-  return perMillion === null ? '' : requestCostText((tokens * perMillion) / 1_000_000);
+  return perMillion === null || tokens === 0 ? '' : requestCostText((tokens * perMillion) / 1_000_000);
 }
 
 /** What the cache did with it, as the cache page says it; nothing where that is not known. */

@@ -64,7 +64,7 @@ export function fillRows({ parts, blocks }: Pick<ContextView, 'parts' | 'blocks'
               ? (groupWords[fill] ?? partWords[first.part])
               : partWords[first.part],
         tokens: inner.reduce((sum, { tokens }) => sum + tokens, 0),
-        ttls: [...new Set(inner.flatMap(({ ttls }) => ttls))].toSorted().toReversed(),
+        ttls: [...new Set(inner.flatMap(({ ttls }) => ttls))].toSorted(),
         inner:
           fill === 'tools'
             ? servers(blocks)
