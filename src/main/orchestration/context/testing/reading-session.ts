@@ -97,7 +97,7 @@ export function storeStory(scene: Scene, { events }: Story): SessionId {
   const project = scene.store.projects.add(scene.home).id;
   const [first, ...rest] = events.map(({ v: _v, session: _s, seq: _q, at: _a, previous: _p, ...draft }) => draft as EventDraft);
   if (first === undefined) throw new Error('A story has a beginning.');
-  const { lease } = scene.store.journal.create(session, project, { ...first, project } as EventDraft);
+  const { lease } = scene.store.journal.create(session, project, { ...first, project });
   for (let at = 0; at < rest.length; at += 1_000) lease.append(rest.slice(at, at + 1_000));
   lease[Symbol.dispose]();
   return session;
