@@ -95,8 +95,8 @@ export function tellReading(steps: number): Story {
 export function storeStory(scene: Scene, { events }: Story): SessionId {
   const session = id<SessionId>('5', 7);
   const project = scene.store.projects.add(scene.home).id;
-  const [first, ...rest] = events.map(({ v: _v, session: _s, seq: _q, at: _a, previous: _p, ...draft }) => draft as EventDraft);
-  if (first === undefined) throw new Error('A story has a beginning.');
+  const [first, ...rest] = events.map(({ v: _v, session: _s, seq: _q, at: _a, previous: _p, ...draft }): EventDraft => draft);
+  if (first?.type !== 'session.created') throw new Error('A story begins with its session.');
   const { lease } = scene.store.journal.create(session, project, { ...first, project });
   for (let at = 0; at < rest.length; at += 1_000) lease.append(rest.slice(at, at + 1_000));
   lease[Symbol.dispose]();
