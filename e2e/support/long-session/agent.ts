@@ -107,7 +107,7 @@ export class LongAgent {
   }
 
   #report(): string {
-    const about = Array.from({ length: Math.round(10 * this.#scale) }, (_, index) => `- ${phrase(this.#task * 50 + index, 10)}`).join('\n');
+    const about = Array.from({ length: Math.round(20 * this.#scale) }, (_, index) => `- ${phrase(this.#task * 50 + index, 10)}`).join('\n');
     return this.#isPlanning ? `The plan for task ${this.#task}:\n${about}` : `Task ${this.#task} is done.\n${about}`;
   }
 

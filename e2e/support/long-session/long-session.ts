@@ -104,7 +104,7 @@ async function workThrough({ engine, agent, folder, steps, scale, time, random }
     left -= wanted;
     engine.sessions.setMode(session, isPlanning ? 'plan' : 'bypassPermissions');
     agent.begin(wanted, isPlanning);
-    const pasted = Array.from({ length: Math.round(40 * scale) }, (_, line) => `> ${phrase(turn * 41 + line, 9)}`).join('\n');
+    const pasted = Array.from({ length: Math.round(90 * scale) }, (_, line) => `> ${phrase(turn * 41 + line, 9)}`).join('\n');
     const text = `Task ${turn}: ${phrase(turn, 30)}. Decision ${turn}: ${phrase(turn * 7, 6)}.${isPlanning ? ' Plan it first.' : ''}\n${pasted}`;
     const sent = engine.sessions.send(session, [{ type: 'text', text }], { canAsk: false });
     const terminal = sent.turn === null ? null : await engine.sessions.ended(session, sent.turn);

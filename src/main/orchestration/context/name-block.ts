@@ -56,7 +56,9 @@ function nameMessage({ origin, block }: MessageSource, inPlay: InPlay): { part: 
 function callWords(call: CallId, tool: string, inPlay: InPlay): string {
   const facts = inPlay.call(call);
   if (facts === undefined) return tool;
-  return facts.summary === '' || facts.summary === facts.tool ? facts.tool : `${facts.tool}: ${facts.summary}`;
+  if (facts.summary === '') return facts.tool;
+  // Most summaries begin with what the tool does, which is its name.
+  return facts.summary.startsWith(facts.tool) ? facts.summary : `${facts.tool}: ${facts.summary}`;
 }
 
 /** Tools of a server are named after it. */

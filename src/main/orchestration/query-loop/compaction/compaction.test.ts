@@ -132,6 +132,18 @@ describe('before a request that would pass the trigger', () => {
     expect(loop.stored.filter((event) => event.type === 'context.cleared')).toMatchObject([{ reason: 'unweighed' }]);
   });
 
+  test('where enough is free a stage still runs if it pays, until the window is roomy, and none where nothing is weighed', async () => {
+    const lastStages = async (compaction: SceneOptions['compaction'], extra = 450): Promise<unknown> => {
+      const loop = scene({ answers: [reads('a'), reads('b'), says('Done.')], compaction: { ...compaction, extraTokens: () => extra } });
+      await loop.run();
+      return loop.stored.findLast((event) => event.type === 'context.compacted')?.stages;
+    };
+    expect(await lastStages({})).toEqual(['microcompact', 'collapse']);
+    expect(await lastStages({}, 0)).toEqual(['microcompact']);
+    expect(await lastStages({ settings: { weighs: false } })).toEqual(['microcompact']);
+    expect(await lastStages({ doesPay: (stage) => stage === 'microcompact' })).toEqual(['microcompact']);
+  });
+
   test('nothing is done where nobody knows the window', async () => {
     const loop = scene({ model: { contextWindow: null }, answers: [reads('a'), reads('b'), says('Done.')] });
     await loop.run();
