@@ -17,6 +17,8 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
   const compacting = useCompacting();
   const isUnderWay = view.isCompacting || compacting === 'running' || compacting === 'asked';
 
+  const hasSomething = view.stages.some(({ figures }) => figures !== null);
+
   async function compact() {
     setIsAsking(true);
     const kept = focus.trim();
@@ -51,7 +53,7 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
         className={styles.compact}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isUnderWay && !isAsking) void compact();
+          if (!isUnderWay && !isAsking && hasSomething) void compact();
         }}
       >
         <TextField
@@ -61,7 +63,7 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
           maxLength={2_000}
           onChange={setFocus}
         />
-        <Button type="submit" icon="fold" disabled={isUnderWay || isAsking}>
+        <Button type="submit" icon="fold" disabled={isUnderWay || isAsking || !hasSomething}>
           {compacting === 'asked' ? 'Waiting' : isUnderWay ? 'Compacting' : 'Compact now'}
         </Button>
       </form>
