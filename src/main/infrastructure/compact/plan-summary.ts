@@ -82,12 +82,12 @@ function saidUpTo({ view }: Ground, last: number): number {
   );
 }
 
-/** The request for the summary reads the prefix as far as it is cached, writes the rest, and is answered. */
+/** The request for the summary holds what was sent last: it reads that as far as it is cached, writes the rest, and is answered. */
 function requestCost(ground: Ground, answerTokens: number): number {
-  const { view, readTo } = ground;
-  const rates = ground.ratesFor(view.tokens + usual.instruction);
-  const read = tokensIn(ground, 0, readTo + 1);
-  return read * rates.read + (view.tokens - read) * rates.write + usual.instruction * rates.fresh + answerTokens * rates.output;
+  const sent = tokensIn(ground, 0, startOf(ground, lastAnswered(ground) + 1));
+  const rates = ground.ratesFor(sent + usual.instruction);
+  const read = Math.min(sent, tokensIn(ground, 0, ground.readTo + 1));
+  return read * rates.read + (sent - read) * rates.write + usual.instruction * rates.fresh + answerTokens * rates.output;
 }
 
 function startOf({ view }: Ground, message: number): number {

@@ -81,8 +81,9 @@ async function* tryToSummarise(
   // What the API has just refused as too long, or could not answer within the window, need not be sent once more.
   let leftOut = order.cause === 'prompt-too-long' || order.cause === 'window-exceeded' ? 1 : 0;
   while (true) {
-    // What was rewritten just now would have to be written to the cache anew, only to be summarised: the summary is made from what stands there.
-    const messages = leftOut === 0 && cached !== null ? cached : leaveOut(progress.messages, leftOut, plan.upTo);
+    // What was rewritten just now, or not sent yet, would have to be written to the cache only to be summarised. The summary is made from what stands
+    // there: what the model has not answered is never part of it.
+    const messages = leftOut === 0 && cached !== null ? { ...cached, open: [] } : leaveOut(progress.messages, leftOut, plan.upTo);
     const asked = yield* askSummary(params, order, progress, { messages, instruction, assemble });
     if (asked.type === 'withheld') return { type: 'ended', terminal: asked.terminal };
     if (asked.type === 'answered') {
