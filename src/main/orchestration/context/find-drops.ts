@@ -59,10 +59,10 @@ function replaced(view: PrefixView, replacement: Replacement): Reach {
     case 'context.cleared': {
       const texts = new Map<string, string>(replacement.results.map(({ call, text }) => [call, text]));
       return ({ source, tokens }) => {
-        if (source.type !== 'message' || source.block.type !== 'tool_result' || !('tool_use_id' in source.block)) return null;
-        const text = texts.get(String(source.block.tool_use_id));
+        if (source.type !== 'message' || !isResult(source.block)) return null;
+        const text = texts.get(source.block.tool_use_id);
         // What the fold puts in its place, so that it is measured once.
-        return text === undefined ? null : tokens - view.tokensOf(withText(source.block as PendingToolResult, text));
+        return text === undefined ? null : tokens - view.tokensOf(withText(source.block, text));
       };
     }
     case 'context.collapsed': {
@@ -85,6 +85,10 @@ function replaced(view: PrefixView, replacement: Replacement): Reach {
     default:
       return replacement satisfies never;
   }
+}
+
+function isResult(block: { readonly type: string }): block is PendingToolResult {
+  return block.type === 'tool_result';
 }
 
 /** A summary frees of every block up to its end the same share. */

@@ -46,7 +46,10 @@ function nameMessage({ origin, block }: MessageSource, inPlay: InPlay): { part: 
       if (isThinking(block))
         return { part: 'thinking', name: 'thinking' in block && typeof block.thinking === 'string' ? block.thinking : '' };
       if (block.type !== 'tool_use' || !('id' in block)) return { part: 'agent', name: words };
-      return { part: 'calls', name: callWords(block['id'] as CallId, 'name' in block ? String(block['name']) : 'a call', inPlay) };
+      return {
+        part: 'calls',
+        name: callWords(block['id'] as CallId, typeof block['name'] === 'string' ? block['name'] : 'a call', inPlay),
+      };
     }
     default:
       return origin satisfies never;

@@ -104,9 +104,9 @@ function clear(before: readonly PlacedMessage[], texts: ReadonlyMap<string, stri
 export function withText(block: PendingToolResult, text: string): PendingToolResult {
   const known = shortened.get(block);
   if (known?.text === text) return known.block;
-  const replaced = { ...block, content: [{ type: 'text' as const, text }] };
-  shortened.set(block, { text, block: replaced });
-  return replaced;
+  const short = { ...block, content: [{ type: 'text' as const, text }] };
+  shortened.set(block, { text, block: short });
+  return short;
 }
 
 const shortened = new WeakMap<PendingToolResult, { readonly text: string; readonly block: PendingToolResult }>();

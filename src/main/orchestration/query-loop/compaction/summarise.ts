@@ -57,7 +57,7 @@ export async function* summarise(
   return yield* tryToSummarise(params, order, progress, { ...given, plan, reason, now });
 }
 
-interface Try extends Omit<Given, 'rewrittenFrom'> {
+interface Try extends Given {
   readonly plan: SummaryPlan;
   readonly reason: StageReason;
   readonly now: Situation;
@@ -71,7 +71,7 @@ async function* tryToSummarise(
   params: CompactionParams,
   order: CompactionOrder,
   progress: Progress,
-  { bounds, assemble, cached, plan, reason, now }: Try,
+  { bounds, assemble, cached, plan, reason, now, rewrittenFrom }: Try,
 ): AsyncGenerator<LoopEvent, Summarised, QueryStored> {
   const { agent: actor, compacting, clock, signal, waits } = params;
   const { compaction } = order;
@@ -87,7 +87,8 @@ async function* tryToSummarise(
     if (asked.type === 'withheld') return { type: 'ended', terminal: asked.terminal };
     if (asked.type === 'answered') {
       const { content, files } = await port.compose(asked.text, now, plan.upTo, await compacting.work());
-      const { figures, upTo } = plan;
+      const figures = port.settleSummary(plan, content, now, rewrittenFrom);
+      const { upTo } = plan;
       const { request } = asked;
       yield* progress.emit({ type: 'context.summarised', ...head, figures, reason, request, upTo, content, files });
       return { type: 'made' };
