@@ -89,7 +89,7 @@ describe('a compaction in the transcript', () => {
     const trip = { turn, count: 3, tool: null } as const;
     story.add('breaker.tripped', { ...trip, breaker: 'repeated_calls', consequence: 'told' });
     expect(compactionsOf(fold(story))).toMatchObject([{ isBreakerOpen: false }]);
-    story.add('breaker.tripped', { ...trip, breaker: 'compaction', consequence: 'told' });
+    story.add('breaker.tripped', { ...trip, breaker: 'compaction', consequence: 'opened' });
     expect(compactionsOf(fold(story))).toMatchObject([{ isBreakerOpen: true }]);
   });
 
