@@ -8,11 +8,11 @@ import type { OpenSession } from '../sessions/open-sessions.ts';
 /** What the service is joined from. Each throws `ServiceError`. */
 export interface ContextParts {
   /** Throws where the session is not there. */
-  get(session: SessionId): OpenSession;
-  describe(open: OpenSession): Promise<ContextView>;
-  compact(open: OpenSession, wish: CompactionWish): void;
-  undo(open: OpenSession, compaction: CompactionId): SessionSummary;
-  ask(open: OpenSession, question: string, signal: AbortSignal): AsyncIterable<SideAnswer>;
+  readonly get: (session: SessionId) => OpenSession;
+  readonly describe: (open: OpenSession) => Promise<ContextView>;
+  readonly compact: (open: OpenSession, wish: CompactionWish) => void;
+  readonly undo: (open: OpenSession, compaction: CompactionId) => SessionSummary;
+  readonly ask: (open: OpenSession, question: string, signal: AbortSignal) => AsyncIterable<SideAnswer>;
 }
 
 /** The service over the sessions of this process. */

@@ -2,6 +2,7 @@
 import type { EventDraft } from '#shared/model/event.ts';
 import { foldSummary, type SummaryState } from '#shared/model/folds/summary.ts';
 import { agentId, sessionId, type CallId, type CompactionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
+import type { PromptRenewal } from '#shared/model/prompt-catalog.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
@@ -101,10 +102,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     stopCall: (session, call) => get(session).runtime.stopCall(call),
     setMode: (session, mode) => get(session).runtime.setMode(mode),
     setModel: (session, model) => get(session).runtime.setModel(model),
-    async promptRenewal(session) {
-      const changes = await get(session).runtime.changesOfRenewal();
-      return changes === null ? null : { changes, cost: forecast.promptChange(session) };
-    },
+    promptRenewal: async (session) => await renewalOf(get(session), forecast),
     renewPrompt: async (session, variants) => get(session).runtime.renewPrompt(variants),
     answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
@@ -118,6 +116,12 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+/** What renewing a session's prompt would change, and what that costs in cache; null where nothing. */
+async function renewalOf({ record, runtime }: OpenSession, forecast: ForecastService): Promise<PromptRenewal | null> {
+  const changes = await runtime.changesOfRenewal();
+  return changes === null ? null : { changes, cost: forecast.promptChange(record.id) };
 }
 
 /** A place in the history of a session: the last event that a fork inherits. */

@@ -77,12 +77,18 @@ export async function* askSummary(
     const unseen = { publish: () => Promise.resolve(), addTool: () => undefined };
     reading = readAnswer(answering, { agent, request, clock, signal, store, blobs: params.blobs, ...unseen });
     const answer = yield* outbox.drain(reading);
+    reading = null;
     yield* storeEnd(params, progress, request, answer);
     const failed = noSummary(params, progress, answer, texts);
     return failed === null ? { type: 'answered', request, text: texts.join('\n\n') } : { type: 'failed', request, failed };
   } finally {
-    leaving.abort(new Error('The compaction was left.'));
-    await Promise.allSettled([reading]);
+    if (reading !== null) {
+      const left = new Error('The compaction was left.');
+      leaving.abort(left);
+      // What the reader waits to have stored will not be: it must hear of it before it is waited for.
+      outbox.close(left);
+      await Promise.allSettled([reading]);
+    }
   }
 }
 

@@ -71,6 +71,7 @@ export function scriptedPort({ doesPay = () => true, canSummarise = true, extraT
       const before = tokens(situation);
       return { upTo: place, figures: figures(before, before), doesPay: doesPay('summary', rewrittenFrom) };
     },
+    settleSummary: (plan) => plan.figures,
     instruction: (focus) => (focus === null ? 'Summarise.' : `Summarise. Focus: ${focus}`),
     compose: (summary) => Promise.resolve({ content: [`Summary: ${summary}`], files: [] }),
   };
