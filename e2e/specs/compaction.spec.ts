@@ -102,7 +102,7 @@ test('a full window whose summary always fails ends the turn, and every way on i
 async function openCompactingScene(scratch: string, compaction: CompactionSettings): Promise<CliScene> {
   const scene = await openCliScene(scratch);
   await scene.set({ compaction });
-  await scene.write('long.txt', `${'a line of the long file, which is read in parts\n'.repeat(2_100)}`);
+  await scene.write('long.txt', 'a line of the long file, which is read in parts\n'.repeat(2_100));
   return scene;
 }
 

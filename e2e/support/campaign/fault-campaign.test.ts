@@ -26,7 +26,13 @@ const seed = Number(process.env['TESSERA_CAMPAIGN_SEED'] ?? Date.now() % 2 ** 31
 
 /** How turns of a campaign end, those included that only a crash ended, and what each stage of compaction did meanwhile. */
 type Exits = Map<string, number>;
-const stages = ['context.snipped', 'context.cleared', 'context.collapsed', 'context.summarised', 'context.failed'];
+const stages: ReadonlySet<string> = new Set([
+  'context.snipped',
+  'context.cleared',
+  'context.collapsed',
+  'context.summarised',
+  'context.failed',
+]);
 
 afterEach(closeScenes);
 
@@ -93,7 +99,7 @@ async function holds(campaign: Campaign, plan: Schedule, exits: Exits): Promise<
   }
   const { scene, ran } = campaign;
   const events = scene.events(session);
-  for (const { type } of events) if (stages.includes(type)) count(type);
+  for (const { type } of events) if (stages.has(type)) count(type);
   expectOneResultEach(events, ran);
   expectNoMessageLost(events);
   expectWholeChain(events);

@@ -72,9 +72,12 @@ export async function runLongSession({ steps, scale = 1, seed = 1, compaction = 
         ANTHROPIC_BASE_URL: simulator.baseUrl,
       },
     });
-    const session = await workThrough({ engine, agent, folder, steps, scale, time, random: mulberry(seed + 1) }).finally(() =>
-      engine.close(),
-    );
+    let session: SessionId;
+    try {
+      session = await workThrough({ engine, agent, folder, steps, scale, time, random: mulberry(seed + 1) });
+    } finally {
+      await engine.close();
+    }
     return { simulator, events: readEvents(parent, session), durationMs: performance.now() - startedMs };
   } finally {
     await simulator.close();
