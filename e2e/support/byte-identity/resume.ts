@@ -19,7 +19,7 @@ export async function expectResumable(
   sentAs: (request: RequestId) => string | undefined,
 ): Promise<void> {
   let state = emptyMessages;
-  // A summary is made from what stood before the stages of its compaction.
+  // A summary is made from what was sent last, before the stages of its compaction.
   let unwritten: MessagesState | null = null;
   let assemble: ReturnType<typeof createAssembler> | null = null;
   for (const event of [...scene.store.journal.readInherited(session), ...scene.store.journal.read(session)]) {
@@ -27,7 +27,12 @@ export async function expectResumable(
     if (event.type === 'request.sent' && sent !== undefined) {
       const model = askedBy(event, port);
       assemble ??= createAssembler({ model, blobs: scene.store.blobs });
-      const { body } = await assemble(event.purpose === 'compaction' ? (unwritten ?? state) : state, model, event.maxTokens, event.asks);
+      const { body } = await assemble(
+        event.purpose === 'compaction' ? { ...(unwritten ?? state), open: [] } : state,
+        model,
+        event.maxTokens,
+        event.asks,
+      );
       const { stream: _, ...asSent } = JSON.parse(sent) as JsonObject;
       expect(JSON.stringify(body)).toBe(JSON.stringify(asSent));
     }
