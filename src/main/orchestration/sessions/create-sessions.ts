@@ -70,8 +70,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
   recoverInterrupted(deps, sessions);
   const forecast = createForecasts(deps, get);
   const questions = createSideQuestions(deps);
-  const forkAt = ({ record, extras }: OpenSession, { from, seq }: ForkPlace): SessionSummary =>
-    start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
+  const forkAt = ({ record, extras }: OpenSession, place: ForkPlace): SessionSummary =>
+    start(record.state.project, () => forkedDraft(deps, record.state, place), { ...extras });
   const context = contextOf(deps, { get, forkAt, forecast, questions });
 
   return {
@@ -128,6 +128,8 @@ async function renewalOf({ record, runtime }: OpenSession, forecast: ForecastSer
 interface ForkPlace {
   readonly from: SessionId;
   readonly seq: number;
+  /** The compaction that the fork takes back. */
+  readonly undoes?: CompactionId;
 }
 
 function contextOf(
@@ -190,7 +192,7 @@ function createdDraft(deps: SessionsDeps, request: NewSession): EventDraft {
 }
 
 /** A fork keeps the model its history was written with, so that the prefix stays what it was, and the mode that holds now. */
-function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionId, seq: number): EventDraft {
+function forkedDraft(deps: SessionsDeps, parent: SummaryState, { from: session, seq, undoes }: ForkPlace): EventDraft {
   const atFork = foldUpTo(deps.journal.read(session), seq) ?? parent;
   return {
     type: 'session.forked',
@@ -203,6 +205,7 @@ function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionI
     title: parent.title,
     appVersion: deps.appVersion,
     parent: { session, seq, hash: deps.journal.hashOf(session, seq) },
+    ...(undoes === undefined ? {} : { undoes }),
   };
 }
 
@@ -223,7 +226,7 @@ function placeBefore(
   compaction: CompactionId,
 ): ForkPlace {
   const seq = pointBefore(deps.journal.read(session), compaction);
-  if (seq !== null) return { from: session, seq };
+  if (seq !== null) return { from: session, seq, undoes: compaction };
   const { parent } = get(session).record.state;
   if (parent === null) throw notFound('The compaction');
   return placeBefore(deps, get, parent, compaction);

@@ -141,7 +141,7 @@ export class SessionTurns {
    */
   compact({ focus, upTo, stages }: CompactionWish): void {
     const { record, writer } = this.#parts;
-    const { lastTurn } = record.state;
+    const { lastTurn } = record.history().compactions;
     if (this.#isClosing) throw conflict('Tessera is closing. Nothing was compacted.');
     if (this.#deps.compaction === undefined || (lastTurn === null && this.#running === null)) {
       throw conflict('There is nothing to compact yet. Send a message first.');

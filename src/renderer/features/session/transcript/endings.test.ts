@@ -109,7 +109,14 @@ describe('the end of a turn', () => {
 
   it('offers every way past a full window', () => {
     const made = ['Compact now', 'Clear tool results'];
-    const labels = [...made, 'Fork from before this turn', 'Start a new session', 'Choose another model', 'Continue'];
+    const labels = [
+      ...made,
+      'Fork from a summary',
+      'Fork from before this turn',
+      'Start a new session',
+      'Choose another model',
+      'Continue',
+    ];
     const full = describeEnding({ reason: 'blocking_limit', model: 'claude-a', promptTokens: 205_000, contextWindow: 200_000 });
     expect(full.ways.map(({ label }) => label)).toEqual(labels);
     const refused = describeEnding({ reason: 'prompt_too_long', failure: failure('prompt_too_long', 400) });
