@@ -10,7 +10,7 @@ import { tessera } from '../support/command-line.ts';
 
 const model = { TESSERA_MODEL: 'claude-haiku-4-5' };
 const onlySummary = { snip: false, microcompact: false, collapse: false, summary: true };
-const lowTrigger: CompactionSettings = { isOn: true, triggerTokens: 10_000, weighs: false, stages: onlySummary };
+const lowTrigger: CompactionSettings = { isOn: true, triggerTokens: 25_000, weighs: false, stages: onlySummary };
 const again = { headers: { 'retry-after-ms': '1' } };
 
 /** Every way in which a request for a summary comes to nothing. */
@@ -72,15 +72,15 @@ test('the person’s retry closes the breaker, and what it summarises is what th
 for (const stage of ['microcompact', 'collapse'] as const) {
   test(`${stage} asks no model`, async ({ scratch }) => {
     const stages = { snip: false, microcompact: false, collapse: false, summary: false, [stage]: true };
-    await using scene = await openCompactingScene(scratch, { ...lowTrigger, stages });
-    const work = workOf(12);
+    await using scene = await openCompactingScene(scratch, { ...lowTrigger, triggerTokens: 100_000, stages });
+    const work = workOf(40);
     scene.simulator.respond((_request, answer) => work(answer));
     const run = await scene.run([], { env: model });
     expect(run.exitCode, run.stderr).toBe(0);
     const acted = scene.events().filter(({ type }) => type === (stage === 'collapse' ? 'context.collapsed' : 'context.cleared'));
     expect(acted.length).toBeGreaterThan(0);
     expect(summaryRequests(scene)).toBe(0);
-    expect(scene.simulator.requests).toHaveLength(13);
+    expect(scene.simulator.requests).toHaveLength(41);
     scene.simulator.assertDone();
   });
 }
@@ -102,7 +102,7 @@ test('a full window whose summary always fails ends the turn, and every way on i
 async function openCompactingScene(scratch: string, compaction: CompactionSettings): Promise<CliScene> {
   const scene = await openCliScene(scratch);
   await scene.set({ compaction });
-  await scene.write('long.txt', `${'a line of the long file, which is read in parts\n'.repeat(2_100)}`);
+  await scene.write('long.txt', 'a line of the long file, which is read in parts\n'.repeat(2_100));
   return scene;
 }
 

@@ -16,11 +16,17 @@ test('instruction files that import each other, 10 MB, bytes and a file outside:
   await using scene = await openCliScene(scratch);
   const { write } = scene;
   await writeFile(path.join(scratch, 'outside.md'), secret);
-  await write('CLAUDE.md', 'Use tabs.\n@rules/a.md\n@rules/large.md\n@rules/bytes.md\n@rules/linked.md\n@rules/missing.md\nEnd with a point.\n');
+  await write(
+    'CLAUDE.md',
+    'Use tabs.\n@rules/a.md\n@rules/large.md\n@rules/bytes.md\n@rules/linked.md\n@rules/missing.md\nEnd with a point.\n',
+  );
   await write('rules/a.md', 'A says hello.\n@b.md\n');
   await write('rules/b.md', 'B says hello.\n@a.md\n');
   await write('rules/large.md', 'x'.repeat(megabytes));
-  await writeFile(path.join(scene.folder, 'rules/bytes.md'), Uint8Array.from({ length: 4_096 }, (_, index) => index % 256));
+  await writeFile(
+    path.join(scene.folder, 'rules/bytes.md'),
+    Uint8Array.from({ length: 4_096 }, (_, index) => index % 256),
+  );
   await symlink(path.join(scratch, 'outside.md'), path.join(scene.folder, 'rules/linked.md'));
 
   const prompt = await promptOfRun(scene);
@@ -37,11 +43,15 @@ test('instruction files that import each other, 10 MB, bytes and a file outside:
   }
 });
 
-const hostile: Record<string, { make(file: string, scratch: string): Promise<void>; says: RegExp }> = {
+const hostile: Record<string, { make: (file: string, scratch: string) => Promise<unknown>; says: RegExp }> = {
   'of 10 MB': { make: (file) => writeFile(file, `- a note\n`.repeat(megabytes / 9)), says: /first \d+ lines/i },
   'of 10 MB in one line': { make: (file) => writeFile(file, 'n'.repeat(megabytes)), says: /first|bytes|KB/i },
   'of bytes that are no text': {
-    make: (file) => writeFile(file, Uint8Array.from({ length: 4_096 }, (_, index) => index % 256)),
+    make: (file) =>
+      writeFile(
+        file,
+        Uint8Array.from({ length: 4_096 }, (_, index) => index % 256),
+      ),
     says: /not UTF-8|no text|binary/i,
   },
   'that leads out of its folder': {
@@ -51,7 +61,7 @@ const hostile: Record<string, { make(file: string, scratch: string): Promise<voi
     },
     says: /link|outside|leads/i,
   },
-  'that is a folder': { make: async (file) => void (await mkdir(file)), says: /no regular file|folder/i },
+  'that is a folder': { make: (file) => mkdir(file), says: /no regular file|folder/i },
 };
 
 for (const [what, { make, says }] of Object.entries(hostile)) {

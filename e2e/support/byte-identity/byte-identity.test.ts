@@ -3,12 +3,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import { compactionStage } from '#shared/model/compaction/stage.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { objects, wireBlocks } from '#main/infrastructure/models/simulation/wire-blocks.ts';
 import { closeScenes } from '#main/orchestration/sessions/testing/session-scene.ts';
 import { startDirectApi, startHttpApi, type PlanApi } from './apis.ts';
-import { plan, type Plan } from './plan.ts';
-import { runPlan, type Continuation } from './session-run.ts';
+import { plan, planOfStage, type Plan } from './plan.ts';
+import { runPlan, type PlanEnd } from './session-run.ts';
 
 const plans = Number(process.env['TESSERA_CAMPAIGN_BYTES'] ?? 60);
 const seed = Number(process.env['TESSERA_CAMPAIGN_SEED'] ?? Date.now() % 2 ** 31);
@@ -29,8 +30,11 @@ test.each([
   { timeout: 900_000 },
   async ({ count, start }) => {
     let requests = 0;
+    let rewrites = 0;
     const property = fc.asyncProperty(plan, async (one) => {
-      requests += await inTime(holds(one, start));
+      const held = await inTime(holds(one, start));
+      requests += held.requests;
+      rewrites += held.rewrites.length;
       await closeScenes();
     });
     const details = await fc.check(property, { numRuns: count, seed });
@@ -39,30 +43,46 @@ test.each([
         cause: details.errorInstance,
       });
     }
-    process.stdout.write(`${requests} requests of ${count} sessions compared (seed ${seed}).\n`);
+    process.stdout.write(`${requests} requests of ${count} sessions compared, ${rewrites} rewritten prefixes among them (seed ${seed}).\n`);
   },
 );
 
+test.each(compactionStage.options)(
+  'right after %s the same bytes are sent whether the program is begun anew or not',
+  { timeout: 120_000 },
+  async (stage) => {
+    for (const start of [startDirectApi, startHttpApi]) {
+      const { rewrites } = await holds(planOfStage(stage), start);
+      expect(new Set(rewrites)).toEqual(new Set([eventOfStage[stage]]));
+      await closeScenes();
+    }
+  },
+);
+
+const eventOfStage = {
+  snip: 'context.snipped',
+  microcompact: 'context.cleared',
+  collapse: 'context.collapsed',
+  summary: 'context.summarised',
+} as const;
+
 type Start = () => PlanApi | Promise<PlanApi>;
 
-/** Carries a plan out twice, and tells how many requests were compared. */
-async function holds(one: Plan, start: Start): Promise<number> {
+/** Carries a plan out twice, and tells how many requests were compared and what was rewritten meanwhile. */
+async function holds(one: Plan, start: Start): Promise<{ requests: number; rewrites: readonly string[] }> {
   const [straight, restarted] = await Promise.all([requestsOf(one, start, false), requestsOf(one, start, true)]);
   for (const [index, request] of straight.texts.entries()) expect(restarted.texts[index]).toBe(request);
   expect(restarted.texts.length).toBe(straight.texts.length);
   for (const { before, after } of straight.continuations) expectToGoOn(straight.texts[before], straight.texts[after]);
-  return straight.texts.length;
+  expect(restarted.rewrites).toEqual(straight.rewrites);
+  return { requests: straight.texts.length, rewrites: straight.rewrites };
 }
 
-async function requestsOf(
-  one: Plan,
-  start: Start,
-  restarts: boolean,
-): Promise<{ texts: readonly string[]; continuations: Continuation[] }> {
+async function requestsOf(one: Plan, start: Start, restarts: boolean): Promise<PlanEnd & { texts: readonly string[] }> {
   await using api = await start();
-  const continuations = await runPlan(one, api, restarts);
+  const { continuations, rewrites } = await runPlan(one, api, restarts);
   api.assertDone();
-  return { texts: api.requests, continuations };
+  return { texts: api.requests, continuations, rewrites };
 }
 
 /** A session that stands still is a failure too, and its plan is told. */

@@ -1,6 +1,7 @@
 // Random sessions: what a person and the model do, what goes wrong, and between which of it the program is begun anew.
 import * as fc from 'fast-check';
-import type { CompactionSettings } from '#shared/model/settings.ts';
+import type { CompactionStage } from '#shared/model/compaction/stage.ts';
+import { usualCompaction, type CompactionSettings } from '#shared/model/settings.ts';
 
 /** What a call does. `halt` has the person stop the turn while it runs, `steer` has them write something meanwhile. */
 export type CallKind = 'look' | 'fail' | 'misfit' | 'long' | 'big' | 'shot' | 'steer' | 'halt';
@@ -21,8 +22,8 @@ export type Deed =
   | { readonly type: 'model' | 'effort' | 'mode' | 'day' }
   /** The session is forked at the end of one of its turns, and the fork is gone on with. */
   | { readonly type: 'fork'; readonly turnsBack: number }
-  /** The person asks for it. `turnsBack`: up to the end of which turn is summarised; null for all but the newest. */
-  | { readonly type: 'compact'; readonly hasFocus: boolean; readonly turnsBack: number | null };
+  /** The person asks for it. `turnsBack`: up to the end of which turn is summarised; null for all but the newest. `stages`: left out for all. */
+  | { readonly type: 'compact'; readonly hasFocus: boolean; readonly turnsBack: number | null; readonly stages?: CompactionStage[] };
 
 export interface Plan {
   readonly deeds: readonly Deed[];
@@ -103,3 +104,22 @@ export const plan: fc.Arbitrary<Plan> = fc.record({
     maxLength: mostDeeds,
   }),
 });
+
+/** A session that is compacted by one stage alone, and begun anew by a crash behind that and behind each turn. */
+export function planOfStage(stage: CompactionStage): Plan {
+  const work: StepPlan = { thinks: true, says: true, calls: ['long', 'look', 'shot'], fault: 'none' };
+  const turnOf = (steps: number): Deed => ({
+    type: 'turn',
+    steps: Array.from({ length: steps }, () => work),
+    ending: 'answer',
+    hasImage: false,
+  });
+  // Of notices about the mode only the newest matters.
+  const turns = Array.from({ length: 5 }, () => [turnOf(3), { type: 'mode' } as const]).flat();
+  const deeds: Deed[] = [...turns, turnOf(1), { type: 'compact', hasFocus: true, turnsBack: null, stages: [stage] }, turnOf(1), turnOf(0)];
+  return {
+    deeds,
+    compaction: usualCompaction,
+    restarts: deeds.map(() => 'crash'),
+  };
+}

@@ -11,7 +11,7 @@ import type { StoredEvent } from '#main/ports/journal.ts';
 import type { CompactionSettings } from '#shared/model/settings.ts';
 import type { PlanApi } from './apis.ts';
 import type { Deed, Plan, StepPlan } from './plan.ts';
-import { expectResumable } from './resume.ts';
+import { expectResumable, rewriting } from './resume.ts';
 import { createPlanTools, shot } from './plan-tools.ts';
 
 const priceBook = readPriceBook(resourceFile('models.json'));
@@ -33,8 +33,14 @@ export interface Continuation {
   readonly after: number;
 }
 
-/** Carries out a plan and tells which request goes on where which ended. Restarts are left out where `restarts` is false. */
-export async function runPlan(plan: Plan, api: PlanApi, restarts: boolean): Promise<Continuation[]> {
+/** What a plan came to: which request goes on where which ended, and the events that rewrote the messages. */
+export interface PlanEnd {
+  readonly continuations: readonly Continuation[];
+  readonly rewrites: readonly string[];
+}
+
+/** Carries out a plan. Restarts are left out where `restarts` is false. */
+export async function runPlan(plan: Plan, api: PlanApi, restarts: boolean): Promise<PlanEnd> {
   const run = new SessionRun(api, plan.compaction);
   for (const [index, deed] of plan.deeds.entries()) {
     // What is sent is fixed with the first turn.
@@ -43,11 +49,12 @@ export async function runPlan(plan: Plan, api: PlanApi, restarts: boolean): Prom
     await run.carryOut(deed);
   }
   if (restarts) await run.expectResumable();
-  return run.continuations;
+  return run;
 }
 
 class SessionRun {
   readonly continuations: Continuation[] = [];
+  readonly rewrites: string[] = [];
   readonly #api: PlanApi;
   readonly #compaction: CompactionSettings;
   readonly #clock = createManualClock(noon);
@@ -143,14 +150,17 @@ class SessionRun {
   }
 
   /** The person asks for a compaction while nothing else goes on. */
-  async #compact({ hasFocus, turnsBack }: Extract<Deed, { type: 'compact' }>): Promise<void> {
+  async #compact({ hasFocus, turnsBack, stages }: Extract<Deed, { type: 'compact' }>): Promise<void> {
     const { sessions } = this.#scene;
     const session = this.#session;
     const ends = this.#ends.filter((end) => end.session === session);
     const end = turnsBack === null ? undefined : ends[ends.length - 1 - (turnsBack % Math.max(1, ends.length))];
     const upTo = end === undefined ? null : { session, seq: end.seq };
-    const before = this.#scene.events(session).length;
-    sessions.context.compact(session, { focus: hasFocus ? 'the names of things' : null, upTo });
+    const events = this.#scene.events(session);
+    // A fork is compacted once something was said in it.
+    if (!events.some(({ type }) => type === 'message.sent')) return;
+    const before = events.length;
+    sessions.context.compact(session, { focus: hasFocus ? 'the names of things' : null, upTo, stages });
     await this.#scene.until(session, 'context.compacted', ({ seq }) => seq > before);
     await sessions.ended(session);
     this.#follow();
@@ -160,7 +170,10 @@ class SessionRun {
   #follow(): void {
     const events = this.#scene.events(this.#session);
     for (const event of events.slice(this.#followed)) {
-      if (rewrites.has(event.type)) this.#last = null;
+      if (rewriting.has(event.type)) {
+        this.#last = null;
+        this.rewrites.push(event.type);
+      }
       if (event.type !== 'request.sent') continue;
       const after = this.#sent;
       this.#sent += 1;
@@ -248,8 +261,6 @@ class SessionRun {
     this.#scene.sessions.stop(this.#session);
   }
 }
-
-const rewrites: ReadonlySet<string> = new Set(['context.snipped', 'context.cleared', 'context.collapsed', 'context.summarised']);
 
 function hasThrashed(events: readonly StoredEvent[]): boolean {
   const end = events.findLast(({ type }) => type === 'turn.ended');

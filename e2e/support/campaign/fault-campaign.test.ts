@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { terminal as terminalSchema } from '#shared/model/exit.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import { closeScenes, type Scene } from '#main/orchestration/sessions/testing/session-scene.ts';
+import { ServiceError } from '#main/ports/sessions.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { Campaign, fallbackModel } from './campaign-session.ts';
 import {
@@ -23,8 +24,15 @@ const standstillMs = 20_000;
 const schedules = Number(process.env['TESSERA_CAMPAIGN_SCHEDULES'] ?? 100);
 const seed = Number(process.env['TESSERA_CAMPAIGN_SEED'] ?? Date.now() % 2 ** 31);
 
-/** How turns of a campaign end, those included that only a crash ended. */
+/** How turns of a campaign end, those included that only a crash ended, and what each stage of compaction did meanwhile. */
 type Exits = Map<string, number>;
+const stages: ReadonlySet<string> = new Set([
+  'context.snipped',
+  'context.cleared',
+  'context.collapsed',
+  'context.summarised',
+  'context.failed',
+]);
 
 afterEach(closeScenes);
 
@@ -58,7 +66,8 @@ const howToRepeat = `To run these schedules again: TESSERA_CAMPAIGN_SEED=${seed}
 
 const mustBeReached = (
   'completed model_error output_limit repeated_calls diminishing_returns max_turns budget_exhausted ' +
-  'aborted_streaming aborted_tools hook_stopped stop_hook_prevented stop_hook_loop interrupted-by-a-crash'
+  'aborted_streaming aborted_tools hook_stopped stop_hook_prevented stop_hook_loop interrupted-by-a-crash ' +
+  'context.cleared context.failed'
 ).split(' ');
 
 async function holds(campaign: Campaign, plan: Schedule, exits: Exits): Promise<void> {
@@ -90,6 +99,7 @@ async function holds(campaign: Campaign, plan: Schedule, exits: Exits): Promise<
   }
   const { scene, ran } = campaign;
   const events = scene.events(session);
+  for (const { type } of events) if (stages.has(type)) count(type);
   expectOneResultEach(events, ran);
   expectNoMessageLost(events);
   expectWholeChain(events);
@@ -127,8 +137,17 @@ function disturb({ scene, ran }: Campaign, session: SessionId, type: Exclude<Dis
   if (type === 'stop') scene.sessions.stop(session);
   else if (type === 'stop-call') {
     if (last !== undefined) scene.sessions.stopCall(session, last);
-  } else if (type === 'compact') scene.sessions.context.compact(session, { focus: null, upTo: null });
+  } else if (type === 'compact') askForCompaction(scene, session);
   else scene.say(session, `Also ${type}.`, { delivery: type, canAsk: false });
+}
+
+/** Refused where it was asked for already. */
+function askForCompaction(scene: Scene, session: SessionId): void {
+  try {
+    scene.sessions.context.compact(session, { focus: null, upTo: null });
+  } catch (error) {
+    if (!(error instanceof ServiceError && error.code === 'CONFLICT')) throw error;
+  }
 }
 
 function isAtWork(scene: Scene, session: SessionId): boolean {

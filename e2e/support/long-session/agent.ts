@@ -7,9 +7,8 @@ interface Call {
   readonly input: JsonObject;
 }
 
-/** One answer: thoughts and words beside its calls; without calls it is the turn's last. */
+/** One answer: words beside its calls; without calls it is the turn's last. Its model is not asked to think. */
 export interface LongStep {
-  readonly thought: string;
   readonly words: string;
   readonly calls: readonly Call[];
 }
@@ -42,10 +41,9 @@ export class LongAgent {
   next(): LongStep {
     this.#left -= 1;
     this.#step += 1;
-    const thought = `Task ${this.#task}, step ${this.#step}: ${phrase(this.#task * 100 + this.#step, 12)}.`;
-    if (this.#left <= 0) return { thought, words: this.#report(), calls: [] };
-    if (this.#step === 1 && !this.#isPlanning) return { thought, words: '', calls: [this.#todos()] };
-    return { thought, words: this.#random() < 0.3 ? `Next: ${phrase(this.#step, 8)}.` : '', calls: this.#work() };
+    if (this.#left <= 0) return { words: this.#report(), calls: [] };
+    if (this.#step === 1 && !this.#isPlanning) return { words: '', calls: [this.#todos()] };
+    return { words: this.#random() < 0.3 ? `Next: ${phrase(this.#step, 8)}.` : '', calls: this.#work() };
   }
 
   #work(): Call[] {
@@ -107,7 +105,7 @@ export class LongAgent {
   }
 
   #report(): string {
-    const about = Array.from({ length: Math.round(10 * this.#scale) }, (_, index) => `- ${phrase(this.#task * 50 + index, 10)}`).join('\n');
+    const about = Array.from({ length: Math.round(20 * this.#scale) }, (_, index) => `- ${phrase(this.#task * 50 + index, 10)}`).join('\n');
     return this.#isPlanning ? `The plan for task ${this.#task}:\n${about}` : `Task ${this.#task} is done.\n${about}`;
   }
 

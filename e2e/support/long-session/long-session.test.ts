@@ -4,7 +4,7 @@ import { describeFigures, measureLongSession } from './figures.ts';
 import { runLongSession } from './long-session.ts';
 
 /** Fewer steps with longer results fill as many windows. */
-const steps = Number(process.env['TESSERA_CAMPAIGN_LONG'] ?? 160);
+const steps = Number(process.env['TESSERA_CAMPAIGN_LONG'] ?? 140);
 const scale = steps < 500 ? 4 : 1;
 
 test(

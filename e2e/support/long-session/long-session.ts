@@ -49,8 +49,7 @@ export async function runLongSession({ steps, scale = 1, seed = 1, compaction = 
     // A step takes a while: the model answers, tools run.
     time.passedMs += 15_000;
     if (asksForSummary(request)) return answer.reply(summaryText(simulator.requests.length));
-    const { thought, words, calls } = agent.next();
-    answer.think(thought);
+    const { words, calls } = agent.next();
     if (words !== '') answer.reply(words);
     for (const { tool, input } of calls) answer.callTool(tool, input);
     return answer;
@@ -73,9 +72,12 @@ export async function runLongSession({ steps, scale = 1, seed = 1, compaction = 
         ANTHROPIC_BASE_URL: simulator.baseUrl,
       },
     });
-    const session = await workThrough({ engine, agent, folder, steps, scale, time, random: mulberry(seed + 1) }).finally(() =>
-      engine.close(),
-    );
+    let session: SessionId;
+    try {
+      session = await workThrough({ engine, agent, folder, steps, scale, time, random: mulberry(seed + 1) });
+    } finally {
+      await engine.close();
+    }
     return { simulator, events: readEvents(parent, session), durationMs: performance.now() - startedMs };
   } finally {
     await simulator.close();
@@ -104,7 +106,7 @@ async function workThrough({ engine, agent, folder, steps, scale, time, random }
     left -= wanted;
     engine.sessions.setMode(session, isPlanning ? 'plan' : 'bypassPermissions');
     agent.begin(wanted, isPlanning);
-    const pasted = Array.from({ length: Math.round(40 * scale) }, (_, line) => `> ${phrase(turn * 41 + line, 9)}`).join('\n');
+    const pasted = Array.from({ length: Math.round(90 * scale) }, (_, line) => `> ${phrase(turn * 41 + line, 9)}`).join('\n');
     const text = `Task ${turn}: ${phrase(turn, 30)}. Decision ${turn}: ${phrase(turn * 7, 6)}.${isPlanning ? ' Plan it first.' : ''}\n${pasted}`;
     const sent = engine.sessions.send(session, [{ type: 'text', text }], { canAsk: false });
     const terminal = sent.turn === null ? null : await engine.sessions.ended(session, sent.turn);

@@ -25,7 +25,7 @@ async function openScene(rules: string[] = []): Promise<Scene> {
   const folder = path.join(scratch, 'project');
   const home = path.join(scratch, 'home');
   await mkdir(folder);
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ windowTokens: 20_000_000 });
   const env = {
     PATH: process.env['PATH'],
     HOME: scratch,

@@ -71,6 +71,8 @@ export interface CompactionPort {
   plan(stage: FreeStage, situation: Situation, rewrittenFrom: number | null): StagePlan | null;
   /** The same for a summary. `upTo`: as far as the person wishes; null for all but the newest. Null where there is nothing to summarise. */
   planSummary(situation: Situation, upTo: EventPlace | null, rewrittenFrom: number | null): SummaryPlan | null;
+  /** The figures of a planned summary once its texts are known. `situation` and `rewrittenFrom`: as it was planned with. */
+  settleSummary(plan: SummaryPlan, content: readonly string[], situation: Situation, rewrittenFrom: number | null): StageFigures;
   /** What the model is asked for a summary, as the last block of the request. */
   instruction(focus: string | null): string;
   /** What stands in place of what is summarised: the summary and what survives verbatim. Reads files; never fails for what it finds. */

@@ -38,6 +38,19 @@ describe('a rewrite', () => {
     expect(doesPay).toBe(true);
   });
 
+  test('saves no longer than until the window is full again, at the pace of the last steps', () => {
+    const told = work(8_000, called.read('/home/ada/a.ts', 2_000));
+    for (let number = 0; number < 40; number += 1) told.step([called.bash('echo', 'word '.repeat(180))]);
+    told.step([]).say('On.');
+    const stepsIn = (triggerTokens: number): number =>
+      plan(told, { bounds: { windowTokens: 200_000, effectiveTokens: 180_000, triggerTokens } }).figures.expectedSteps;
+    const after = plan(told).figures.tokensAfter;
+    expect(stepsIn(180_000)).toBe(plan(told).figures.expectedSteps);
+    expect(stepsIn(after + 12_000)).toBeGreaterThan(10);
+    expect(stepsIn(after + 12_000)).toBeLessThan(25);
+    expect(stepsIn(after)).toBe(5);
+  });
+
   test('costs nothing once the cache is cold, and saves what need not be written', () => {
     const told = work(8_000);
     const cold = plan(told, { nowMs: told.story.state.at + 301_000 });
@@ -78,7 +91,7 @@ describe('a rewrite', () => {
     const cleared = (more: Partial<Situation>): string => JSON.stringify(plan(told.step([]).say('On.'), more).replacement);
     expect(cleared({ bounds: boundsOf(200_000) })).toMatch(/^(?!.*small).*large/);
     // A window that it would not make room in takes all.
-    expect(cleared({ bounds: boundsOf(60_000), nowMs: told.story.state.at + 301_000 })).toMatch(/small.*large/);
+    expect(cleared({ bounds: boundsOf(60_000), nowMs: told.story.state.at + 400_000 })).toMatch(/small.*large/);
   });
 
   test('counts the thinking that leaves behind it as freed', () => {

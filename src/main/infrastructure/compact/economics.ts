@@ -68,10 +68,11 @@ export interface Weighed {
  * step to come, and at once where it leaves before it was written.
  */
 export function weigh(ground: Ground, change: Change, extra = 0): Weighed {
-  const { view, expectedSteps, isPriced, ratesFor } = ground;
+  const { view, stepsWith, isPriced, ratesFor } = ground;
   const { tokensAfter, rewrittenTokens, dearerTokens, unwrittenTokens } = change;
   const [before, after] = [ratesFor(view.tokens), ratesFor(tokensAfter)];
   const dearer = after.write - after.read;
+  const expectedSteps = stepsWith(tokensAfter);
   const cost = dearerTokens * dearer + extra;
   const saves = expectedSteps * (view.tokens * before.read - tokensAfter * after.read) + unwrittenTokens * dearer;
   const figures: StageFigures = {

@@ -25,7 +25,8 @@ export interface Ground {
   readonly readTo: number;
   /** The first block that is written anew anyway; beyond the last where none is. */
   readonly rewrittenFrom: number;
-  readonly expectedSteps: number;
+  /** How many steps read the prefix as it would be with so many tokens. */
+  readonly stepsWith: (tokens: number) => number;
   /** False where the model has no price, or nothing is paid: then rates are multiples of a fresh token. */
   readonly isPriced: boolean;
   /** What a token of a prompt of so many costs. */
@@ -35,8 +36,10 @@ export interface Ground {
 /** What is written costs a quarter more than fresh tokens, what is read a tenth, what is answered five times as much: so it is for most models. */
 const usualRates: Rates = { read: 0.1, write: 1.25, fresh: 1, output: 5 };
 
-/** Steps that are expected of any session, and that are expected at most. */
-const [fewestSteps, mostSteps] = [10, 200];
+/** Steps that are expected of a young session, at least, and at most. */
+const [usualSteps, fewestSteps, mostSteps] = [10, 5, 200];
+/** Tokens that a step adds where nothing was counted yet. */
+const usualGrowth = 1_500;
 
 /** Looks at a situation. `rewrittenFrom`: the first block that is written anew anyway. */
 export function lookAt(situation: Situation, rewrittenFrom: number | null): Ground {
@@ -56,7 +59,7 @@ export function lookAt(situation: Situation, rewrittenFrom: number | null): Grou
     ends,
     rewrittenFrom: rewrittenFrom ?? view.blocks.length + 1,
     readTo: rewrittenFrom === null ? cachedTo : Math.min(cachedTo, ends.findLast((end) => end < rewrittenFrom) ?? -1),
-    expectedSteps: expectedSteps(messages.steps),
+    stepsWith: stepsWith(situation),
     isPriced: rates !== null,
     ratesFor: rates ?? (() => usualRates),
   };
@@ -73,12 +76,16 @@ function areMessagesCached({ ahead, nowMs }: Situation): boolean {
 }
 
 /**
- * How many steps a session still has. Nobody knows; but of all that one may meet a session at, its middle is the likeliest: one that has lived for so
- * many steps lives for about as many more. A young one is granted as many as a turn usually has, and the guess is bounded, since what stands in the
- * window now will not be there for ever.
+ * How many more steps read what a compaction leaves. A session that has lived for so many steps lives for about as many more: nobody knows when one
+ * meets it, and its middle is the likeliest place. A young one is granted as many as a turn usually has. But no longer than until the window is full
+ * again, at the pace of its last steps: then the same would be freed anyway.
  */
-function expectedSteps(past: number): number {
-  return Math.min(mostSteps, Math.max(fewestSteps, past));
+function stepsWith({ messages, ahead, bounds, model }: Situation): Ground['stepsWith'] {
+  const rest = Math.min(mostSteps, Math.max(usualSteps, messages.steps));
+  const grown = ahead.experience.growths.filter((growth) => growth.model === model && growth.tokens > 0).map(({ tokens }) => tokens);
+  const pace = grown.length === 0 ? usualGrowth : grown.reduce((sum, tokens) => sum + tokens, 0) / grown.length;
+  if (bounds === null) return () => rest;
+  return (tokens) => Math.round(Math.min(rest, Math.max(fewestSteps, (bounds.triggerTokens - tokens) / pace)));
 }
 
 function pricesOf({ messages, ahead, prices, model, nowMs }: Situation): Ground['ratesFor'] | null {

@@ -2,6 +2,7 @@
 import type { CallFacts, InPlay } from '#shared/model/compaction/in-play.ts';
 import type { CallId } from '#shared/model/id.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import { withText } from '#shared/model/folds/rewrite-messages.ts';
 import type { PendingToolResult } from '#shared/model/folds/wire-messages.ts';
 import type { StagePlan } from '#main/ports/compaction.ts';
 import { chooseReach } from './choose-reach.ts';
@@ -41,7 +42,7 @@ export function planMicrocompact(ground: Ground, isReadOnly: IsReadOnly): StageP
     const before = textOf(block);
     if (isStub(before)) return [];
     const text = stubText(facts, before, because);
-    const saved = tokens - ground.view.tokensOf({ ...block, content: [{ type: 'text', text }] });
+    const saved = tokens - ground.view.tokensOf(withText(block, text));
     return saved < leastTokensTwice / 2 ? [] : [{ call: facts.call, text, superseded: because }];
   });
   const worthless = clearable.filter((one) => one.superseded !== null);

@@ -73,6 +73,20 @@ describe('a summary', () => {
     expect(stages.planSummary(told.fold().situation(), upTo, null)).toBe(null);
   });
 
+  test('is told with what it came to once its texts are known', () => {
+    const told = work(60);
+    const situation = told.situation({ bounds: boundsOf(60_000) });
+    const planned = plan(told, 60_000);
+    const content = ['In short. '.repeat(4_000), 'And a file. '.repeat(1_000)];
+    const figures = stages.settleSummary(planned, content, situation, null);
+    expect(figures.tokensBefore).toBe(planned.figures.tokensBefore);
+    expect(figures.tokensAfter - planned.figures.tokensAfter).toBeGreaterThan(8_000);
+    const rest = { compaction: id<CompactionId>('c', 1), reason: 'pays' as const, request: id<RequestId>('e', 99), upTo: planned.upTo };
+    told.story.add('context.summarised', { ...rest, figures, content });
+    const counted = told.fold().step([]).ahead.counted?.promptTokens ?? 0;
+    expect(Math.abs(counted - figures.tokensAfter) / counted).toBeLessThan(0.03);
+  });
+
   test('costs its request too: the prefix that is read, the question, and the answer', () => {
     const told = work(60);
     const { figures } = plan(told, 60_000);

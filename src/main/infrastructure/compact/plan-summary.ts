@@ -1,4 +1,5 @@
 // The fourth stage: how far a summary reaches and what it comes to. The model writes it; what survives beside it is composed elsewhere.
+import type { StageFigures } from '#shared/model/compaction/stage.ts';
 import type { EventPlace } from '#shared/model/events/context-events.ts';
 import type { SummaryPlan } from '#main/ports/compaction.ts';
 import { changeOf, tokensIn, weigh } from './economics.ts';
@@ -10,6 +11,8 @@ const usual = { summary: 3_000, instruction: 900 } as const;
 const shareOfShort = 0.25;
 /** The person's words and the files that stand beside a summary. */
 const mostKept = 12_000;
+/** Such files come to about so much of what is summarised. */
+const shareOfFiles = 0.05;
 /** What stays as it is: a share of the window, of a short conversation a share of that, and never more steps than these. */
 const tail = { shareOfWindow: 0.1, shareOfMessages: 0.25, mostSteps: 10 } as const;
 
@@ -24,11 +27,19 @@ export function planSummary(ground: Ground, wanted: EventPlace | null): SummaryP
   const change = changeOf(
     ground,
     { type: 'context.summarised', upTo, content: ['…'] },
-    () => answer + Math.min(mostKept, saidUpTo(ground, last)),
+    () => answer + Math.min(mostKept, saidUpTo(ground, last) + before * shareOfFiles),
   );
   if (change === null || change.tokensAfter >= view.tokens) return null;
   const { figures, gain } = weigh(ground, change, requestCost(ground, answer));
   return { upTo, figures, doesPay: gain > 0 };
+}
+
+/** What a summary comes to once it is composed: what it is in truth takes the place of what was expected of it. */
+export function settleSummary(ground: Ground, { upTo, figures }: SummaryPlan, content: readonly string[]): StageFigures {
+  const change = changeOf(ground, { type: 'context.summarised', upTo, content: [...content] });
+  if (change === null) return figures;
+  const before = tokensIn(ground, startOf(ground, 0), ground.view.blocks.length);
+  return weigh(ground, change, requestCost(ground, Math.min(usual.summary, before * shareOfShort))).figures;
 }
 
 /** The last message that a summary may take in: what the model has not answered stays, with the calls it answers to. */
@@ -71,12 +82,12 @@ function saidUpTo({ view }: Ground, last: number): number {
   );
 }
 
-/** The request for the summary reads the prefix as far as it is cached, writes the rest, and is answered. */
+/** The request for the summary holds what was sent last: it reads that as far as it is cached, writes the rest, and is answered. */
 function requestCost(ground: Ground, answerTokens: number): number {
-  const { view, readTo } = ground;
-  const rates = ground.ratesFor(view.tokens + usual.instruction);
-  const read = tokensIn(ground, 0, readTo + 1);
-  return read * rates.read + (view.tokens - read) * rates.write + usual.instruction * rates.fresh + answerTokens * rates.output;
+  const sent = tokensIn(ground, 0, startOf(ground, lastAnswered(ground) + 1));
+  const rates = ground.ratesFor(sent + usual.instruction);
+  const read = Math.min(sent, tokensIn(ground, 0, ground.readTo + 1));
+  return read * rates.read + (sent - read) * rates.write + usual.instruction * rates.fresh + answerTokens * rates.output;
 }
 
 function startOf({ view }: Ground, message: number): number {

@@ -25,6 +25,13 @@ test('without a file the defaults count, and nothing is written', () => {
     fallbackModel: null,
     cacheTtl: 'auto',
     caps: noCaps,
+    compaction: {
+      isOn: true,
+      triggerTokens: null,
+      weighs: true,
+      stages: { snip: true, microcompact: true, collapse: true, summary: true },
+    },
+    memory: { isOn: true },
   });
   expect(readdirSync(home)).toEqual([]);
 });

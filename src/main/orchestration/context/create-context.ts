@@ -8,19 +8,19 @@ import type { OpenSession } from '../sessions/open-sessions.ts';
 /** What the service is joined from. Each throws `ServiceError`. */
 export interface ContextParts {
   /** Throws where the session is not there. */
-  get(session: SessionId): OpenSession;
-  describe(open: OpenSession): Promise<ContextView>;
-  compact(open: OpenSession, wish: CompactionWish): void;
-  undo(open: OpenSession, compaction: CompactionId): SessionSummary;
-  ask(open: OpenSession, question: string, signal: AbortSignal): AsyncIterable<SideAnswer>;
+  readonly get: (session: SessionId) => OpenSession;
+  readonly describe: (open: OpenSession) => Promise<ContextView>;
+  readonly compact: (open: OpenSession, wish: CompactionWish) => void;
+  readonly undo: (open: OpenSession, compaction: CompactionId) => SessionSummary;
+  readonly ask: (open: OpenSession, question: string, signal: AbortSignal) => AsyncIterable<SideAnswer>;
 }
 
 /** The service over the sessions of this process. */
-export function createContext({ get, describe, compact, undo, ask }: ContextParts): ContextService {
+export function createContext(parts: ContextParts): ContextService {
   return {
-    describe: async (session) => await describe(get(session)),
-    compact: (session, wish) => compact(get(session), wish),
-    undo: (session, compaction) => undo(get(session), compaction),
-    ask: (session, question, signal) => ask(get(session), question, signal),
+    describe: async (session) => await parts.describe(parts.get(session)),
+    compact: (session, wish) => parts.compact(parts.get(session), wish),
+    undo: (session, compaction) => parts.undo(parts.get(session), compaction),
+    ask: (session, question, signal) => parts.ask(parts.get(session), question, signal),
   };
 }

@@ -3,6 +3,8 @@ import type { CompactionStage } from '#shared/model/compaction/stage.ts';
 import type { PrefixBlock, PrefixView } from '#shared/model/compaction/prefix-view.ts';
 import type { EventPlace } from '#shared/model/events/context-events.ts';
 import { isThinking } from '#shared/model/folds/answer-messages.ts';
+import { withText } from '#shared/model/folds/rewrite-messages.ts';
+import type { PendingToolResult } from '#shared/model/folds/wire-messages.ts';
 import type { ContextBlock, StageOutlook } from '#shared/model/insight/context-view.ts';
 import { ratesOf } from '#shared/model/price.ts';
 import { compactionStage } from '#shared/model/compaction/stage.ts';
@@ -57,9 +59,10 @@ function replaced(view: PrefixView, replacement: Replacement): Reach {
     case 'context.cleared': {
       const texts = new Map<string, string>(replacement.results.map(({ call, text }) => [call, text]));
       return ({ source, tokens }) => {
-        if (source.type !== 'message' || source.block.type !== 'tool_result' || !('tool_use_id' in source.block)) return null;
-        const text = texts.get(String(source.block.tool_use_id));
-        return text === undefined ? null : tokens - view.tokensOf({ type: 'text', text });
+        if (source.type !== 'message' || !isResult(source.block)) return null;
+        const text = texts.get(source.block.tool_use_id);
+        // What the fold puts in its place, so that it is measured once.
+        return text === undefined ? null : tokens - view.tokensOf(withText(source.block, text));
       };
     }
     case 'context.collapsed': {
@@ -82,6 +85,10 @@ function replaced(view: PrefixView, replacement: Replacement): Reach {
     default:
       return replacement satisfies never;
   }
+}
+
+function isResult(block: { readonly type: string }): block is PendingToolResult {
+  return block.type === 'tool_result';
 }
 
 /** A summary frees of every block up to its end the same share. */

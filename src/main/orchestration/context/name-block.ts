@@ -46,7 +46,10 @@ function nameMessage({ origin, block }: MessageSource, inPlay: InPlay): { part: 
       if (isThinking(block))
         return { part: 'thinking', name: 'thinking' in block && typeof block.thinking === 'string' ? block.thinking : '' };
       if (block.type !== 'tool_use' || !('id' in block)) return { part: 'agent', name: words };
-      return { part: 'calls', name: callWords(block['id'] as CallId, 'name' in block ? String(block['name']) : 'a call', inPlay) };
+      return {
+        part: 'calls',
+        name: callWords(block['id'] as CallId, typeof block['name'] === 'string' ? block['name'] : 'a call', inPlay),
+      };
     }
     default:
       return origin satisfies never;
@@ -56,7 +59,9 @@ function nameMessage({ origin, block }: MessageSource, inPlay: InPlay): { part: 
 function callWords(call: CallId, tool: string, inPlay: InPlay): string {
   const facts = inPlay.call(call);
   if (facts === undefined) return tool;
-  return facts.summary === '' || facts.summary === facts.tool ? facts.tool : `${facts.tool}: ${facts.summary}`;
+  if (facts.summary === '') return facts.tool;
+  // Most summaries begin with what the tool does, which is its name.
+  return facts.summary.startsWith(facts.tool) ? facts.summary : `${facts.tool}: ${facts.summary}`;
 }
 
 /** Tools of a server are named after it. */

@@ -225,6 +225,33 @@ describe('taken back', () => {
     expect(sentBy(scene, scene.model.requests.length - 1)).not.toContain('folded');
   });
 
+  test('the fork keeps the room that is left: it is not compacted again by itself before its window is truly full', async () => {
+    let isFull = false;
+    const { scene, session } = await worked([look('c'), says('Hello.'), says('Hello.'), says('Hello.')], {
+      compaction: { extraTokens: () => (isFull ? 5_000 : 0), settings: { triggerTokens: 1_000 } },
+    });
+    isFull = true;
+    await scene.turn(session, 'More');
+    const { compaction } = await scene.until(session, 'context.compacted');
+    const fork = scene.sessions.context.undo(session, compaction).id;
+    await scene.turn(fork, 'And now?');
+    expect(scene.types(fork)).not.toContain('context.compacted');
+    const plainFork = scene.sessions.fork(session, 1).id;
+    expect(scene.events(plainFork)[0]).not.toHaveProperty('undoes');
+  });
+
+  test('a fork can be compacted before anything is said in it', async () => {
+    const { scene, session } = await worked([says('In short.'), says('Hello.')]);
+    const end = scene.events(session).findLast(({ type }) => type === 'turn.ended');
+    const fork = scene.sessions.fork(session, end?.seq ?? 0).id;
+    scene.sessions.context.compact(fork, plain);
+    expect(await scene.until(fork, 'context.compacted')).toMatchObject({ stages: ['collapse', 'summary'] });
+    await scene.sessions.ended(fork);
+    await scene.turn(fork, 'And now?');
+    expect(sentBy(scene, 4)).toContain('Summary: In short.');
+    expect(scene.types(session)).not.toContain('context.compacted');
+  });
+
   test('a compaction that never was cannot be', async () => {
     const { scene, session } = await worked([]);
     expect(() => scene.sessions.context.undo(session, '01900000-0000-7000-8000-0000000000ff' as never)).toThrow(/does not exist/);

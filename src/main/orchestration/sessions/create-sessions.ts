@@ -2,6 +2,7 @@
 import type { EventDraft } from '#shared/model/event.ts';
 import { foldSummary, type SummaryState } from '#shared/model/folds/summary.ts';
 import { agentId, sessionId, type CallId, type CompactionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
+import type { PromptRenewal } from '#shared/model/prompt-catalog.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
 import type { StoredEvent } from '#main/ports/journal.ts';
 import type { NewSession, SessionService } from '#main/ports/sessions.ts';
@@ -69,16 +70,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
   recoverInterrupted(deps, sessions);
   const forecast = createForecasts(deps, get);
   const questions = createSideQuestions(deps);
-  const context = createContext({
-    get,
-    describe: (open) => describeContext(deps, forecast, open),
-    compact: ({ runtime }, wish) => runtime.compact(wish),
-    undo({ record, extras }, compaction) {
-      const { from, seq } = storing(() => placeBefore(deps, get, record.id, compaction));
-      return start(record.state.project, () => forkedDraft(deps, record.state, from, seq), { ...extras });
-    },
-    ask: (open, question, signal) => questions.ask(open, question, signal),
-  });
+  const forkAt = ({ record, extras }: OpenSession, place: ForkPlace): SessionSummary =>
+    start(record.state.project, () => forkedDraft(deps, record.state, place), { ...extras });
+  const context = contextOf(deps, { get, forkAt, forecast, questions });
 
   return {
     forecast,
@@ -93,10 +87,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     get: (session) => storing(() => summaryOf(get(session))),
     onChange: (listener) => listen(listeners, listener),
     create: (request) => start(request.project, () => createdDraft(deps, request), extrasOf(request)),
-    fork(session, seq) {
-      const { record, extras } = get(session);
-      return start(record.state.project, () => forkedDraft(deps, record.state, session, wantedPoint(deps, session, seq)), { ...extras });
-    },
+    fork: (session, seq) => forkAt(get(session), { from: session, seq: storing(() => wantedPoint(deps, session, seq)) }),
     rename: (session, title) => get(session).runtime.rename(title),
     hide(session) {
       const { runtime } = get(session);
@@ -111,10 +102,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     stopCall: (session, call) => get(session).runtime.stopCall(call),
     setMode: (session, mode) => get(session).runtime.setMode(mode),
     setModel: (session, model) => get(session).runtime.setModel(model),
-    async promptRenewal(session) {
-      const changes = await get(session).runtime.changesOfRenewal();
-      return changes === null ? null : { changes, cost: forecast.promptChange(session) };
-    },
+    promptRenewal: async (session) => await renewalOf(get(session), forecast),
     renewPrompt: async (session, variants) => get(session).runtime.renewPrompt(variants),
     answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
@@ -128,6 +116,47 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await Promise.all(sessions.all().map(({ runtime }) => runtime.close()));
     },
   };
+}
+
+/** What renewing a session's prompt would change, and what that costs in cache; null where nothing. */
+async function renewalOf({ record, runtime }: OpenSession, forecast: ForecastService): Promise<PromptRenewal | null> {
+  const changes = await runtime.changesOfRenewal();
+  return changes === null ? null : { changes, cost: forecast.promptChange(record.id) };
+}
+
+/** A place in the history of a session: the last event that a fork inherits. */
+interface ForkPlace {
+  readonly from: SessionId;
+  readonly seq: number;
+  /** The compaction that the fork takes back. */
+  readonly undoes?: CompactionId;
+}
+
+function contextOf(
+  deps: SessionsDeps,
+  {
+    get,
+    forkAt,
+    forecast,
+    questions,
+  }: {
+    get: (session: SessionId) => OpenSession;
+    forkAt: (open: OpenSession, place: ForkPlace) => SessionSummary;
+    forecast: ForecastService;
+    questions: ReturnType<typeof createSideQuestions>;
+  },
+): ContextService {
+  return createContext({
+    get,
+    describe: (open) => describeContext(deps, forecast, open),
+    compact: ({ runtime }, wish) => runtime.compact(wish),
+    undo: (open, compaction) =>
+      forkAt(
+        open,
+        storing(() => placeBefore(deps, get, open.record.id, compaction)),
+      ),
+    ask: (open, question, signal) => questions.ask(open, question, signal),
+  });
 }
 
 function found(open: OpenSession | null): OpenSession {
@@ -163,7 +192,7 @@ function createdDraft(deps: SessionsDeps, request: NewSession): EventDraft {
 }
 
 /** A fork keeps the model its history was written with, so that the prefix stays what it was, and the mode that holds now. */
-function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionId, seq: number): EventDraft {
+function forkedDraft(deps: SessionsDeps, parent: SummaryState, { from: session, seq, undoes }: ForkPlace): EventDraft {
   const atFork = foldUpTo(deps.journal.read(session), seq) ?? parent;
   return {
     type: 'session.forked',
@@ -176,6 +205,7 @@ function forkedDraft(deps: SessionsDeps, parent: SummaryState, session: SessionI
     title: parent.title,
     appVersion: deps.appVersion,
     parent: { session, seq, hash: deps.journal.hashOf(session, seq) },
+    ...(undoes === undefined ? {} : { undoes }),
   };
 }
 
@@ -194,9 +224,9 @@ function placeBefore(
   get: (session: SessionId) => OpenSession,
   session: SessionId,
   compaction: CompactionId,
-): { from: SessionId; seq: number } {
+): ForkPlace {
   const seq = pointBefore(deps.journal.read(session), compaction);
-  if (seq !== null) return { from: session, seq };
+  if (seq !== null) return { from: session, seq, undoes: compaction };
   const { parent } = get(session).record.state;
   if (parent === null) throw notFound('The compaction');
   return placeBefore(deps, get, parent, compaction);

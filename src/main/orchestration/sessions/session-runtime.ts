@@ -52,16 +52,7 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     record,
     writer,
     turns,
-    send(content, { delivery = 'queue', rules, ...chosen }) {
-      const options = { ...plainTurn, ...chosen };
-      if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
-      if (rules !== undefined) extras.flagRules = rules;
-      const message = messageId.parse(deps.ids.next());
-      if (turns.running === null && turns.compacting === null)
-        return { message, turn: storing(() => turns.begin(message, content, options)) };
-      storing(() => turns.queue(message, content, delivery, options));
-      return { message, turn: null };
-    },
+    send: (content, options) => sendOrQueue(deps, parts, turns, content, options),
     withdraw(message) {
       const isQueued = record.state.queued.some((entry) => entry.message === message);
       if (!isQueued || turns.running?.taken.has(message) === true) {
@@ -129,6 +120,24 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
       await writer.close();
     },
   };
+}
+
+/** Begins a turn with the message, or queues it behind what runs. */
+function sendOrQueue(
+  deps: SessionsDeps,
+  { extras }: TurnsParts,
+  turns: SessionTurns,
+  content: PersonContent[],
+  { delivery = 'queue', rules, ...chosen }: SendOptions,
+): ReturnType<SessionRuntime['send']> {
+  const options = { ...plainTurn, ...chosen };
+  if (turns.isClosing) throw conflict('Tessera is closing. The message was not sent.');
+  if (rules !== undefined) extras.flagRules = rules;
+  const message = messageId.parse(deps.ids.next());
+  const isFree = turns.running === null && turns.compacting === null;
+  if (isFree) return { message, turn: storing(() => turns.begin(message, content, options)) };
+  storing(() => turns.queue(message, content, delivery, options));
+  return { message, turn: null };
 }
 
 /** Waits for a turn of another process, or looks up how one ended. */

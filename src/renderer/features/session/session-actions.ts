@@ -28,6 +28,8 @@ export interface SessionActions {
   readonly rename: (title: string) => Promise<void>;
   /** The new session, or null where it failed. `from` may be a parent of this session. */
   readonly fork: (from: SessionId, seq: number) => Promise<SessionSummary | null>;
+  /** The same, and the new session is compacted: it goes on from a summary, and this one stays as it is. */
+  readonly forkFromSummary: (from: SessionId, seq: number) => Promise<SessionSummary | null>;
   /** Compacts now, or before the next step; false where it was not taken. */
   readonly compact: (wish: CompactionWish) => Promise<boolean>;
   /** A session that goes on where this one stood before a compaction, or null where it failed. */
@@ -78,6 +80,12 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     setMode: (mode) => quietly('The mode was not changed', () => client.session.setMode({ session, mode })),
     setModel: (model) => quietly('The model was not changed', () => client.session.setModel({ session, model })),
     rename: (title) => quietly('The session was not renamed', () => client.session.rename({ session, title })),
+    async forkFromSummary(from, seq) {
+      const fork = (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
+      if (fork === null) return null;
+      await attempt('The fork was not compacted', () => client.session.compact({ session: fork.id, focus: null, upTo: null }));
+      return fork;
+    },
     async fork(from, seq) {
       return (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
     },

@@ -12,6 +12,16 @@ export function useFork(): (from: SessionId, seq: number) => Promise<void> {
   };
 }
 
+/** Forks the session after an event and compacts the fork, which may be done where this one could not be; goes to the fork. */
+export function useForkFromSummary(): (from: SessionId, seq: number) => Promise<void> {
+  const { actions } = useSessionScope();
+  const preferences = usePreferenceStore();
+  return async (from, seq) => {
+    const fork = await actions.forkFromSummary(from, seq);
+    if (fork) preferences.setState({ selectedSession: fork.id });
+  };
+}
+
 /** Starts a session in the project of this one, and goes to it. */
 export function useNewSession(): () => Promise<void> {
   const { actions } = useSessionScope();

@@ -25,10 +25,15 @@ export function windowBounds(
   return { windowTokens: contextWindow, effectiveTokens, triggerTokens: wanted === null ? latest : Math.min(wanted, latest) };
 }
 
-/** Compaction frees so much of its trigger: just below it, it would soon be due again. */
-const enoughOfTrigger = 0.6;
+/** So much of the trigger is enough: a compaction that frees just below it would soon be due again. And with so much of it more need not be freed. */
+const [enoughOfTrigger, roomyOfTrigger] = [0.6, 0.4];
 
 /** Down to so many tokens enough is free. */
 export function enoughTokens({ triggerTokens }: WindowBounds): number {
   return triggerTokens * enoughOfTrigger;
+}
+
+/** Down to so many tokens stages may go on where they pay. */
+export function roomyTokens({ triggerTokens }: WindowBounds): number {
+  return triggerTokens * roomyOfTrigger;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentId, projectId, sessionId } from '../id.ts';
+import { agentId, compactionId, projectId, sessionId } from '../id.ts';
 import { knownPlace } from '../known-place.ts';
 import { permissionMode, permissionRule } from '../permission.ts';
 import { effort, toolDefinition } from '../wire.ts';
@@ -41,6 +41,8 @@ export const sessionEvents = [
     appVersion: z.string(),
     /** The fork continues the parent's history up to and with this event. */
     parent: z.object({ session: sessionId, seq: z.number().int().positive(), hash: z.string() }),
+    /** The compaction before which it goes on: the person took that back. */
+    undoes: compactionId.optional(),
   }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
   /**

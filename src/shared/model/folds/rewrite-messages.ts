@@ -4,7 +4,7 @@ import type { EventOf } from '../event.ts';
 import type { EventPlace } from '../events/context-events.ts';
 import type { RequestId } from '../id.ts';
 import { isThinking } from './answer-messages.ts';
-import type { PendingMessage, PendingToolResult } from './wire-messages.ts';
+import type { PendingBlock, PendingMessage, PendingToolResult } from './wire-messages.ts';
 
 /** Where a message of the prefix comes from. A place is that of the event it began with; answers and their results have that of their request. */
 export type Origin =
@@ -100,16 +100,25 @@ function clear(before: readonly PlacedMessage[], texts: ReadonlyMap<string, stri
   });
 }
 
-/** The same object comes out each time: stages weigh the same text many times over. */
-function withText(block: PendingToolResult, text: string): PendingToolResult {
+/** A result with another text. The same object comes out each time: stages weigh the same text many times over. */
+export function withText(block: PendingToolResult, text: string): PendingToolResult {
   const known = shortened.get(block);
   if (known?.text === text) return known.block;
-  const replaced = { ...block, content: [{ type: 'text' as const, text }] };
-  shortened.set(block, { text, block: replaced });
-  return replaced;
+  const short = { ...block, content: [{ type: 'text' as const, text }] };
+  shortened.set(block, { text, block: short });
+  return short;
 }
 
 const shortened = new WeakMap<PendingToolResult, { readonly text: string; readonly block: PendingToolResult }>();
+
+/** The same object for each time a span is weighed. */
+function spanBlock(span: EventOf<'context.collapsed'>['spans'][number]): PendingBlock {
+  const block = spanBlocks.get(span) ?? { type: 'text', text: span.text };
+  spanBlocks.set(span, block);
+  return block;
+}
+
+const spanBlocks = new WeakMap<object, PendingBlock>();
 
 function collapse(before: readonly PlacedMessage[], spans: EventOf<'context.collapsed'>['spans']): readonly PlacedMessage[] {
   const spanOf = new Map(spans.flatMap((span) => span.requests.map((request) => [request, span] as const)));
@@ -121,8 +130,8 @@ function collapse(before: readonly PlacedMessage[], spans: EventOf<'context.coll
     if (span === undefined) return [placed];
     if (told.has(span)) return [];
     told.add(span);
-    const { requests, text } = span;
-    return [{ origin: { type: 'span', place: origin.place, requests }, message: { role: 'user', content: [{ type: 'text', text }] } }];
+    const { requests } = span;
+    return [{ origin: { type: 'span', place: origin.place, requests }, message: { role: 'user', content: [spanBlock(span)] } }];
   });
 }
 

@@ -81,6 +81,18 @@ describe('a compaction in the transcript', () => {
     expect(fold(story).contextTokens).toBe(61_240);
   });
 
+  it('whose failure opened the breaker says so; another breaker changes nothing', () => {
+    const story = worked();
+    story.asks(2, 'compaction');
+    const { request, turn } = story.state;
+    story.add('context.failed', { compaction, request, because: 'empty', message: 'The summary was empty.' });
+    const trip = { turn, count: 3, tool: null } as const;
+    story.add('breaker.tripped', { ...trip, breaker: 'repeated_calls', consequence: 'told' });
+    expect(compactionsOf(fold(story))).toMatchObject([{ isBreakerOpen: false }]);
+    story.add('breaker.tripped', { ...trip, breaker: 'compaction', consequence: 'opened' });
+    expect(compactionsOf(fold(story))).toMatchObject([{ isBreakerOpen: true }]);
+  });
+
   it('that a person asked for waits, with the wish, and is not forgotten when its turn ends', () => {
     const story = worked();
     story.add('context.asked', { compaction, focus: 'the lease', upTo: null }, 'person');

@@ -127,8 +127,7 @@ function clearCards(transcript: Transcript, { results }: EventOf<'context.cleare
 }
 
 function openBreaker(transcript: Transcript, { breaker }: EventOf<'breaker.tripped'>): Transcript {
-  const name: string = breaker;
-  if (name !== 'compaction') return transcript;
+  if (breaker !== 'compaction') return transcript;
   const index = transcript.items.findLastIndex((item) => item.type === 'compaction');
   const item = transcript.items[index];
   return item?.type === 'compaction' ? replaceItem(transcript, index, { ...item, isBreakerOpen: true }) : transcript;

@@ -42,6 +42,8 @@ export interface OpenAhead {
   readonly isGrown: boolean;
   /** Set for the first request of a turn: what was expected. */
   readonly likely: TokenUsage | null;
+  /** About how many tokens of its answer no later prompt holds: inputs that were too long to be taken or no JSON. */
+  readonly lostTokens: number;
 }
 
 /** What a session's events tell of its next request. */

@@ -30,6 +30,8 @@ export function foldAhead(before: Ahead, event: SessionEvent | UnknownEvent): Ah
       return say(next, sizeOf(personBlocks(event.content)));
     case 'notice.appended':
       return say(next, sizeOf(textBlocks(event.text)));
+    case 'block.completed':
+      return lose(next, event);
     case 'tool.finished':
       return finish(next, event);
     case 'result.frozen':
@@ -89,6 +91,16 @@ function say(state: Ahead, size: ContentSize): Ahead {
   return { ...state, said: addSizes(state.said, size), added: addSizes(state.added, size) };
 }
 
+const charactersPerToken = 4;
+
+/** What the answer is billed for, and its block is sent without. */
+function lose(state: Ahead, { request, largeInput, malformedInput }: EventOf<'block.completed'>): Ahead {
+  const { open } = state;
+  const characters = largeInput?.characters ?? malformedInput?.length ?? 0;
+  if (characters === 0 || open?.request !== request) return state;
+  return { ...state, open: { ...open, lostTokens: open.lostTokens + Math.round(characters / charactersPerToken) } };
+}
+
 function finish(state: Ahead, { call, content }: EventOf<'tool.finished'>): Ahead {
   const size = sizeOf([{ type: 'tool_result', tool_use_id: call, content }]);
   return { ...say(state, size), results: new Map(state.results).set(call, size) };
@@ -114,7 +126,7 @@ function send(state: Ahead, event: EventOf<'request.sent'>): Ahead {
       : null;
   const whole = addSizes(state.fixed ?? noContent, state.said);
   const isGrown = state.isGrown && state.counted?.model === model;
-  const open: OpenAhead = { request, model, atMs, added: state.added, whole, isGrown, likely };
+  const open: OpenAhead = { request, model, atMs, added: state.added, whole, isGrown, likely, lostTokens: 0 };
   return { ...state, conversation: conversationOf(event), open, results: new Map() };
 }
 
@@ -129,11 +141,12 @@ function count(state: Ahead, request: RequestId, wireUsage: WireUsage | null): A
   if (wireUsage === null) return { ...state, open: null };
   const usage = toTokenUsage(wireUsage);
   const tokens = promptTokens(usage);
+  const outputTokens = Math.max(0, usage.outputTokens - open.lostTokens);
   return {
     ...state,
     open: null,
     added: subtractSize(state.added, open.added),
-    counted: { model: open.model, promptTokens: tokens, outputTokens: usage.outputTokens, freshTokens: usage.inputTokens },
+    counted: { model: open.model, promptTokens: tokens, outputTokens, freshTokens: usage.inputTokens },
     isGrown: true,
     ends: endsBehind(state, open, tokens - usage.inputTokens),
     experience: learn(state, open, usage),

@@ -190,24 +190,24 @@ describe('the requests of a session', () => {
     const story = createStory();
     const hash = (block: object): string => hashJson(block);
     const text = (words: string): object => ({ type: 'text', text: words });
-    const ask = (purpose: 'main' | 'side', blocks: string[], asks?: string): void => {
+    const send = (purpose: 'main' | 'side', blocks: string[], asks?: string): void => {
       const sent = story.asks(1, purpose);
       const marks = [{ block: blocks.length - (asks === undefined ? 1 : 2), ttl: '5m' as const }];
       story.events[story.events.length - 1] = { ...sent, blocks, marks, ...(asks === undefined ? {} : { asks }) };
     };
     story.created();
     story.sent('Go.');
-    ask('main', [hash(text('Go.'))]);
+    send('main', [hash(text('Go.'))]);
     const main = story.state.request;
     // Asked while the turn runs: behind what was sent, not behind the answer that is coming.
     story.says('On my way.');
-    ask('side', [hash(text('Go.')), hash(text('Which way?'))], 'Which way?');
+    send('side', [hash(text('Go.')), hash(text('Which way?'))], 'Which way?');
     story.completes({ cache_read_input_tokens: 100, input_tokens: 5 });
     story.state.request = main;
     story.completes({ cache_creation_input_tokens: 100, cache_read_input_tokens: 0, input_tokens: 0 });
     story.ends();
     story.sent('Right.');
-    ask('main', [hash(text('Go.')), hash(text('On my way.')), hash(text('Right.'))]);
+    send('main', [hash(text('Go.')), hash(text('On my way.')), hash(text('Right.'))]);
     story.completes({ cache_read_input_tokens: 100, input_tokens: 0 });
     const [side, first, last] = [...traceRequests(story.events, prices)];
     if (side === undefined || first === undefined || last === undefined) throw new Error('Three requests were expected.');

@@ -41,14 +41,7 @@ export function describeEnding(terminal: Terminal): Ending {
         words: `${terminal.failure.message} A model with a larger window (--model) can go on with --continue. Nothing was lost.`,
       };
     case 'blocking_limit':
-      return {
-        exitCode: 3,
-        subtype: 'error_during_execution',
-        words:
-          `Stopped before the request: the conversation has at least ${terminal.promptTokens} tokens, and the window of ${terminal.model} holds ` +
-          `${terminal.contextWindow} with the answer.${notCompacted(terminal.compaction)} Nothing was lost: compact it (\`tessera compact\`), go on in a ` +
-          'new session, fork this one from an earlier turn, or take a model with a larger window (--model) with --continue.',
-      };
+      return { exitCode: 3, subtype: 'error_during_execution', words: windowFullWords(terminal) };
     case 'journal_failed':
       return { exitCode: 1, subtype: 'error_during_execution', words: terminal.message };
     case 'output_limit':
@@ -100,6 +93,14 @@ export function describeEnding(terminal: Terminal): Ending {
     default:
       return assertNever(terminal);
   }
+}
+
+function windowFullWords({ model, promptTokens, contextWindow, compaction }: Extract<Terminal, { reason: 'blocking_limit' }>): string {
+  return (
+    `Stopped before the request: the conversation has at least ${promptTokens} tokens, and the window of ${model} holds ${contextWindow} with the ` +
+    `answer.${notCompacted(compaction)} Nothing was lost: compact it (\`tessera compact\`), go on in a new session, fork this one from an earlier ` +
+    'turn, or take a model with a larger window (--model) with --continue.'
+  );
 }
 
 /** Why the session was not compacted before its window was full. */

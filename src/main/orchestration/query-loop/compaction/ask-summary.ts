@@ -44,8 +44,7 @@ export async function* askSummary(
   const body = { ...wanted, max_tokens: granted.maxTokens };
   const leaving = new AbortController();
   const signal = AbortSignal.any([params.signal, leaving.signal]);
-  const { whole } = model.port;
-  const isWhole = order.isWhole && whole !== undefined;
+  const isWhole = order.isWhole && model.port.whole !== undefined;
   const texts: string[] = [];
   const store = async (draft: EventDraft): Promise<StoredEvent> => {
     const stored = await outbox.store(draft);
@@ -73,17 +72,23 @@ export async function* askSummary(
       ...tellBlocks(blocksBefore(progress.messages.lastSent, agent), blocks),
       marks,
     });
-    const answering = isWhole ? whole(body, signal) : model.port.stream(body, signal);
+    const answering = isWhole && model.port.whole ? model.port.whole(body, signal) : model.port.stream(body, signal);
     // It is no part of the conversation: no delta of it is shown, and what it calls is not run.
     const unseen = { publish: () => Promise.resolve(), addTool: () => undefined };
     reading = readAnswer(answering, { agent, request, clock, signal, store, blobs: params.blobs, ...unseen });
     const answer = yield* outbox.drain(reading);
+    reading = null;
     yield* storeEnd(params, progress, request, answer);
     const failed = noSummary(params, progress, answer, texts);
     return failed === null ? { type: 'answered', request, text: texts.join('\n\n') } : { type: 'failed', request, failed };
   } finally {
-    leaving.abort(new Error('The compaction was left.'));
-    await Promise.allSettled([reading]);
+    if (reading !== null) {
+      const left = new Error('The compaction was left.');
+      leaving.abort(left);
+      // What the reader waits to have stored will not be: it must hear of it before it is waited for.
+      outbox.close(left);
+      await Promise.allSettled([reading]);
+    }
   }
 }
 

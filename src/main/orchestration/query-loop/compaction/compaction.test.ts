@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { asStored } from '#main/execution/executor/testing/executor-scene.ts';
 import { scriptedTool, textResult } from '#main/execution/executor/testing/scripted-runner.ts';
 import { foldBreakers, closedBreakers } from '#shared/model/breakers/breakers.ts';
+import { JournalError } from '#main/ports/journal.ts';
 import type { EventDraft } from '#shared/model/event.ts';
 import type { CompactionId } from '#shared/model/id.ts';
 import type { MessagesRequest } from '#shared/model/wire.ts';
@@ -131,6 +132,18 @@ describe('before a request that would pass the trigger', () => {
     expect(loop.stored.filter((event) => event.type === 'context.cleared')).toMatchObject([{ reason: 'unweighed' }]);
   });
 
+  test('where enough is free a stage still runs if it pays, until the window is roomy, and none where nothing is weighed', async () => {
+    const lastStages = async (compaction: SceneOptions['compaction'], extra = 450): Promise<unknown> => {
+      const loop = scene({ answers: [reads('a'), reads('b'), says('Done.')], compaction: { ...compaction, extraTokens: () => extra } });
+      await loop.run();
+      return loop.stored.findLast((event) => event.type === 'context.compacted')?.stages;
+    };
+    expect(await lastStages({})).toEqual(['microcompact', 'collapse']);
+    expect(await lastStages({}, 0)).toEqual(['microcompact']);
+    expect(await lastStages({ settings: { weighs: false } })).toEqual(['microcompact']);
+    expect(await lastStages({ doesPay: (stage) => stage === 'microcompact' })).toEqual(['microcompact']);
+  });
+
   test('nothing is done where nobody knows the window', async () => {
     const loop = scene({ model: { contextWindow: null }, answers: [reads('a'), reads('b'), says('Done.')] });
     await loop.run();
@@ -219,6 +232,22 @@ describe('a summary that fails', () => {
     const loop = failing(reads('a'), reads('b'), [{ type: 'do', action: () => loop.stop.abort() }, { type: 'hang' }]);
     expect(await loop.run()).toEqual({ reason: 'aborted_streaming' });
     expect(story(loop).slice(-2)).toEqual(['context.failed stopped', 'context.compacted trigger: ']);
+    expect(loop.model.open).toBe(0);
+  });
+});
+
+describe('a summary that cannot be stored', () => {
+  test('ends the turn, and its stream is closed', async () => {
+    let asked = false;
+    const loop = scene({
+      answers: [reads('a'), reads('b'), [...says('Short.').slice(0, -1), { type: 'hang' }]],
+      compaction: summaryOnly,
+      onStore: (draft) => {
+        asked ||= draft.type === 'request.sent' && draft.purpose === 'compaction';
+        if (asked && draft.type === 'block.completed') throw new JournalError('disk-full', 'The disk is full.');
+      },
+    });
+    expect(await loop.run()).toEqual({ reason: 'journal_failed', message: 'The disk is full.' });
     expect(loop.model.open).toBe(0);
   });
 });

@@ -71,13 +71,14 @@ class TurnCompactor implements Compactor {
     const { compacting } = this.#params;
     // A paused answer goes on as it stands.
     if (state.transition?.reason === 'pause_turn_continuation') return ready(state);
-    const { wish } = compacting.log();
+    const { wish, isUndone } = compacting.log();
     if (wish !== null) return this.#preparedBy(yield* this.#run(knowing(state, wish), 'asked', wishedStages(wish), wish));
     const settings = compacting.settings();
     const bounds = windowBounds(state.model, settings);
     if (bounds === null) return ready(state);
     const tokens = compacting.port.tokens(compacting.situation(state.messages, state.model, bounds));
-    if (tokens <= bounds.triggerTokens) return ready(state);
+    // Who takes a compaction back wants the room that is left.
+    if (tokens <= (isUndone ? bounds.effectiveTokens : bounds.triggerTokens)) return ready(state);
     if (!settings.isOn || !Object.values(settings.stages).includes(true)) return this.#blockedOr(state, tokens, 'off');
     const trip = thrashOf(state.breakers.compaction_thrash);
     if (trip !== null) {

@@ -8,7 +8,7 @@ import type { LoopEvent, QueryStored } from '../types.ts';
 import type { Progress } from './progress.ts';
 import type { Skipped } from './skips.ts';
 import type { CompactionOrder, CompactionParams } from './types.ts';
-import { isEnough, reasonFor } from './weigh.ts';
+import { isEnough, mayGoOn, reasonFor } from './weigh.ts';
 
 /** The stages that ask no model, in their order. */
 export const freeStages: readonly FreeStage[] = ['snip', 'microcompact', 'collapse'];
@@ -22,7 +22,7 @@ export interface Freed {
 }
 
 /**
- * Runs the stages until enough is free. One that did not pay is weighed again where a later one rewrites from further up: behind that a rewrite
+ * Runs the stages until enough is free, and those that pay beyond that. One that did not pay is weighed again where a later one rewrites from further up: behind that a rewrite
  * costs nothing more.
  */
 export async function* runFreeStages(
@@ -31,12 +31,13 @@ export async function* runFreeStages(
   progress: Progress,
   bounds: WindowBounds | null,
 ): AsyncGenerator<LoopEvent, Freed, QueryStored> {
-  const { port, settings: read, situation } = params.compacting;
-  const settings = read();
+  const { compacting } = params;
+  const { port } = compacting;
+  const settings = compacting.settings();
   const done: FreeStage[] = [];
   const skipped = new Map<FreeStage, Skipped>();
   let rewrittenFrom: number | null = null;
-  const now = (): Situation => situation(progress.messages, order.model, bounds);
+  const now = (): Situation => compacting.situation(progress.messages, order.model, bounds);
   const weigh = (stage: FreeStage): { plan: StagePlan; reason: StageReason } | null => {
     if (!settings.stages[stage]) {
       skipped.set(stage, { stage, because: 'switched-off', figures: null });
@@ -44,6 +45,7 @@ export async function* runFreeStages(
     }
     const plan = port.plan(stage, now(), rewrittenFrom);
     const tokens = port.tokens(now());
+    if (isEnough(tokens, order.cause, bounds)) return plan?.doesPay === true ? { plan, reason: 'pays' } : null;
     const reason = plan === null ? null : reasonFor(plan.doesPay, { cause: order.cause, settings, bounds, tokens });
     if (plan !== null && reason !== null) return { plan, reason };
     skipped.set(stage, { stage, because: plan === null ? 'frees-nothing' : 'does-not-pay', figures: plan?.figures ?? null });
@@ -51,7 +53,8 @@ export async function* runFreeStages(
   };
   const queue = freeStages.filter((stage) => order.stages.has(stage));
   for (let stage = queue.shift(); stage !== undefined; stage = queue.shift()) {
-    if (isEnough(port.tokens(now()), order.cause, bounds)) break;
+    const tokens = port.tokens(now());
+    if (isEnough(tokens, order.cause, bounds) && !mayGoOn(tokens, settings, bounds)) break;
     const due = weigh(stage);
     if (due === null) continue;
     yield* progress.emit(draftOf(params, order, due.plan, due.reason));

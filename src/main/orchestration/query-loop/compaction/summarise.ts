@@ -36,16 +36,17 @@ export async function* summarise(
   progress: Progress,
   given: Given,
 ): AsyncGenerator<LoopEvent, Summarised, QueryStored> {
-  const { port, settings: read, situation } = params.compacting;
+  const { compacting } = params;
+  const { port } = compacting;
   const { cause, upTo, model } = order;
   const { bounds, rewrittenFrom } = given;
-  const settings = read();
+  const settings = compacting.settings();
   const skip = (because: Skipped['because'], plan: SummaryPlan | null): Summarised => ({
     type: 'skipped',
     skipped: { stage: 'summary', because, figures: plan?.figures ?? null },
   });
   if (!settings.stages.summary && cause !== 'asked') return skip('switched-off', null);
-  const now = situation(progress.messages, model, bounds);
+  const now = compacting.situation(progress.messages, model, bounds);
   const plan = port.planSummary(now, upTo, rewrittenFrom);
   if (plan === null) return skip('frees-nothing', null);
   if (isOpen(progress.breakers.compaction)) return skip('breaker-open', plan);
@@ -56,7 +57,7 @@ export async function* summarise(
   return yield* tryToSummarise(params, order, progress, { ...given, plan, reason, now });
 }
 
-interface Try extends Omit<Given, 'rewrittenFrom'> {
+interface Try extends Given {
   readonly plan: SummaryPlan;
   readonly reason: StageReason;
   readonly now: Situation;
@@ -70,7 +71,7 @@ async function* tryToSummarise(
   params: CompactionParams,
   order: CompactionOrder,
   progress: Progress,
-  { bounds, assemble, cached, plan, reason, now }: Try,
+  { bounds, assemble, cached, plan, reason, now, rewrittenFrom }: Try,
 ): AsyncGenerator<LoopEvent, Summarised, QueryStored> {
   const { agent: actor, compacting, clock, signal, waits } = params;
   const { compaction } = order;
@@ -80,13 +81,15 @@ async function* tryToSummarise(
   // What the API has just refused as too long, or could not answer within the window, need not be sent once more.
   let leftOut = order.cause === 'prompt-too-long' || order.cause === 'window-exceeded' ? 1 : 0;
   while (true) {
-    // What was rewritten just now would have to be written to the cache anew, only to be summarised: the summary is made from what stands there.
-    const messages = leftOut === 0 && cached !== null ? cached : leaveOut(progress.messages, leftOut, plan.upTo);
+    // What was rewritten just now, or not sent yet, would have to be written to the cache only to be summarised. The summary is made from what stands
+    // there: what the model has not answered is never part of it.
+    const messages = leftOut === 0 && cached !== null ? { ...cached, open: [] } : leaveOut(progress.messages, leftOut, plan.upTo);
     const asked = yield* askSummary(params, order, progress, { messages, instruction, assemble });
     if (asked.type === 'withheld') return { type: 'ended', terminal: asked.terminal };
     if (asked.type === 'answered') {
       const { content, files } = await port.compose(asked.text, now, plan.upTo, await compacting.work());
-      const { figures, upTo } = plan;
+      const figures = port.settleSummary(plan, content, now, rewrittenFrom);
+      const { upTo } = plan;
       const { request } = asked;
       yield* progress.emit({ type: 'context.summarised', ...head, figures, reason, request, upTo, content, files });
       return { type: 'made' };

@@ -1,14 +1,19 @@
 // Whether a stage is carried out. Pure.
 import type { CompactionCause, StageReason } from '#shared/model/compaction/stage.ts';
-import type { WindowBounds } from '#shared/model/compaction/window-bounds.ts';
+import { enoughTokens, roomyTokens, type WindowBounds } from '#shared/model/compaction/window-bounds.ts';
 import type { CompactionSettings } from '#shared/model/settings.ts';
-
-/** So much of the trigger is enough: a compaction that frees just below it would soon be due again. */
-const enoughOfTrigger = 0.6;
 
 /** Whether enough is free. What a person asked for runs to its end, and so does what the API's own refusal asked for: no count is better than that. */
 export function isEnough(tokens: number, cause: CompactionCause, bounds: WindowBounds | null): boolean {
-  return cause === 'trigger' && bounds !== null && tokens <= bounds.triggerTokens * enoughOfTrigger;
+  return cause === 'trigger' && bounds !== null && tokens <= enoughTokens(bounds);
+}
+
+/**
+ * Whether a stage may go on although enough is free: where stages are weighed and it pays. A fuller window costs more in every step, and what this
+ * compaction has rewritten is written anew anyway.
+ */
+export function mayGoOn(tokens: number, { weighs }: Pick<CompactionSettings, 'weighs'>, bounds: WindowBounds | null): boolean {
+  return weighs && bounds !== null && tokens > roomyTokens(bounds);
 }
 
 /** Whether the window has no room left for a whole answer. */

@@ -65,7 +65,7 @@ export const storyFacts: readonly (readonly [name: string, words: string])[] = [
   ['that a file is gone', 'src/old.js (gone)'],
   ['a command in the background', 'sleep 600 # the dev server of the till'],
   ['where a long result lies', '/tool-results/'],
-  ['how a command failed', 'node --check src/broken.js (exit code 1)'],
+  ['how a command failed', 'node --check src/broken.cjs (exit code 1)'],
   ['the branch', 'The folder is on branch receipt-width now.'],
   ['instructions that changed', 'Write long sentences from now on.'],
   ['the day', 'The date is now 2026-11-23.'],
@@ -104,7 +104,7 @@ export const chapters: readonly Chapter[] = [
   turn('The receipt must not be wider than 42 characters.', [edit('src/receipt.js', 'Corner shop', 'Corner shop 42')], {
     before: { branch: 'receipt-width', days: 3, files: { 'CLAUDE.md': 'Write long sentences from now on.\n' } },
   }),
-  turn('Check what you have.', [write('src/broken.js', 'export const ='), bash('node --check src/broken.js')]),
+  turn('Check what you have.', [write('src/broken.cjs', 'export const ='), bash('node --check src/broken.cjs')]),
   ...filler(31, 50),
   turn('What is left?', [
     {

@@ -36,7 +36,8 @@ function compaction(
   { wish, model, signal, waits }: IdleCompaction,
 ): AsyncGenerator<LoopEvent, CompactionEnd | null, QueryStored> {
   const { record } = session;
-  const { agent, lastTurn, project } = record.state;
+  const { agent, project } = record.state;
+  const { lastTurn } = record.history().compactions;
   const compacting = compactingOf(deps, session);
   if (lastTurn === null || compacting === undefined) return nothing();
   const { blobs, clock, ids, random } = deps;
@@ -44,7 +45,7 @@ function compaction(
   const budget = model.port.isSimulated
     ? {}
     : { budget: createTurnBudget(deps, { scopes: { session: record.id, project }, sessionUsd: null, measure }) };
-  const params = { agent, turn: lastTurn.turn, blobs, clock, ids, random, signal, waits, maxSteps: null, compacting, ...budget };
+  const params = { agent, turn: lastTurn, blobs, clock, ids, random, signal, waits, maxSteps: null, compacting, ...budget };
   const order: CompactionOrder = {
     compaction: wish.compaction,
     cause: 'asked',

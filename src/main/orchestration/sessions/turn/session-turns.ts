@@ -17,7 +17,7 @@ import { dueNotices } from '../history/told.ts';
 import type { SessionRecord } from '../session-record.ts';
 import type { SessionWriter } from '../session-writer.ts';
 import { createDraftKeeper } from '../updates/draft-keeper.ts';
-import { compactIdle } from './idle-compaction.ts';
+import { compactIdle, type IdleCompaction } from './idle-compaction.ts';
 import { modelParams } from './model-params.ts';
 import { createPermissionDesk } from './permission-desk.ts';
 import { openTurn, plainTurn, runTurn, type RunningTurn, type TurnOptions, type TurnSession } from './run-turn.ts';
@@ -141,7 +141,7 @@ export class SessionTurns {
    */
   compact({ focus, upTo, stages }: CompactionWish): void {
     const { record, writer } = this.#parts;
-    const { lastTurn } = record.state;
+    const { lastTurn } = record.history().compactions;
     if (this.#isClosing) throw conflict('Tessera is closing. Nothing was compacted.');
     if (this.#deps.compaction === undefined || (lastTurn === null && this.#running === null)) {
       throw conflict('There is nothing to compact yet. Send a message first.');
@@ -197,26 +197,13 @@ export class SessionTurns {
 
   /** Does what the person asked for, between two turns. Messages sent meanwhile wait for its end. */
   #compactNow(): void {
-    const { clock, report } = this.#deps;
     const { record, writer } = this.#parts;
     const { wish } = record.history().compactions;
     if (wish === null) return;
     const [stop, waits, kept] = [new AbortController(), new Waits(), writer.keep()];
     const running = { wish, model: this.#askedModel(), signal: stop.signal, waits };
-    const done = compactIdle(this.#deps, this.#turnSession(), running).then(() => {
-      const next = this.#compacting?.next ?? null;
-      this.#compacting = null;
-      kept[Symbol.dispose]();
-      try {
-        if (this.#nextModel !== null) this.#storeModel(this.#nextModel);
-        const waiting = record.state.queued.find(({ message }) => message === next);
-        if (waiting !== undefined && !this.#isClosing && !stop.signal.aborted) this.#beginQueued(waiting);
-      } catch (error) {
-        report('What waited for the end of a compaction could not go on; queued messages stay in the queue.', error);
-      }
-      this.#parts.onChange();
-    });
-    this.#compacting = { sinceMs: clock.now(), stop, waits, done, next: null };
+    const done = this.#untilCompacted(running).finally(() => kept[Symbol.dispose]());
+    this.#compacting = { sinceMs: this.#deps.clock.now(), stop, waits, done, next: null };
     this.#parts.onChange();
   }
 
@@ -289,6 +276,21 @@ export class SessionTurns {
     } catch (error) {
       this.#deps.report('The next queued message could not be sent; it stays in the queue.', error);
     }
+  }
+
+  /** Compacts, and goes on with what waited for its end. Never rejects. */
+  async #untilCompacted(running: IdleCompaction): Promise<void> {
+    await compactIdle(this.#deps, this.#turnSession(), running);
+    const next = this.#compacting?.next ?? null;
+    this.#compacting = null;
+    try {
+      if (this.#nextModel !== null) this.#storeModel(this.#nextModel);
+      const waiting = this.#parts.record.state.queued.find(({ message }) => message === next);
+      if (waiting !== undefined && !this.#isClosing && !running.signal.aborted) this.#beginQueued(waiting);
+    } catch (error) {
+      this.#deps.report('What waited for the end of a compaction could not go on; queued messages stay in the queue.', error);
+    }
+    this.#parts.onChange();
   }
 
   #beginQueued({ message, content }: { readonly message: MessageId; readonly content: PersonContent[] }): void {

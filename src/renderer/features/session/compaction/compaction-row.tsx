@@ -12,7 +12,7 @@ import rows from '../transcript/rows.module.css';
 import { useUndoCompaction } from '../use-other-session.ts';
 import { CompactionDetail } from './compaction-detail.tsx';
 import styles from './compaction-row.module.css';
-import { causeText, compactionLine, failureWords } from './compaction-words.ts';
+import { causeText, compactionLine, failedLine } from './compaction-words.ts';
 
 /** Where the session was compacted: one line, and behind it what was replaced by what. What stands above stays as it was. */
 export function CompactionRow({ item }: { readonly item: CompactionItem }) {
@@ -21,7 +21,9 @@ export function CompactionRow({ item }: { readonly item: CompactionItem }) {
   const isSimulated = useSession((state) => state.transcript.model?.provider === 'rehearsal');
   const hasDetail = item.stages.length > 0 || item.skipped.length > 0 || item.failures.length > 0;
   const { status } = item.state;
-  const isFailed = status === 'ended' && item.stages.length === 0 && item.failures.length > 0;
+  const isNewest = useSession(({ transcript }) => transcript.items.findLast(({ type }) => type === 'compaction')?.key === item.key);
+  // What failed is loud until another compaction follows it; then it is a line like the others.
+  const isFailed = isNewest && status === 'ended' && item.stages.length === 0 && item.failures.length > 0;
   return (
     <section className={styles.compaction} aria-label="Compaction">
       {isFailed ? (
@@ -88,7 +90,6 @@ function Undo({ item: { compaction } }: { readonly item: CompactionItem }) {
 /** A compaction that replaced nothing because its summary failed: why, what was kept, and the ways on. */
 function Failed({ item }: { readonly item: CompactionItem }) {
   const { actions, openSettings } = useSessionScope();
-  const isNewest = useSession(({ transcript }) => transcript.items.findLast(({ type }) => type === 'compaction')?.key === item.key);
   const last = item.failures.at(-1);
   if (last === undefined) return null;
   const tried = item.failures.length > 1 ? ` Tried ${countText(item.failures.length, 'time')}.` : '';
@@ -97,24 +98,22 @@ function Failed({ item }: { readonly item: CompactionItem }) {
     <Notice
       state="failed"
       tone="danger"
-      title={`Compaction failed: ${lowerFirst(failureWords[last.because])}`}
+      title={failedLine(last)}
       actions={
-        isNewest && (
-          <>
-            <Button size="small" onClick={() => void actions.compact({ focus: item.wish?.focus ?? null, upTo: item.wish?.upTo ?? null })}>
-              Try again
+        <>
+          <Button size="small" onClick={() => void actions.compact({ focus: item.wish?.focus ?? null, upTo: item.wish?.upTo ?? null })}>
+            Try again
+          </Button>
+          <Button size="small" onClick={() => void actions.compact({ stages: 'free' })}>
+            Clear tool results
+          </Button>
+          <OtherModelButton label="Choose another model" />
+          {openSettings && (
+            <Button size="small" onClick={() => openSettings('context')}>
+              Open settings
             </Button>
-            <Button size="small" onClick={() => void actions.compact({ stages: 'free' })}>
-              Clear tool results
-            </Button>
-            <OtherModelButton label="Choose another model" />
-            {openSettings && (
-              <Button size="small" onClick={() => openSettings('context')}>
-                Open settings
-              </Button>
-            )}
-          </>
-        )
+          )}
+        </>
       }
     >
       {last.message}
@@ -122,8 +121,4 @@ function Failed({ item }: { readonly item: CompactionItem }) {
       {breaker} Nothing was replaced and nothing is lost. Try again, fork from an earlier turn, or choose a model with a larger window.
     </Notice>
   );
-}
-
-function lowerFirst(words: string): string {
-  return words.slice(0, 1).toLowerCase() + words.slice(1);
 }

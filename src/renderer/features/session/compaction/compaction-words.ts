@@ -62,6 +62,12 @@ export const failureWords: Record<CompactionItem['failures'][number]['because'],
   stopped: 'The summary was stopped',
 };
 
+/** That a compaction failed, and at what. */
+export function failedLine({ because }: CompactionItem['failures'][number]): string {
+  const words = failureWords[because];
+  return `Compaction failed: ${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
+}
+
 /** Why it ran. */
 export function causeText({ wish, state }: Pick<CompactionItem, 'wish' | 'state'>): string {
   return causeWords[state.status === 'ended' ? state.cause : wish === null ? 'trigger' : 'asked'];
@@ -118,12 +124,11 @@ function endedLine(
   isSimulated: boolean,
   nowMs: number,
 ): string {
-  if (stages.length === 0)
-    return failures.length > 0 ? 'Compaction failed' : 'Nothing was compacted: there was nothing that could be replaced.';
+  const last = failures.at(-1);
+  if (stages.length === 0) return last ? `${failedLine(last)}.` : 'Nothing was compacted: there was nothing that could be replaced.';
   const cost = expectedCostText(stagesUsd(stages), isSimulated);
   const sizes = `${numberText(tokensBefore)} to ${numberText(tokensAfter)} tokens`;
   const kept = stages.some(({ type }) => type === 'context.summarised') ? ' Your words and the plan were kept.' : '';
-  const last = failures.at(-1);
   const failed = last === undefined || kept !== '' ? '' : ` ${failureWords[last.because]}.`;
   const short = isEnough ? '' : ' The window is still nearly full.';
   return `Compacted at ${timeText(endedAt, nowMs)}: ${sizes}, ${countText(stages.length, 'stage')}, ${cost}.${kept}${failed}${short}`;

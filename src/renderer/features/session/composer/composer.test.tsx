@@ -40,6 +40,10 @@ async function open(
         if (options.refusal) throw options.refusal;
         log.push(['send', input]);
       },
+      compact: async (input: unknown) => {
+        if (options.refusal) throw options.refusal;
+        log.push(['compact', input]);
+      },
       withdraw: async (input: unknown) => void log.push(['withdraw', input]),
     },
     composer: { load: async () => ({ text: '', attachments: [] }), save: async () => undefined },
@@ -91,6 +95,29 @@ describe('the composer', () => {
     expect(screen.getByText(/Keeps going to 500,000 output tokens/)).toBeTruthy();
     await press('Enter');
     expect(log).toEqual([['send', { session, content: [{ type: 'text', text: 'port the parser' }], tokenTarget: 500_000 }]]);
+  });
+
+  it('offers /compact, and compacts in place of sending it', async () => {
+    const { log, field, write, press } = await open();
+    write('/co');
+    expect(screen.getByRole('listbox', { name: 'Commands' }).textContent).toContain('Compacts the session now');
+    await press('Enter');
+    expect(field.value).toBe('/compact ');
+    write('/compact the lease');
+    expect(screen.getByRole('button', { name: /^Compact/ })).toBeTruthy();
+    await press('Enter');
+    expect(log).toEqual([['compact', { session, focus: 'the lease', upTo: null }]]);
+    expect(field.value).toBe('');
+  });
+
+  it('keeps a /compact that was not taken, and says why', async () => {
+    const { log, field, write, press } = await open(undefined, {
+      refusal: new ORPCError('CONFLICT', { message: 'Another process has it.' }),
+    });
+    write('/compact');
+    await press('Enter');
+    expect(log).toEqual([['tell', 'The session was not compacted (CONFLICT). Another process has it.']]);
+    expect(field.value).toBe('/compact');
   });
 
   it('sends nothing that is blank, and nothing while an input method is choosing', async () => {

@@ -10,6 +10,7 @@ import { costOfCap } from '../status/session-cap.ts';
 import { costOf } from '../status/session-cost.ts';
 import { useForecast } from '../ahead/use-look-ahead.ts';
 import { inspectorKeys } from '../inspector/inspector-view.ts';
+import { useCompacting } from '../compaction/use-compacting.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { useFork } from '../use-other-session.ts';
 import styles from './session-toolbar.module.css';
@@ -20,7 +21,9 @@ import { TitleField } from './title-field.tsx';
 /** What the session is, what it is doing, what it has cost, and a way to stop it. */
 export function SessionToolbar({ branch }: { readonly branch: string | null }) {
   const { actions, prices, session, inspector } = useSessionScope();
-  const isWorking = useSession((state) => state.transcript.turn.status === 'running');
+  const isTurnRunning = useSession((state) => state.transcript.turn.status === 'running');
+  const isCompacting = useCompacting() === 'running';
+  const isWorking = isTurnRunning || isCompacting;
   const told = useSession((state) => state.transcript.title);
   const listed = useWorkbench((state) => state.sessions[session]?.title ?? null);
   const title = told ?? listed;

@@ -1,4 +1,5 @@
 import { Badge } from '../../../ui/badge/badge.tsx';
+import { useCompacting } from '../compaction/use-compacting.ts';
 import { useSession } from '../session-context.ts';
 
 /** What the session is doing, in a word. */
@@ -6,7 +7,14 @@ export function StateBadge() {
   const turn = useSession((state) => state.transcript.turn);
   const waits = useSession((state) => state.transcript.questions.length);
   const isArriving = useSession((state) => state.live.blocks.some((block) => block.status === 'open'));
-  if (turn.status !== 'running') return null;
+  const isCompacting = useCompacting() === 'running';
+  if (turn.status !== 'running') {
+    return isCompacting ? (
+      <Badge tone="running" state="running" isActive>
+        compacting
+      </Badge>
+    ) : null;
+  }
   if (waits > 0) {
     return (
       <Badge tone="needs" state="needs">

@@ -31,6 +31,7 @@ const all: (Terminal | null)[] = [
   { reason: 'hook_stopped', hook: 'npm run guard', message: 'Enough.' },
   { reason: 'stop_hook_prevented', hook: 'npm run guard', message: 'Enough.' },
   { reason: 'stop_hook_loop', blocks: 3, message: 'Run the tests.' },
+  { reason: 'compaction_thrash', compactions: 2, promptTokens: 180_000 },
   ...modelFailure.shape.kind.options.map((kind): Terminal => ({ reason: 'model_error', failure: failure(kind) })),
 ];
 
@@ -107,11 +108,41 @@ describe('the end of a turn', () => {
   });
 
   it('offers every way past a full window', () => {
-    const labels = ['Fork from before this turn', 'Start a new session', 'Choose another model', 'Continue'];
+    const made = ['Compact now', 'Clear tool results'];
+    const labels = [
+      ...made,
+      'Fork from a summary',
+      'Fork from before this turn',
+      'Start a new session',
+      'Choose another model',
+      'Continue',
+    ];
     const full = describeEnding({ reason: 'blocking_limit', model: 'claude-a', promptTokens: 205_000, contextWindow: 200_000 });
     expect(full.ways.map(({ label }) => label)).toEqual(labels);
     const refused = describeEnding({ reason: 'prompt_too_long', failure: failure('prompt_too_long', 400) });
     expect(refused.ways.map(({ label }) => label)).toEqual(labels);
+    const cutOff = describeEnding({ reason: 'model_error', failure: failure('window_full') });
+    expect(cutOff.ways.map(({ label }) => label)).toEqual(labels.slice(0, -1));
+  });
+
+  it('says why a full window was not compacted, and offers a summary where those failed', () => {
+    const full = { reason: 'blocking_limit', model: 'claude-a', promptTokens: 195_000, contextWindow: 200_000 } as const;
+    expect(describeEnding({ ...full, compaction: 'off' }).detail).toContain('Compaction is switched off in the settings.');
+    const open = describeEnding({ ...full, compaction: 'breaker-open' });
+    expect(open.detail).toContain('not tried again until you ask for one');
+    expect(open.ways[0]).toEqual({ type: 'compact', label: 'Compact now', stages: 'all' });
+  });
+
+  it('says of compaction that no longer helps what to do instead', () => {
+    const ending = describeEnding({ reason: 'compaction_thrash', compactions: 2, promptTokens: 180_000 });
+    expect(ending.detail).toContain('2 compactions in a row freed too little');
+    expect(ending.ways.map(({ label }) => label)).toEqual([
+      'Compact now',
+      'Go on in smaller parts',
+      'Choose another model',
+      'Fork from before this turn',
+      'Continue',
+    ]);
   });
 
   it('does not say twice what the title says', () => {

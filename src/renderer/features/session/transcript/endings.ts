@@ -13,6 +13,8 @@ import { capWords } from './cap-words.ts';
 export type WayOn =
   | { readonly type: 'send'; readonly label: string; readonly text: string }
   | { readonly type: 'fork-earlier'; readonly label: string }
+  /** Forks the session where it stands and compacts the fork: this one stays as it is. */
+  | { readonly type: 'fork-summary'; readonly label: string }
   | { readonly type: 'new-session'; readonly label: string }
   | { readonly type: 'model'; readonly label: string }
   /** Compacts the session; `free`: only what asks no model. */
@@ -47,6 +49,7 @@ const anotherWay: WayOn = {
 };
 const raiseCap: WayOn = { type: 'settings', label: 'Raise the cap', page: 'caps' };
 const forkEarlier: WayOn = { type: 'fork-earlier', label: 'Fork from before this turn' };
+const forkSummary: WayOn = { type: 'fork-summary', label: 'Fork from a summary' };
 const newSession: WayOn = { type: 'new-session', label: 'Start a new session' };
 const compact: WayOn = { type: 'compact', label: 'Compact now', stages: 'all' };
 const clearResults: WayOn = { type: 'compact', label: 'Clear tool results', stages: 'free' };
@@ -140,8 +143,8 @@ function windowFull({ model, promptTokens, contextWindow, compaction }: Extract<
     state: 'stopped',
     tone: 'danger',
     title: 'The conversation fills the model’s window',
-    detail: `${size}${notCompacted(compaction)} Nothing was sent, and everything before is kept. Compact it, fork from an earlier turn, start a new session, or choose a model with a larger window, and continue.`,
-    ways: [compact, clearResults, forkEarlier, newSession, otherModel, goOn],
+    detail: `${size}${notCompacted(compaction)} Nothing was sent, and everything before is kept. Compact it, fork from a summary or from an earlier turn, start a new session, or choose a model with a larger window, and continue.`,
+    ways: [compact, clearResults, forkSummary, forkEarlier, newSession, otherModel, goOn],
   };
 }
 
@@ -315,7 +318,7 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'prompt_too_long':
       return {
         advice: `${kept} A model with a larger window can go on, too.`,
-        ways: [compact, clearResults, forkEarlier, newSession, otherModel, goOn],
+        ways: [compact, clearResults, forkSummary, forkEarlier, newSession, otherModel, goOn],
       };
     case 'too_large':
       return { advice: kept, ways: [forkEarlier, newSession] };
@@ -335,7 +338,7 @@ function afterFailure({ kind }: ModelFailure): { advice: string; ways: WayOn[] }
     case 'window_full':
       return {
         advice: `${kept} What had come of the answer stands above.`,
-        ways: [compact, clearResults, forkEarlier, newSession, otherModel],
+        ways: [compact, clearResults, forkSummary, forkEarlier, newSession, otherModel],
       };
     case 'unpriced':
       return { advice: kept, ways: [otherModel, raiseCap, tryAgain] };

@@ -15,7 +15,7 @@ import { costOf, costWords } from '../status/session-cost.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { describeEnding, type WayOn } from './endings.ts';
 import styles from './rows.module.css';
-import { useFork, useNewSession } from '../use-other-session.ts';
+import { useFork, useForkFromSummary, useNewSession } from '../use-other-session.ts';
 
 /** How a turn ended: one quiet line where it ended as meant, else what happened and what to do. */
 export function TurnEndRow({ item }: { readonly item: TurnEndItem }) {
@@ -56,6 +56,7 @@ function Way({ way, end }: { readonly way: WayOn; readonly end: TurnEndItem }) {
   }
   if (way.type === 'new-session') return <NewSession label={way.label} />;
   if (way.type === 'model') return <OtherModelButton label={way.label} />;
+  if (way.type === 'fork-summary') return <ForkFromSummary end={end} label={way.label} />;
   if (way.type === 'fork-earlier') return <ForkEarlier end={end} label={way.label} />;
   const act = () => (way.type === 'compact' ? actions.compact({ stages: way.stages }) : actions.sendQuickly(way.text));
   async function handleClick() {
@@ -84,6 +85,15 @@ function ForkEarlier({ end, label }: { readonly end: TurnEndItem; readonly label
   if (before === undefined) return null;
   return (
     <Button size="small" onClick={() => void fork(before.session, before.seq)}>
+      {label}
+    </Button>
+  );
+}
+
+function ForkFromSummary({ end, label }: { readonly end: TurnEndItem; readonly label: string }) {
+  const fork = useForkFromSummary();
+  return (
+    <Button size="small" onClick={() => void fork(end.session, end.seq)}>
       {label}
     </Button>
   );

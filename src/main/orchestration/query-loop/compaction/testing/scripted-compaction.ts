@@ -3,7 +3,6 @@ import { foldCompactionLog, nothingCompacted, type CompactionLog } from '#shared
 import { createInPlay } from '#shared/model/compaction/in-play.ts';
 import type { StageFigures } from '#shared/model/compaction/stage.ts';
 import { placedMessages, type MessagesState } from '#shared/model/folds/messages.ts';
-import type { CallId } from '#shared/model/id.ts';
 import { foldAhead } from '#shared/model/insight/ahead.ts';
 import { nothingAhead } from '#shared/model/insight/ahead-state.ts';
 import { usualCompaction, type CompactionSettings } from '#shared/model/settings.ts';
@@ -55,7 +54,7 @@ export function scriptedPort({ doesPay = () => true, canSummarise = true, extraT
         );
         const long = results.filter((block) => JSON.stringify(block.content).split(/\s+/).length > 10);
         if (long.length === 0) return null;
-        const cleared = long.map((block) => ({ call: block.tool_use_id as CallId, text: 'cleared' }));
+        const cleared = long.map((block) => ({ call: block.tool_use_id, text: 'cleared' }));
         return planned(stage, situation, rewrittenFrom, { type: 'context.cleared', results: cleared });
       }
       if (stage === 'snip') return null;
@@ -72,6 +71,7 @@ export function scriptedPort({ doesPay = () => true, canSummarise = true, extraT
       const before = tokens(situation);
       return { upTo: place, figures: figures(before, before), doesPay: doesPay('summary', rewrittenFrom) };
     },
+    settleSummary: (plan) => plan.figures,
     instruction: (focus) => (focus === null ? 'Summarise.' : `Summarise. Focus: ${focus}`),
     compose: (summary) => Promise.resolve({ content: [`Summary: ${summary}`], files: [] }),
   };

@@ -5,7 +5,8 @@ import { Button } from '../../../../ui/button/button.tsx';
 import { TextField } from '../../../../ui/field/text-field.tsx';
 import { Notice } from '../../../../ui/notice/notice.tsx';
 import { expectedCostText, stageWords } from '../../compaction/compaction-words.ts';
-import { useSession, useSessionScope } from '../../session-context.ts';
+import { useCompacting } from '../../compaction/use-compacting.ts';
+import { useSessionScope } from '../../session-context.ts';
 import styles from './context-tab.module.css';
 
 /** What each stage would free and cost now, and the button that compacts. */
@@ -13,11 +14,10 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
   const { actions } = useSessionScope();
   const [focus, setFocus] = useState('');
   const [isAsking, setIsAsking] = useState(false);
-  const compacting = useSession(({ transcript: { items, compacting: key } }) => {
-    const item = key === null ? undefined : items.findLast((candidate) => candidate.key === key);
-    return item?.type === 'compaction' ? item.state.status : null;
-  });
+  const compacting = useCompacting();
   const isUnderWay = view.isCompacting || compacting === 'running' || compacting === 'asked';
+
+  const hasSomething = view.stages.some(({ figures }) => figures !== null);
 
   async function compact() {
     setIsAsking(true);
@@ -53,7 +53,7 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
         className={styles.compact}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isUnderWay && !isAsking) void compact();
+          if (!isUnderWay && !isAsking && hasSomething) void compact();
         }}
       >
         <TextField
@@ -63,7 +63,7 @@ export function CompactNow({ view }: { readonly view: ContextView }) {
           maxLength={2_000}
           onChange={setFocus}
         />
-        <Button type="submit" icon="fold" disabled={isUnderWay || isAsking}>
+        <Button type="submit" icon="fold" disabled={isUnderWay || isAsking || !hasSomething}>
           {compacting === 'asked' ? 'Waiting' : isUnderWay ? 'Compacting' : 'Compact now'}
         </Button>
       </form>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { numberText } from '../../../../parts/format/money.ts';
 import { Icon } from '../../../../ui/icon/icon.tsx';
 import { expectedCostText, stageWords } from '../../compaction/compaction-words.ts';
-import { useSessionScope } from '../../session-context.ts';
+import { useSession, useSessionScope } from '../../session-context.ts';
 import styles from './context-tab.module.css';
 import { FillSwatch } from './fill-table.tsx';
 import { fillOfPart, partWords } from './part-words.ts';
@@ -44,7 +44,10 @@ export function LargestBlocks({ blocks, isSimulated }: LargestBlocksProps) {
 
 function BlockLine({ block, isSimulated }: { readonly block: ContextBlock; readonly isSimulated: boolean }) {
   const { jump } = useSessionScope();
-  const { part, name, server, tokens, place, drop } = block;
+  const folder = useSession((state) => state.transcript.folder);
+  const { part, server, tokens, place, drop } = block;
+  // Paths are said as they are inside the project.
+  const name = folder === null ? block.name : block.name.replaceAll(`${folder}/`, '');
   const title = `${partWords[part]}: ${server === null ? '' : `${server}, `}${name}`;
   return (
     <>
