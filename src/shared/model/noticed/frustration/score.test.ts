@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { scoreMessage } from './score.ts';
-import { builtInWords } from './testing/built-in-words.ts';
+import { scoreWords } from './words.ts';
+
+const builtInWords = scoreWords.parse(
+  JSON.parse(readFileSync(new URL('../../../../../resources/frustration-words.json', import.meta.url), 'utf8')),
+);
 
 interface Labelled {
   readonly text: string;
@@ -29,7 +33,8 @@ function measure(rows: readonly Labelled[], kind: Labelled['kind']): { precision
 }
 
 const languages = ['en', 'de', 'both'] as const;
-const of = (rows: Labelled[], language: (typeof languages)[number]) => rows.filter((row) => language === 'both' || row.language === language);
+const of = (rows: Labelled[], language: (typeof languages)[number]) =>
+  rows.filter((row) => language === 'both' || row.language === language);
 
 describe('labelled messages', () => {
   const rows = read('labelled');

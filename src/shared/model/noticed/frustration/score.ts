@@ -19,7 +19,16 @@ const readWords = 200;
 const longMessage = 120;
 const longShare = 0.7;
 
-const weights = { insult: 0.9, swearing: 0.6, complaint: 0.65, grumble: 0.27, undo: 0.7, shouting: 0.6, punctuation: 0.25, repetition: 0.6 };
+const weights = {
+  insult: 0.9,
+  swearing: 0.6,
+  complaint: 0.65,
+  grumble: 0.27,
+  undo: 0.7,
+  shouting: 0.6,
+  punctuation: 0.25,
+  repetition: 0.6,
+};
 
 /** What speaks for a score. */
 interface Sign {
@@ -86,7 +95,11 @@ function saidSigns(tokens: readonly Token[], lexicon: Lexicon): Sign[] {
   if (!isAbout) {
     const isOwnFault = ({ first, last }: Found) => [first - 1, first - 2, last + 1, last + 2].some((index) => selves.has(index));
     take('insult', weights.insult, findPhrases(lexicon.insults, tokens, isTaken));
-    take('insult', weights.swearing, findPhrases(lexicon.swearing, tokens, isTaken).filter((found) => !isOwnFault(found)));
+    take(
+      'insult',
+      weights.swearing,
+      findPhrases(lexicon.swearing, tokens, isTaken).filter((found) => !isOwnFault(found)),
+    );
   }
   for (const found of findPhrases(lexicon.asides, tokens)) for (const index of restOf(tokens, found, 'clause')) taken.add(index);
   take('undo', weights.undo, findPhrases(lexicon.undo, tokens, isTaken));
