@@ -33,6 +33,7 @@ import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
 import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
+import { openScoreWords } from './open-score-words.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
 import { version } from './version.ts';
@@ -67,6 +68,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
   const prices = openPrices(store);
+  const scoreWords = openScoreWords({ ...env, TESSERA_HOME: store.home });
   const report = (message: string): void => log(message, '');
   const recording = recordTo === undefined ? {} : { recordTo };
   const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), report, ...recording });
@@ -116,7 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     version,
     home: store.home,
-    problems: [...store.problems, ...settings.problems, ...prices.problems],
+    problems: [...store.problems, ...settings.problems, ...prices.problems, ...(scoreWords.problem ? [scoreWords.problem] : [])],
     sessions,
     workspace,
     settings,
