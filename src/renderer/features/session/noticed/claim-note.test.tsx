@@ -74,7 +74,7 @@ function open(noticing = allNoticed, first: Partial<JudgedClaim> = {}) {
 
 it('marks a claim without evidence once the answer is complete, and asks to prove it', async () => {
   const { log, end } = open();
-  await screen.findByText('Fix it');
+  await screen.findByRole('region', { name: 'You' });
   await end();
   const note = await screen.findByRole('note');
   expect(note.textContent).toContain('No evidence: no test ran before event 1,184');
@@ -90,7 +90,7 @@ it('marks a claim without evidence once the answer is complete, and asks to prov
 
 it('shows a disputed claim as disputed', async () => {
   const { log, end, seq } = open();
-  await screen.findByText('Fix it');
+  await screen.findByRole('region', { name: 'You' });
   await end();
   fireEvent.click(await screen.findByRole('button', { name: 'Dispute' }));
   await screen.findByText('Disputed: no test ran before event 1,184');
@@ -101,14 +101,14 @@ it('shows a disputed claim as disputed', async () => {
 
 it('says where the journal speaks against a claim, and marks none that it supports', async () => {
   const against = open(allNoticed, { verdict: 'contradicted', missing: 'The last test run failed (event 12): npm test' });
-  await screen.findByText('Fix it');
+  await screen.findByRole('region', { name: 'You' });
   await against.end();
   await screen.findByText('Contradicted: the last test run failed (event 12): npm test');
 });
 
 it('marks nothing that is supported', async () => {
   const { noticed, end } = open(allNoticed, { verdict: 'supported', missing: null });
-  await screen.findByText('Fix it');
+  await screen.findByRole('region', { name: 'You' });
   await end();
   await waitFor(() => expect(noticed.mock.calls.length).toBeGreaterThanOrEqual(2));
   expect(screen.queryByRole('note')).toBeNull();
@@ -116,7 +116,7 @@ it('marks nothing that is supported', async () => {
 
 it('neither asks nor marks where it is switched off', async () => {
   const off = open({ ...allNoticed, claims: false, frustration: false });
-  await screen.findByText('Fix it');
+  await screen.findByRole('region', { name: 'You' });
   await off.end();
   await screen.findByText('The suite passed');
   expect(off.noticed).not.toHaveBeenCalled();
