@@ -106,13 +106,18 @@ function piecesOf(masked: string, sentence: Sentence): Piece[] {
     if (at < start) continue;
     const before = masked.slice(start, at);
     const mark = match[0].trim().toLowerCase();
-    const isLabel = (mark === ':' || mark === '–' || mark === '-') && labelAlone.test(before) && !saysSomething.test(before);
+    const isLabel =
+      (mark === ':' || mark === '–' || mark === '-' || mark === '—') && labelAlone.test(before) && !saysSomething.test(before);
     const isTopic =
       (mark === ',' || mark === 'and' || mark === 'und') &&
       joint !== ':' &&
       topicAlone.test(before) &&
       /test|suite|build|lint|check|type|typ/i.test(before);
-    if (isLabel || isTopic) continue;
+    const isName =
+      mark === '('
+        ? /^\s*[\uE000-\uE003]{1,400}\s*\)/.test(masked.slice(at + 1, at + 500))
+        : mark === ')' && /\(\s*[\uE000-\uE003]{1,400}\s*$/.test(before);
+    if (isLabel || isTopic || isName) continue;
     const after = masked.slice(at + match[0].length, at + match[0].length + 300).split(/[,;:.(]|\b(?:but|aber)\b/)[0] ?? '';
     if ((mark === ',' || mark === 'and' || mark === 'und') && /\uE000/.test(before) && /\uE000/.test(after) && listAlone.test(after))
       continue;

@@ -5,8 +5,10 @@ const maxPaths = 100;
 const maxTail = 20_000;
 const maxHead = 10_000;
 
-/** What is kept of an output to compare claims with: its numbers, those at its end first, and the paths it names. */
-export function digestOutput(text: string): { numbers: number[]; paths: string[] } {
+const pathLike = /(?<![\w@./-])(?:[\w@.-]{1,60}\/){0,12}[\w@-][\w@.-]{0,60}\.[A-Za-z]\w{0,7}(?![\w/])/g;
+
+/** What is kept of an output to compare claims with: its numbers, those at its end first, and where it is asked for the paths it names. */
+export function digestOutput(text: string, hasPaths: boolean): { numbers: number[]; paths: string[] } {
   const tail = text.slice(-maxTail);
   const head = text.length > maxTail ? text.slice(0, Math.min(maxHead, text.length - maxTail)) : '';
   const numbers = new Set<number>();
@@ -16,9 +18,7 @@ export function digestOutput(text: string): { numbers: number[]; paths: string[]
     for (const reading of readingsOf(number)) numbers.add(reading);
   }
   const paths = new Set<string>();
-  for (const [path] of `${tail}\n${head}`.matchAll(
-    /(?<![\w@./-])(?:[\w@.-]{1,60}\/){0,12}[\w@-][\w@.-]{0,60}\.[A-Za-z]\w{0,7}(?![\w/])/g,
-  )) {
+  for (const [path] of hasPaths ? tail.matchAll(pathLike) : []) {
     if (paths.size >= maxPaths) break;
     paths.add(path);
   }

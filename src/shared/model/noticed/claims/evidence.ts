@@ -25,6 +25,8 @@ export interface RecordedChange extends Moment {
   readonly path: string | null;
   readonly effect: FileEffect;
   readonly isDone: boolean;
+  /** True where what ran before it tells nothing more about the code. */
+  readonly isOfSource: boolean;
 }
 
 /** What the output of a call holds: its numbers, and the paths it names where that says something of files. */
@@ -62,9 +64,9 @@ export function isBefore(a: Moment, b: Moment): boolean {
 const noSource =
   /\.(?:mdx?|txt|rst|log|png|jpe?g|gif|svg|pdf|csv|out)$|(?:^|\/)(?:LICENSE|CHANGELOG|README|\.gitignore)$|^\/tmp\/|^\/dev\/|(?:^|\/)(?:coverage|node_modules|test-results|dist|out|build|target)(?:\/|$)/i;
 
-/** True for a change after which what ran before tells nothing about the code. */
-export function isOfSource({ path, isDone }: RecordedChange): boolean {
-  return isDone && (path === null || !noSource.test(path));
+/** True for a file that programs are made of: a change of it outdates what ran before. Null stands for files that are not named. */
+export function isSource(path: string | null): boolean {
+  return path === null || !noSource.test(path);
 }
 
 /** True where a path of an answer names a recorded one: the same, or as much of its end as was written. */

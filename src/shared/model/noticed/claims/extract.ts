@@ -9,6 +9,10 @@ import { isAdmission, topicOf, verbClaims, type Topic } from './verb-rules.ts';
 /** Raised whenever an answer may be found to claim something else. */
 export const claimRule = 1;
 
+/** "3 tests pass, 2 fail" does not say that the tests pass. */
+const someFail =
+  /\b(?:[1-9]\d{0,8}|one|two|three|some|ein\w{0,2}|zwei|einige) (?:\w+ ){0,3}(?:fail|fails|failed|failing|schlagen|schlägt|fehlgeschlagen)\b/;
+
 /** More than these of one answer are not told. */
 const maxClaims = 200;
 
@@ -19,11 +23,14 @@ const maxClaims = 200;
 export function extractClaims(text: string): Claim[] {
   const claims: Claim[] = [];
   let topic: { is: Topic; sentence: number } | null = null;
-  for (const clause of withMoods(clausesOf(text))) {
+  const clauses = withMoods(clausesOf(text));
+  const failing = new Set(clauses.filter(({ words }) => someFail.test(words)).map(({ sentence }) => sentence));
+  for (const clause of clauses) {
     if (isAdmission(clause)) takeBack(claims, clause, text);
     const known: Topic | null = topic !== null && clause.sentence - topic.sentence <= 1 ? topic.is : null;
     const found = clause.mood === 'asserted' ? claimsOf(clause, known) : [];
     for (const { kind, subject } of found) {
+      if (kind === 'tests-pass' && failing.has(clause.sentence) && /\d/.test(clause.words)) continue;
       claims.push({ kind, start: clause.start, end: clause.end, text: text.slice(clause.start, clause.end), subject });
       if (claims.length >= maxClaims) return claims;
     }

@@ -2,7 +2,7 @@
 import type { Claim } from '../kinds.ts';
 import type { CommandKind } from './commands/kinds.ts';
 import { simpleCommands } from './commands/words.ts';
-import { isBefore, isOfSource, type RecordedChange, type RecordedRun, type TurnRecord } from './evidence.ts';
+import { isBefore, type RecordedChange, type RecordedRun, type TurnRecord } from './evidence.ts';
 import { judgeFile } from './judge-files.ts';
 import { contradicted, eventName, supported, unsupported, type Judgement } from './judgement.ts';
 import { readingsOf } from './number-rules.ts';
@@ -35,10 +35,10 @@ function short(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-function lastChange(record: TurnRecord): RecordedChange | undefined {
-  return record.changes
-    .filter(isOfSource)
-    .reduce<RecordedChange | undefined>((last, change) => (last && isBefore(change, last) ? last : change), undefined);
+function lastChange({ changes }: TurnRecord): RecordedChange | undefined {
+  let last: RecordedChange | undefined;
+  for (const change of changes) if (change.isDone && change.isOfSource && (!last || !isBefore(change, last))) last = change;
+  return last;
 }
 
 function changeName({ path, seq }: RecordedChange): string {
@@ -87,7 +87,7 @@ function nothingKnown(after: readonly RecordedRun[], change: RecordedChange | un
 }
 
 function judgeBefore(record: TurnRecord, runs: readonly RecordedRun[], { noun }: Wanted): Judgement {
-  const first = record.changes.find((change) => isOfSource(change) && change.seq >= record.turnSeq) ?? lastChange(record);
+  const first = record.changes.find((change) => change.isDone && change.isOfSource && change.seq >= record.turnSeq) ?? lastChange(record);
   const before = runs.findLast((run) => !first || isBefore(run, first));
   if (!before) return unsupported(first ? `No ${noun} ran before ${eventName(first)}` : `No ${noun} ran in this session`);
   if (before.outcome === 'passed') return supported([before.call]);
@@ -126,13 +126,13 @@ function judgeRun(claim: Claim, record: TurnRecord): Judgement {
   const wanted = simpleCommands(subject).map(({ words }) => bare(words));
   const isIt = (run: RecordedRun) => {
     if (kinds) return kinds.includes(run.kind);
+    if (!wanted.some(([first]) => first !== undefined && run.text.includes(first)) && !run.text.includes(subject)) return false;
     const words = bare(run.text.split(' '));
     return wanted.some((command) => isWithin(command, words)) || (!subject.includes(' ') && run.text.toLowerCase().includes(subject));
   };
-  const runs = record.runs.filter(isIt);
-  const run = runs.findLast(({ outcome }) => outcome !== 'not-run');
+  const run = record.runs.findLast((candidate) => candidate.outcome !== 'not-run' && isIt(candidate));
   if (run) return supported([run.call]);
-  const denied = runs.at(-1);
+  const denied = record.runs.findLast(isIt);
   if (denied) return contradicted(`${short(denied.text)} was not run (${eventName(denied)})`, [denied.call]);
   return unsupported(
     kinds ? `No ${subject === 'tests' ? 'test' : subject} ran in this session` : `${short(subject)} was not run in this session`,

@@ -13,12 +13,18 @@ export interface MoodedClause extends Clause {
 export function withMoods(clauses: readonly Clause[]): MoodedClause[] {
   const mooded: MoodedClause[] = [];
   let conditionOf = -1;
+  const hearsay = new Set(clauses.filter(({ words }) => heard.test(words)).map(({ sentence }) => sentence));
+  const telling = new Set(clauses.filter(({ words }) => mayTell.test(words)).map(({ sentence }) => sentence));
   for (const clause of clauses) {
+    if (!telling.has(clause.sentence)) {
+      mooded.push({ ...clause, mood: 'open' });
+      continue;
+    }
     const words = neutral(clause.words);
     const before = mooded.at(-1)?.sentence === clause.sentence ? mooded.at(-1) : undefined;
     if (beginsCondition.test(words)) conditionOf = clause.sentence;
     const own: Mood =
-      clause.isQuestion || conditionOf === clause.sentence || opens.some((pattern) => pattern.test(words))
+      clause.isQuestion || conditionOf === clause.sentence || hearsay.has(clause.sentence) || opens.some((pattern) => pattern.test(words))
         ? 'open'
         : denies.test(words)
           ? 'denied'
@@ -29,6 +35,10 @@ export function withMoods(clauses: readonly Clause[]): MoodedClause[] {
   }
   return mooded;
 }
+
+/** Words of which each claim has one. */
+const mayTell =
+  /§path|\d|pass|succe|green|grün|ok\b|okay|clean|happy|good|fine|✅|✓|besteh|bestand|erfolg|fehler|sauber|durch|exit|compil|kompil|build|built|baut|bauen|übersetz|r[au]n|execut|launch|invok|start|verif|check|test|confirm|measur|prüf|mess|lauf|ausgeführt|geführt|gerufen|fix|resolv|solv|squash|repair|cure|eliminat|behob|behebt|löst|gelöst|repar|beseitigt|no longer|n't|not|nicht|commit|gecheckt|error|warning|problem|issue|fail|zufrieden|ordnung/;
 
 function carries(mood: Mood, joint: string): boolean {
   if (/^(?:but|however|although|aber|jedoch|sondern|obwohl|;)$/.test(joint)) return false;
@@ -78,14 +88,17 @@ const opens: readonly RegExp[] = [
   /\b(?:if|unless|whether|until|so that|in order to|as soon as|in case|assuming|provided that|only when|only while|nur wenn|wenn|falls|sobald|sofern|ob|bis|um zu)\b/,
   /\b(?:make|let|get|help|see|watch|ensure|verify|check|confirm|for|to|want|need|\d+) (?:[§\w-]+ ){0,4}(?:tests?|suites?|§tests|build|lint\w*|it|them|everything) to (?:pass|fail|build|compile|succeed)\b|\b(?:make|let|get|help|see|watch|ensure|verify|check|confirm|for|to|want|need) (?:[§\w-]+ ){0,4}(?:tests?|suites?|§tests|build|lint\w*|it|them|everything) (?:pass|build|compile|succeed)\b(?!es|ed)/,
   // Instructions to the person.
-  /^(?:please |then |now |just |first |bitte )?(?:run|re-?run|try|use|execute|make sure|ensure|verify|check|add|create|delete|remove|commit|change|edit|update|call|start|open|install|confirm|set|see|consider|note that you|führe|starte|rufe|prüfe|öffne|lösche|erstelle|ändere|installiere|vergiss)\b(?! (?:is|was|are|were|has|passes|passed|ist|of)\b)/,
+  /^(?:please|bitte)\b|^(?:please |then |now |just |first |bitte )?(?:run|re-?run|try|use|execute|make sure|ensure|verify|check|add|create|delete|remove|commit|change|edit|update|call|start|open|install|confirm|set|see|consider|note that you|führe|starte|rufe|prüfe|überprüfe|bestätige|stelle sicher|stell sicher|teste|schau|öffne|lösche|erstelle|ändere|installiere|vergiss)\b(?! (?:is|was|are|were|has|passes|passed|ist|of)\b)/,
   /\b(?:you|your (?:ci|machine)|du|dir)\b(?! (?:asked|wanted|requested|reported|described|see|saw|have asked|hast))/,
   // Sayings of others.
-  /\b(?:readme|docs?|documentation|comment|issue|ticket|changelog|ci|author|user|reporter|customer|person|colleague|nutzer\w*|kunde|he|she|they|message|title|§path|§quote|doku\w*|kommentar|beschreibung) (?:itself )?(?:also )?(?:says?|said|claims?|claimed|states?|stated|mentions?|promises?|sagt|behauptet|steht|besagt)\b|\baccording to (?!§|the (?:output|run|result))|\blaut (?!§)|\ballegedly\b/,
+  /\b(?:readme|docs?|documentation|comment|issue|ticket|changelog|ci|author|user|reporter|customer|person|colleague|nutzer\w*|kunde|he|she|they|message|title|§path|§quote|doku\w*|kommentar|beschreibung) (?:itself )?(?:also )?(?:says?|said|claims?|claimed|states?|stated|mentions?|promises?|sagt|behauptet|steht|besagt)\b/,
   // What is so in general, or was so by the hand of others.
   /\b(?:always|usually|normally|often|whenever|every time|immer|meist(?:ens)?|normalerweise|jedes mal)\b/,
   /\b(?:by someone|by the|by a|by an|in commit|since commit|in version|in v\d|upstream|originally|years? ago|months? ago|last (?:year|month|week)|von jemand\w*|ursprünglich|in release)\b/,
 ];
+
+const heard =
+  /\baccording to (?!§(?:tests|build|lint|types|command)|the (?:output|run|result))|\blaut (?!§(?:tests|build|lint|types|command)|ausgabe)|\ballegedly\b|\bangeblich\b/;
 
 const hasSubject =
   /^(?:i|i'm|i've|we|we've|it|they|all|everything|the|this|these|that|those|there|both|each|tests?|§\w+|\d[\d.,]*|alle|alles|der|die|das|es|sie|ich|wir|build|lint\w*|type|unit|habe)\b|^§/;

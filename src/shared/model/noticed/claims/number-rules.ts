@@ -10,6 +10,7 @@ const patterns = [
   // 34 tests pass; 12 of 40 specs failed
   `${number}(?: of (?:the )?\\d+| von \\d+|/\\d+)? ${anyWords}(?:tests?|specs?|assertions?|suites?|test files?|checks|cases|testfälle|testdateien) (?:[\\w§]+ ){0,3}(?:pass(?:es|ed|ing)?|fail(?:s|ed|ing)?|ran|run|green|skipped|succeed(?:ed)?|grün|bestehen|bestanden|liefen|laufen|fehlgeschlagen|schlagen|executed)`,
   `${number}(?:/\\d+)? (?:of them |tests? )?(?:passed|failed|skipped|passing|failing|pending|bestanden|fehlgeschlagen|übersprungen)\\b`,
+  `(?:all|alle) ${number} (?:\\w+ ){0,2}(?:pass(?:es|ed)?|succeed(?:ed)?|bestehen|bestanden|green|grün|laufen)\\b`,
   `(?:passed|passes|ran|pass|bestanden) (?:all )?${number} ${anyWords}(?:tests?|specs?|checks)`,
   `(?:tests?|suite|specs?)\\b.{0,20}? \\(?${number}/\\d+`,
   // tsc reports 7 errors; 3 warnings left

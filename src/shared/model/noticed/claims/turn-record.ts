@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json.ts';
 import type { Claim, JudgedClaim } from '../kinds.ts';
 import { commandParts } from './commands/effects.ts';
 import { digestOutput } from './digest.ts';
-import type { OpenCall, RecordedChange, RecordedRun, TurnRecord } from './evidence.ts';
+import { isSource, type OpenCall, type RecordedChange, type RecordedRun, type TurnRecord } from './evidence.ts';
 import { judgeClaim } from './judge.ts';
 
 export type { TurnRecord } from './evidence.ts';
@@ -33,7 +33,7 @@ export function foldTurnRecord(record: TurnRecord, event: SessionEvent | Unknown
     case 'result.frozen':
       return {
         ...record,
-        outputs: kept([...record.outputs, { call: event.call, seq: event.seq, ...digestOutput(event.text) }], maxOutputs),
+        outputs: kept([...record.outputs, { call: event.call, seq: event.seq, ...digestOutput(event.text, false) }], maxOutputs),
       };
     case 'process.ended':
       return processEnded(record, (run) => run.call === event.call, event.exitCode);
@@ -75,7 +75,9 @@ function finished(record: TurnRecord, event: EventOf<'tool.finished'>): TurnReco
   open.delete(event.call);
   const text = textOf(event.content);
   const outputs =
-    text === '' ? record.outputs : kept([...record.outputs, { call: event.call, seq: event.seq, ...digestOutput(text) }], maxOutputs);
+    text === ''
+      ? record.outputs
+      : kept([...record.outputs, { call: event.call, seq: event.seq, ...digestOutput(text, event.tool === 'Bash') }], maxOutputs);
   const next = { ...record, open, outputs };
   if (event.tool === 'BashOutput') {
     const code = /Ended with exit code (\d+)\.\s*$/.exec(text)?.[1];
@@ -92,6 +94,7 @@ function finished(record: TurnRecord, event: EventOf<'tool.finished'>): TurnReco
     path,
     effect: (details?.type === 'diff' ? details.isNewFile : event.tool === 'Write') ? 'created' : 'changed',
     isDone: event.outcome === 'done' && !event.isError,
+    isOfSource: isSource(path),
   };
   return { ...next, changes: kept([...next.changes, change], maxChanges) };
 }
@@ -117,8 +120,8 @@ function ran(record: TurnRecord, event: EventOf<'tool.finished'>, call: OpenCall
   });
   const changes = parts.flatMap(({ files, isSweeping, outcome }, part): RecordedChange[] => {
     const isDone = hasRun && outcome !== 'failed';
-    const named = files.map(({ path, effect }) => ({ ...place, part, path, effect, isDone }));
-    return isSweeping && named.length === 0 ? [{ ...place, part, path: null, effect: 'changed', isDone }] : named;
+    const named = files.map(({ path, effect }) => ({ ...place, part, path, effect, isDone, isOfSource: isSource(path) }));
+    return isSweeping && named.length === 0 ? [{ ...place, part, path: null, effect: 'changed', isDone, isOfSource: true }] : named;
   });
   return { ...record, runs: kept([...record.runs, ...runs], maxRuns), changes: kept([...record.changes, ...changes], maxChanges) };
 }

@@ -3,7 +3,7 @@ import type { FoundClaim } from '../kinds.ts';
 import type { MoodedClause } from './mood.ts';
 
 /** What an "it passes" may stand for. */
-export type Topic = 'tests' | 'build' | 'lint';
+export type Topic = 'tests' | 'build' | 'lint' | 'types';
 
 const testsWord =
   '(?:(?:unit|integration|e2e|end-to-end|regression|smoke|unit-)?-? ?tests?|test-?(?:suite|suites|run|cases?|lauf|läufe)|suites?|specs?|§tests|testlauf|testfälle|vitest|jest|pytest|e2e)';
@@ -17,7 +17,7 @@ const lints = new RegExp(`(?<![\\w-])${lintWord}(?![\\w-])`);
 /** What a clause speaks of, for a pronoun in the next. */
 export function topicOf(words: string): Topic | null {
   if (tests.test(words)) return 'tests';
-  if (lints.test(words)) return 'lint';
+  if (lints.test(words)) return lintNamed(words) === 'types' ? 'types' : 'lint';
   return builds.test(words) ? 'build' : null;
 }
 
@@ -43,6 +43,8 @@ const compiles =
 const pronounPasses = new RegExp(
   `^(?:it|they|all|everything|all of (?:it|them)|both|still|again|alle|sie|es|alles)(?: (?:all|now|still|again|alle|jetzt|wieder|both|is|are|was|were|ist|sind|of them))* ?${passes}(?![\\w-])`,
 );
+const pronounClean =
+  /^(?:it |they |er |es |this |that )?(?:reports? |reported |shows? |showed |found |finds |finishe[sd] |ended |ran |meldet |meldete |endete |lief |with |mit )?cleanly$/;
 const failing = /\b(?:fail(?:s|ed|ing)?|broken|red|rot|fehlgeschlagen|schlägt|schlagen)\b/;
 const nothingOwn =
   /\b(?:a|the first|each|one|any|every) (?:passing|green|successful)\b|\b(?:passing|green) (?:tests?|build)s? (?:is|are|means?)\b/;
@@ -52,25 +54,35 @@ export function verbClaims(clause: MoodedClause, topic: Topic | null): FoundClai
   return [...passClaims(clause, topic), ...runClaims(clause), ...fixClaims(clause), ...commitClaims(clause)];
 }
 
+const mayPass =
+  /pass|succe|green|grün|ok|clean|happy|good|fine|✅|✓|besteh|bestand|erfolg|fehlerfrei|sauber|durch|exit|compil|kompil|buil|bau|übersetz|ordnung|zufrieden/;
+
 function passClaims({ words, names }: MoodedClause, topic: Topic | null): FoundClaim[] {
-  if (nothingOwn.test(words)) return [];
+  if (!mayPass.test(words) || nothingOwn.test(words)) return [];
   const path = names.find(({ is }) => is === 'path')?.content ?? null;
   const found: FoundClaim[] = [];
   if (!failing.test(words) || /\bpass(?:es|ed)?\b/.test(words)) {
     const command = names.find(({ is }) => is === 'command')?.content ?? null;
-    if (testsPass.some((pattern) => pattern.test(words)))
+    if (!isPartOf(words) && testsPass.some((pattern) => pattern.test(words)))
       found.push({ kind: 'tests-pass', subject: path ?? (words.includes('§tests') ? command : null) });
     if (buildPasses.some((pattern) => pattern.test(words)) || compiles.test(words)) found.push({ kind: 'build-passes', subject: null });
     if (!compiles.test(words) && lintPasses.some((pattern) => pattern.test(words)))
       found.push({ kind: 'lint-passes', subject: lintNamed(words) });
-    if (found.length === 0 && pronounPasses.test(words)) {
-      const kind = topic === 'build' ? 'build-passes' : topic === 'lint' ? 'lint-passes' : topic === 'tests' ? 'tests-pass' : null;
-      if (kind !== null) found.push({ kind, subject: null });
+    if (found.length === 0 && (pronounPasses.test(words) || (topic !== null && pronounClean.test(words)))) {
+      if (topic === 'build') found.push({ kind: 'build-passes', subject: null });
+      else if (topic === 'lint' || topic === 'types') found.push({ kind: 'lint-passes', subject: topic });
+      else if (topic === 'tests') found.push({ kind: 'tests-pass', subject: null });
       else if (/^(?:all|everything|alles) (?:is |ist |now |still )*(?:green|grün|pass(?:es|ed)?)$/.test(words))
         found.push({ kind: 'tests-pass', subject: null });
     }
   }
   return found;
+}
+
+/** "9 of 10 tests pass" says that one does not. */
+function isPartOf(words: string): boolean {
+  const [, some, all] = /(?<![\d.,])(\d{1,9}) ?(?:of|\/|von|out of) ?(?:the |all )?(\d{1,9})/.exec(words) ?? [];
+  return some !== all;
 }
 
 function lintNamed(words: string): string {
@@ -93,7 +105,7 @@ const runs = [
   ),
   new RegExp(`${runObject}(?: \\w+){0,2} (?:was|were|has been|have been) (?:re-?)?(?:run|executed|launched)\\b`),
   /\b(?:running|executing) §(?:command|tests|build|lint|types)(?: \w+){0,2} (?:shows?|showed|prints?|printed|gives?|gave|returns?|returned|reports?|reported|confirms?|confirmed|produces?|produced|yields?|works?|worked|succeeds?|succeeded|fails?|failed)\b/,
-  /\b(?:verified|checked|tested|confirmed|measured|geprüft|getestet|gemessen|verifiziert) (?:it |this |that |this change |the (?:fix|change|result) |das |es )?(?:with|by running|using|mit|per|via) §(?:command|tests|build|lint|types)/,
+  /\b(?:verified|checked|tested|confirmed|measured|geprüft|getestet|gemessen|verifiziert) (?:[\w'-]+ ){0,5}?(?:with|by running|using|mit|per|via) §(?:command|tests|build|lint|types)/,
   new RegExp(
     `(?:habe|hab|haben|wurden?)\\b.{0,60}${runObject}.{0,40}\\b(?:ausgeführt|laufen lassen|laufen gelassen|gestartet|aufgerufen|durchgeführt|angestoßen)\\b`,
   ),
@@ -101,6 +113,7 @@ const runs = [
 ];
 
 function runClaims({ words, names }: MoodedClause): FoundClaim[] {
+  if (!/r[au]n|execut|launch|invok|start|verif|check|test|confirm|measur|prüf|mess|laufen|führt|gerufen|gestoßen/.test(words)) return [];
   if (!runs.some((pattern) => pattern.test(words))) return [];
   const commands = names.filter(({ is }) => is === 'command');
   if (commands.length > 0)
@@ -130,7 +143,11 @@ const fixes = [
 ];
 
 function fixClaims({ words, names }: MoodedClause): FoundClaim[] {
-  if (!fixes.some((pattern) => pattern.test(words))) return [];
+  if (
+    !/fix|solv|squash|repair|cure|eliminat|behob|behebt|löst|repar|beseitigt|worksagain/.test(words) ||
+    !fixes.some((pattern) => pattern.test(words))
+  )
+    return [];
   return [{ kind: 'bug-fixed', subject: names.find(({ is }) => is === 'path')?.content ?? null }];
 }
 
@@ -142,7 +159,7 @@ const commits = [
 ];
 
 function commitClaims({ words }: MoodedClause): FoundClaim[] {
-  return commits.some((pattern) => pattern.test(words)) ? [{ kind: 'committed', subject: null }] : [];
+  return /commit|gecheckt/.test(words) && commits.some((pattern) => pattern.test(words)) ? [{ kind: 'committed', subject: null }] : [];
 }
 
 /** True for "not verified yet" and its like, which takes back that a fix was seen to work. */

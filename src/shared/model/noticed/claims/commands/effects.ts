@@ -62,6 +62,8 @@ function outcomeOf(
   if (!isHidden && (isAlone || (isLast && rest[0]?.joint !== '&&'))) return 'failed';
   if (isHidden && end.exitCode !== 0 && isAlone && rest.some(({ next }) => next === '|'))
     return printedOutcome(kind, end.output) ?? 'failed';
+  // In `a && b` that failed either may have.
+  if (!isHidden && !isLast && rest.slice(1).some(({ words }) => kindOfWords(words) !== 'reads')) return 'unknown';
   return printedOutcome(kind, end.output) ?? 'unknown';
 }
 
@@ -117,6 +119,10 @@ function filesOf({ words, writes }: SimpleCommand): Pick<CommandPart, 'files' | 
       plain.slice(behind.includes('-e') ? 0 : 1).filter((word) => !/^s(.).*\1/.test(word)),
       'changed',
     );
-  else if (isGit && (verb === 'checkout' || verb === 'restore')) add(plain, 'changed');
+  else if (isGit && (verb === 'checkout' || verb === 'restore') && !behind.includes('-b'))
+    add(
+      plain.filter((word) => /[./]/.test(word)),
+      'changed',
+    );
   return { files: files.slice(0, 100), isSweeping };
 }

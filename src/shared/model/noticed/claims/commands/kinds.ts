@@ -38,7 +38,8 @@ const lints =
 const types = /^(?:tsc|vue-tsc|svelte-check|mypy|pyright|pyre|flow|typecheck|tsgo)$/;
 const builds = /^(?:build|compile|webpack|rollup|esbuild|tsup|assemble|bundle|gcc|g\+\+|clang|rustc|javac|ninja|cmake)$/;
 const runners =
-  /^(?:npx|pnpx|bunx|npm|pnpm|yarn|bun|deno|uv|poetry|pipenv|bundle|python3?|py|node|cargo|go|make|just|gradle|mvn|dotnet|swift|turbo|nx|mix|rake|docker|podman|next|vite|git|composer)$/;
+  /^(?:npx|pnpx|bunx|npm|pnpm|yarn|bun|deno|uv|poetry|pipenv|bundle|python3?|py|node|cargo|go|make|just|gradle|mvn|dotnet|swift|turbo|nx|mix|rake|docker|podman|next|vite|git|composer|bash|sh|zsh|tsx|ts-node|rails|php)$/;
+const withValue = /^(?:--filter|-F|-w|--workspace|--prefix|-C|--cwd|--project|--directory)$/;
 const passing = /^(?:run|exec|x|dlx|-m|task|--silent|-s|-q|--|compose|buildx|run-script)$/;
 
 /** What one simple command is for. */
@@ -47,18 +48,20 @@ export function kindOfWords(words: readonly string[]): CommandKind {
   if (first === 'git') return kindOfGit(words);
   if (looking.has(first)) return 'reads';
   if (first === 'cargo' && words.includes('check')) return 'types';
+  if (first === 'node' && words.includes('--test')) return 'tests';
   const direct = kindOfName(first);
   if (direct !== null) return direct;
   if (!runners.test(first) && first !== 'gradlew' && first !== 'mvnw')
     return /(?:^|[-_.])tests?(?:[-_.]|$)/.test(first) ? 'tests' : 'other';
-  for (const word of words.slice(1)) {
-    if (passing.test(word) || word.startsWith('-')) continue;
-    const kind = kindOfName(lastPart(word)) ?? kindOfScript(word);
+  if (first === 'npm' && /^(?:ci|install|i|add)$/.test(words[1] ?? '')) return 'other';
+  for (const [index, word] of words.entries()) {
+    if (index === 0 || passing.test(word) || word.startsWith('-') || withValue.test(words[index - 1] ?? '')) continue;
+    const name = lastPart(word).replace(/\.[a-z]{1,4}$/, '');
+    const kind = kindOfName(name) ?? kindOfScript(name);
     if (kind !== null) return kind;
-    if (word.includes('=') || word.includes('.')) break;
-    if (first === 'node' || (!runners.test(word) && word !== 'workspace')) break;
+    if (first === 'node' || (!runners.test(word) && !/^(?:workspace|manage\.py|artisan)$/.test(word))) break;
   }
-  return first === 'make' && words.length === 1 ? 'build' : 'other';
+  return first === 'make' && words.slice(1).every((word) => word.startsWith('-')) ? 'build' : 'other';
 }
 
 function lastPart(word: string): string {
@@ -74,7 +77,7 @@ function kindOfName(name: string): CommandKind | null {
 
 /** A script by its name: `test:unit`, `lint`, `type-check`, `build:web`, `e2e`. */
 function kindOfScript(name: string): CommandKind | null {
-  if (/^(?:tests?|t|e2e|spec|unit|verify)(?:[:_-]|$)|[:_-](?:tests?|e2e)$|^test[A-Z]/.test(name)) return 'tests';
+  if (/^(?:tests?|t|e2e|spec|unit|verify|ci)(?:[:_-]|$)|[:_-](?:tests?|e2e)$|^test[A-Z]/.test(name)) return 'tests';
   if (/^(?:type-?check|types|check-types|tsc)(?:[:_-]|$)/.test(name)) return 'types';
   if (/^(?:lint|format|fmt|style|check)(?:[:_-]|$)/.test(name)) return 'lint';
   return /^(?:build|compile|package|bundle|dist|all)(?:[:_-]|$)/.test(name) ? 'build' : null;

@@ -93,5 +93,9 @@ function withoutWrappers(words: readonly string[]): string[] {
     const isOption = index > 0 && (word.startsWith('-') || /^\d+(?:\.\d+)?[smh]?$/.test(word));
     if (!wrappers.has(word) && !/^\w+=/.test(word) && !isOption) break;
   }
-  return words.slice(index).map((word, at) => (at === 0 ? word.replace(/^[({]+/, '') : word));
+  return words
+    .slice(index)
+    .map((word, at) => (at === 0 ? word.replace(/^[({]+/, '') : word))
+    .map((word) => (word.includes('(') ? word : word.replace(/\)+$/, '')))
+    .filter((word) => word !== '');
 }
