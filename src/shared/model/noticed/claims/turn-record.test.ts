@@ -33,7 +33,7 @@ function shell(
 
 function edit(story: Told, call: string, path: string) {
   story.starts(call, 'Edit', { file_path: path });
-  const details = { type: 'diff', path, isNewFile: false, added: 1, removed: 1, hunks: [], isCut: false } as const;
+  const details: ToolDetails = { type: 'diff', path, isNewFile: false, added: 1, removed: 1, hunks: [], isCut: false };
   return story.finishes(call, 'Edit', 'ok', { details }).seq;
 }
 

@@ -24,7 +24,7 @@ export function foldTurnRecord(record: TurnRecord, event: SessionEvent | Unknown
       return event.turn === record.turn ? record : { ...record, turn: event.turn, turnSeq: event.seq };
     case 'block.completed':
       return event.block.type === 'tool_use' && typeof event.block['id'] === 'string' && !record.open.has(event.block['id'])
-        ? opened(record, event.block['id'], event.seq, String(event.block['name']), event.block['input'])
+        ? opened(record, event.block['id'], event.seq, event.block['name'], event.block['input'])
         : record;
     case 'tool.started':
       return opened(record, event.call, event.seq, event.tool, event.input);
