@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 /**
  * What is noticed in sessions: rows made from their events by rules, thrown away and made anew whenever a rule changes. `noticed_sessions` says up to
  * which event a session's rows were made, and by which rules. Only what the person did with an offer cannot be made anew, and stays. Each index that
- * ends in `sums` holds all that one dashboard adds up, in the order it groups by.
+ * ends in `sums` holds all that one dashboard adds up, in the order it groups by. Requests and calls, of which there
+ * are most, have no row of their own: one holds those of a session in a quarter of an hour, with their times as a list of numbers, each with a comma behind it.
  */
 export const noticed: Migration = {
   name: '0008-noticed',
@@ -28,6 +29,7 @@ export const noticed: Migration = {
         PRIMARY KEY (session, seq)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX noticed_messages_sums ON noticed_messages (is_simulated, model, prompt, project, day, kind, is_premature, at);
+      CREATE INDEX noticed_messages_premature ON noticed_messages (model, exit_before, project, at) WHERE is_simulated = 0 AND is_premature = 1;
       CREATE INDEX noticed_messages_marked ON noticed_messages (at) WHERE kind <> 'none';
 
       CREATE TABLE noticed_claims (
@@ -72,6 +74,7 @@ export const noticed: Migration = {
         PRIMARY KEY (session, seq)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX noticed_turns_sums ON noticed_turns (is_simulated, model, exit, is_recovered, project, at);
+      CREATE INDEX noticed_turns_lab_sums ON noticed_turns (is_simulated, session, prompt, answers, output_tokens, turn);
 
       CREATE TABLE noticed_breakers (
         ${placed}
@@ -83,30 +86,28 @@ export const noticed: Migration = {
       ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE noticed_requests (
-        ${placed}
+        ${summed}
+        model TEXT NOT NULL,
         hour INTEGER NOT NULL,
-        purpose TEXT NOT NULL,
-        outcome TEXT NOT NULL,
-        failure TEXT,
-        is_retried INTEGER NOT NULL,
-        first_token_ms REAL,
-        tokens_per_second REAL,
-        PRIMARY KEY (session, seq)
+        requests INTEGER NOT NULL,
+        completed INTEGER NOT NULL,
+        retries INTEGER NOT NULL,
+        overloads INTEGER NOT NULL,
+        first_token_ms TEXT NOT NULL,
+        tokens_per_second TEXT NOT NULL,
+        PRIMARY KEY (session, at, model, is_simulated)
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX noticed_requests_sums ON noticed_requests (is_simulated, hour, failure, is_retried, project, at);
-      CREATE INDEX noticed_requests_first ON noticed_requests (model, first_token_ms, project, at) WHERE is_simulated = 0 AND first_token_ms IS NOT NULL;
-      CREATE INDEX noticed_requests_pace ON noticed_requests (model, tokens_per_second, project, at) WHERE is_simulated = 0 AND tokens_per_second IS NOT NULL;
 
       CREATE TABLE noticed_tools (
-        ${placed}
+        ${summed}
         tool TEXT NOT NULL,
-        outcome TEXT NOT NULL,
-        cancelled_by TEXT,
-        duration_ms REAL NOT NULL,
-        PRIMARY KEY (session, seq)
+        calls INTEGER NOT NULL,
+        ran INTEGER NOT NULL,
+        errors INTEGER NOT NULL,
+        siblings INTEGER NOT NULL,
+        times_ms TEXT NOT NULL,
+        PRIMARY KEY (session, at, tool, is_simulated)
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX noticed_tools_sums ON noticed_tools (is_simulated, tool, outcome, cancelled_by, project, at);
-      CREATE INDEX noticed_tools_time ON noticed_tools (tool, duration_ms, project, at) WHERE is_simulated = 0 AND outcome IN ('done', 'failed');
 
       CREATE TABLE noticed_compactions (
         ${placed}
@@ -117,6 +118,13 @@ export const noticed: Migration = {
     `);
   },
 };
+
+/** Of a session in one quarter of an hour, which begins at `at`: the finest step in which the clocks of two places differ. */
+const summed = `
+        session TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        project TEXT NOT NULL,
+        is_simulated INTEGER NOT NULL,`;
 
 const placed = `
         session TEXT NOT NULL,

@@ -21,7 +21,7 @@ export function noticedLab(database: Database, { parts }: Lab['params']): Lab['r
     .prepare<[], SessionCells>(
       `SELECT t.prompt, sum(t.answers) AS answers, sum(t.output_tokens) AS outputTokens,
          sum(CASE WHEN u.unpriced = 0 THEN u.cost_usd END) AS costUsd, count(CASE WHEN u.unpriced = 0 THEN 1 END) AS pricedTurns
-       FROM noticed_turns t LEFT JOIN usage_turns u ON u.turn = t.turn AND u.model = ''
+       FROM noticed_turns t INDEXED BY noticed_turns_lab_sums LEFT JOIN usage_turns u ON u.turn = t.turn AND u.model = ''
        WHERE t.is_simulated = 0 AND t.prompt IS NOT NULL GROUP BY t.session, t.prompt`,
     )
     .all();
@@ -73,16 +73,17 @@ function withCounts(counts: LabCounts, more: Counts | undefined): LabCounts {
   };
 }
 
+/** By model first: that is the order in which the index has them. */
 function countsByPrompt(database: Database, parts: Lab['params']['parts']): Map<string, Counts> {
   const selects: string[] = [];
   const real = 'is_simulated = 0 AND prompt IS NOT NULL';
   if (parts.frustration) {
     selects.push(`SELECT prompt, count(*) AS messages, sum(kind = 'negative') AS negative, sum(kind = 'continue') AS continues, 0 AS claims, 0 AS falseClaims
-      FROM noticed_messages WHERE ${real} GROUP BY prompt`);
+      FROM noticed_messages WHERE ${real} GROUP BY model, prompt`);
   }
   if (parts.claims) {
     selects.push(`SELECT prompt, 0, 0, 0, sum(is_disputed = 0) AS claims, sum(verdict <> 'supported' AND is_disputed = 0) AS falseClaims
-      FROM noticed_claims WHERE ${real} GROUP BY prompt`);
+      FROM noticed_claims WHERE ${real} GROUP BY model, prompt`);
   }
   if (selects.length === 0) return new Map();
   const columns = parts.frustration ? '' : '(prompt, messages, negative, continues, claims, falseClaims)';

@@ -46,7 +46,7 @@ const mostCharacters = 2_000;
 const messageKinds: Readonly<Record<NoticedQuery['kind'], string | null>> = {
   negative: `kind = 'negative'`,
   continue: `kind = 'continue'`,
-  premature: `kind <> 'none' AND is_premature = 1`,
+  premature: 'is_premature = 1',
   'false-claim': null,
   claim: null,
 };

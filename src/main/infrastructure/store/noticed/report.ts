@@ -9,49 +9,42 @@ interface Cell extends NoticedCounts {
   model: string;
   prompt: string | null;
   project: string;
-  day: string;
 }
+type Day = NoticedCounts & { day: string };
 
-const keys = 'model, prompt, project, day';
-const noMessages = '0 AS messages, 0 AS negative, 0 AS continues, 0 AS premature';
-const noClaims = '0 AS claims, 0 AS falseClaims, 0 AS disputed';
+const messageSums = `count(*) AS messages, sum(kind = 'negative') AS negative, sum(kind = 'continue') AS continues, sum(is_premature) AS premature,
+  0 AS claims, 0 AS falseClaims, 0 AS disputed`;
+const claimSums = `0 AS messages, 0 AS negative, 0 AS continues, 0 AS premature,
+  count(*) AS claims, sum(verdict <> 'supported' AND is_disputed = 0) AS falseClaims, sum(is_disputed) AS disputed`;
 
 export function noticedReport(database: Database, { filter, parts }: Report['params']): Report['result'] {
   const rows = realRows(filter);
-  const cells = [...(parts.frustration ? messageCells(database, rows) : []), ...(parts.claims ? claimCells(database, rows) : [])];
-  const byPrompt = grouped(cells, (cell) => cell.prompt);
+  const sums = <Row>(keys: string): Row[] => [
+    ...(parts.frustration ? read<Row>(database, `SELECT ${keys}, ${messageSums} FROM noticed_messages`, keys, rows) : []),
+    ...(parts.claims ? read<Row>(database, `SELECT ${keys}, ${claimSums} FROM noticed_claims`, keys, rows) : []),
+  ];
+  const cells = sums<Cell>('model, prompt, project');
   return {
     totals: grouped(cells, () => '')[0] ?? nothingCounted,
     byModel: grouped(cells, (cell) => cell.model),
-    byPrompt: byPrompt.map((group) => ({ ...group, sinceMs: promptSince(database, group.key) })),
+    byPrompt: grouped(cells, (cell) => cell.prompt).map((group) => ({ ...group, sinceMs: promptSince(database, group.key) })),
     byProject: grouped(cells, (cell) => cell.project),
-    days: grouped(cells, (cell) => cell.day).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    days: grouped(sums<Day>('day'), (day) => day.day).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     stops: parts.frustration ? stops(database, rows) : [],
   };
 }
 
+function read<Row>(database: Database, select: string, keys: string, { sql, params }: Conditions): Row[] {
+  return database.prepare<[object], Row>(`${select} WHERE ${sql} GROUP BY ${keys}`).all(params);
+}
+
 const nothingCounted: NoticedCounts = { messages: 0, negative: 0, continues: 0, premature: 0, claims: 0, falseClaims: 0, disputed: 0 };
 
-function messageCells(database: Database, { sql, params }: Conditions): Cell[] {
-  return database
-    .prepare<[object], Cell>(
-      `SELECT ${keys}, count(*) AS messages, sum(kind = 'negative') AS negative, sum(kind = 'continue') AS continues,
-         sum(is_premature) AS premature, ${noClaims} FROM noticed_messages WHERE ${sql} GROUP BY ${keys}`,
-    )
-    .all(params);
-}
-
-function claimCells(database: Database, { sql, params }: Conditions): Cell[] {
-  return database
-    .prepare<[object], Cell>(
-      `SELECT ${keys}, ${noMessages}, count(*) AS claims, sum(verdict <> 'supported' AND is_disputed = 0) AS falseClaims,
-         sum(is_disputed) AS disputed FROM noticed_claims WHERE ${sql} GROUP BY ${keys}`,
-    )
-    .all(params);
-}
-
 /** Sums cells by a key, those with most to tell first; cells without the key are left out. */
-function grouped(cells: readonly Cell[], keyOf: (cell: Cell) => string | null): (NoticedCounts & { key: string })[] {
+function grouped<Row extends NoticedCounts>(
+  cells: readonly Row[],
+  keyOf: (cell: Row) => string | null,
+): (NoticedCounts & { key: string })[] {
   const groups = new Map<string, NoticedCounts & { key: string }>();
   for (const cell of cells) {
     const key = keyOf(cell);
@@ -83,7 +76,7 @@ function stops(database: Database, { sql, params }: Conditions): Report['result'
     .all(params);
   const followed = database
     .prepare<[object], { model: string; exit: string; count: number }>(
-      `SELECT model, exit_before AS exit, count(*) AS count FROM noticed_messages WHERE is_premature = 1 AND kind <> 'none' AND ${sql} GROUP BY 1, 2`,
+      `SELECT model, exit_before AS exit, count(*) AS count FROM noticed_messages INDEXED BY noticed_messages_premature WHERE is_premature = 1 AND ${sql} GROUP BY 1, 2`,
     )
     .all(params);
   const counts = new Map(followed.map(({ model, exit, count }) => [`${model} ${exit}`, count]));

@@ -9,16 +9,87 @@ export interface NoticedCells {
   readonly cells: Readonly<Record<string, Cell>>;
 }
 
-/** Every row but `dispute` and `recovered`, which change others. */
-export type InsertedRow = Exclude<NoticedRow, { type: 'dispute' | 'recovered' }>;
+const quarterMs = 15 * 60_000;
 
-/** The columns of one row. */
-export function noticedCells({ session, project }: Pick<NoticedChunk, 'session' | 'project'>, row: InsertedRow): NoticedCells {
-  if (row.type === 'prompt') {
-    return { table: 'noticed_prompts', cells: { session, hash: row.hash, at: row.at, variants: JSON.stringify(row.variants) } };
+/** What the rows of a chunk add, in their order; what is counted comes once for each quarter of an hour, behind them. */
+export function noticedCells({ session, project, rows }: NoticedChunk): NoticedCells[] {
+  const cells: NoticedCells[] = [];
+  const sums = new Map<string, NoticedCells>();
+  for (const row of rows) {
+    if (row.type === 'dispute' || row.type === 'recovered') continue;
+    if (row.type === 'prompt') {
+      cells.push({ table: 'noticed_prompts', cells: { session, hash: row.hash, at: row.at, variants: JSON.stringify(row.variants) } });
+      continue;
+    }
+    const { seq, at, model, isSimulated } = row;
+    const place = { session, project, is_simulated: Number(isSimulated) };
+    if (row.type === 'request' || row.type === 'tool') {
+      const quarter = at - (at % quarterMs);
+      const what = row.type === 'request' ? model : row.tool;
+      const key = `${row.type} ${quarter} ${Number(isSimulated)} ${what}`;
+      const added = row.type === 'request' ? requestCells(row) : toolCells(row);
+      sums.set(key, plus(sums.get(key), { ...added, cells: { ...place, at: quarter, ...added.cells } }));
+    } else cells.push(oneRow({ ...place, seq, at, model }, row));
   }
-  const { seq, at, model } = row;
-  const placed = { session, seq, at, project, model, is_simulated: Number(row.isSimulated) };
+  return [...cells, ...sums.values()];
+}
+
+type Cells = NoticedCells['cells'];
+
+/** Adds counts up and puts lists behind each other. */
+function plus(before: NoticedCells | undefined, more: NoticedCells): NoticedCells {
+  if (before === undefined) return more;
+  const cells: Record<string, Cell> = { ...before.cells };
+  for (const name of added[more.table] ?? []) {
+    const [a, b] = [before.cells[name], more.cells[name]];
+    cells[name] = typeof a === 'number' && typeof b === 'number' ? a + b : `${a}${b}`;
+  }
+  return { table: more.table, cells };
+}
+
+function requestCells({
+  model,
+  outcome,
+  isRetried,
+  failure,
+  firstTokenMs,
+  tokensPerSecond,
+}: Extract<NoticedRow, { type: 'request' }>): NoticedCells {
+  return {
+    table: 'noticed_requests',
+    cells: {
+      model,
+      requests: 1,
+      completed: Number(outcome === 'completed'),
+      retries: Number(isRetried),
+      overloads: Number(failure === 'overloaded'),
+      first_token_ms: listed(firstTokenMs, 0),
+      tokens_per_second: listed(tokensPerSecond, 1),
+    },
+  };
+}
+
+/** A call that was refused, cancelled or lost tells no error of its tool, and no time. */
+function toolCells({ tool, outcome, cancelledBy, durationMs }: Extract<NoticedRow, { type: 'tool' }>): NoticedCells {
+  const isTimed = outcome === 'done' || outcome === 'failed';
+  return {
+    table: 'noticed_tools',
+    cells: {
+      tool,
+      calls: 1,
+      ran: Number(isTimed || outcome === 'invalid'),
+      errors: Number(outcome === 'failed' || outcome === 'invalid'),
+      siblings: Number(cancelledBy === 'sibling'),
+      times_ms: listed(isTimed ? durationMs : null, 0),
+    },
+  };
+}
+
+function listed(value: number | null, digits: number): string {
+  return value === null ? '' : `${value.toFixed(digits)},`;
+}
+
+function oneRow(placed: Cells, row: Exclude<NoticedRow, { type: 'dispute' | 'recovered' | 'prompt' | 'request' | 'tool' }>): NoticedCells {
   switch (row.type) {
     case 'message': {
       const { prompt, turn, score, isPremature, exitBefore } = row;
@@ -44,15 +115,6 @@ export function noticedCells({ session, project }: Pick<NoticedChunk, 'session' 
       const { breaker, consequence, count, tool } = row;
       return { table: 'noticed_breakers', cells: { ...placed, breaker, consequence, count, tool } };
     }
-    case 'request': {
-      const { purpose, outcome, failure, isRetried, firstTokenMs, tokensPerSecond } = row;
-      const timed = { first_token_ms: firstTokenMs, tokens_per_second: tokensPerSecond };
-      return { table: 'noticed_requests', cells: { ...placed, purpose, outcome, failure, is_retried: Number(isRetried), ...timed } };
-    }
-    case 'tool': {
-      const { tool, outcome, cancelledBy, durationMs } = row;
-      return { table: 'noticed_tools', cells: { ...placed, tool, outcome, cancelled_by: cancelledBy, duration_ms: durationMs } };
-    }
     case 'compaction':
       return { table: 'noticed_compactions', cells: { ...placed, is_failed: Number(row.isFailed), failures: row.failures } };
   }
@@ -68,8 +130,17 @@ const made: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   noticed_requests: { hour: `CAST(strftime('%H', @at / 1000, 'unixepoch', 'localtime') AS INTEGER)` },
 };
 
+/** What is added up, or put behind, where there is a row already. */
+const added: Readonly<Record<string, readonly string[]>> = {
+  noticed_requests: ['requests', 'completed', 'retries', 'overloads', 'first_token_ms', 'tokens_per_second'],
+  noticed_tools: ['calls', 'ran', 'errors', 'siblings', 'times_ms'],
+};
+const lists = new Set(['first_token_ms', 'tokens_per_second', 'times_ms']);
+
 /** The INSERT of a table's cells by their names. A prompt that a session had before keeps its time. */
 export function insertNoticed({ table, cells }: NoticedCells): string {
   const values = { ...Object.fromEntries(Object.keys(cells).map((name) => [name, `@${name}`])), ...made[table] };
-  return `INSERT OR IGNORE INTO ${table} (${Object.keys(values).join(', ')}) VALUES (${Object.values(values).join(', ')})`;
+  const sums = added[table]?.map((name) => `${name} = ${name} ${lists.has(name) ? '||' : '+'} excluded.${name}`).join(', ');
+  const onConflict = sums === undefined ? 'NOTHING' : `UPDATE SET ${sums}`;
+  return `INSERT INTO ${table} (${Object.keys(values).join(', ')}) VALUES (${Object.values(values).join(', ')}) ON CONFLICT DO ${onConflict}`;
 }

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { SessionId } from '#shared/model/id.ts';
-import type { DisputeRow, NoticedRow } from '#shared/model/noticed/rows.ts';
+import type { DisputeRow } from '#shared/model/noticed/rows.ts';
 import { coversRule, noticedParts, type NoticedPart, type NoticedParts } from '#shared/model/noticed/rule.ts';
 import type { NoticedChunk, NoticedStore } from '#main/ports/noticed-store.ts';
 import type { Connection } from '../database.ts';
@@ -19,7 +19,7 @@ const tables: Readonly<Record<string, readonly NoticedPart[]>> = {
   noticed_compactions: ['reliability'],
 };
 
-/** So many rows are deleted at once: a few milliseconds. */
+/** The sessions of so many rows are emptied at once: some milliseconds. */
 const mostForgotten = 1_000;
 
 /** The rows of what is noticed over a connection. */
@@ -35,7 +35,7 @@ export function createNoticedStore({ database, guard }: Connection): NoticedStor
       const goesOn = known?.rule === rule && known.seq === chunk.afterSeq;
       if (chunk.afterSeq > 0 && !goesOn) continue;
       if (chunk.afterSeq === 0) write.clear(chunk.session);
-      for (const row of chunk.rows) write.row(chunk, row);
+      write.rows(chunk);
       advance.run(chunk.session, chunk.upToSeq, rule);
     }
   });
@@ -50,7 +50,7 @@ export function createNoticedStore({ database, guard }: Connection): NoticedStor
 
 interface RowWriter {
   clear(session: SessionId): void;
-  row(chunk: NoticedChunk, row: NoticedRow): void;
+  rows(chunk: NoticedChunk): void;
 }
 
 /** Writing of rows; belongs inside a transaction of the caller. */
@@ -79,10 +79,13 @@ function createRowWriter(database: Database): RowWriter {
       undispute.run(session);
       for (const statement of clearing) statement.run(session);
     },
-    row(chunk, row) {
-      if (row.type === 'dispute') keepDispute(chunk.session, row);
-      else if (row.type === 'recovered') recover.run(chunk.session, row.turn);
-      else insert(noticedCells(chunk, row));
+    rows(chunk) {
+      for (const cells of noticedCells(chunk)) insert(cells);
+      // They change rows, of this chunk too.
+      for (const row of chunk.rows) {
+        if (row.type === 'dispute') keepDispute(chunk.session, row);
+        else if (row.type === 'recovered') recover.run(chunk.session, row.turn);
+      }
     },
   };
 }
@@ -90,9 +93,8 @@ function createRowWriter(database: Database): RowWriter {
 function forget(database: Database, parts: NoticedParts, rule: string): boolean {
   const unwanted = Object.entries(tables).filter(([, needed]) => needed.every((part) => !parts[part]));
   for (const [table] of unwanted) {
-    const key = table === 'noticed_prompts' ? 'hash' : 'seq';
     const { changes } = database
-      .prepare(`DELETE FROM ${table} WHERE (session, ${key}) IN (SELECT session, ${key} FROM ${table} LIMIT ${mostForgotten})`)
+      .prepare(`DELETE FROM ${table} WHERE session IN (SELECT DISTINCT session FROM (SELECT session FROM ${table} LIMIT ${mostForgotten}))`)
       .run();
     if (changes > 0) return false;
   }
