@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createEngine } from './app/create-engine.ts';
 import { createPermissionCheck } from './app/create-permission-check.ts';
 import { describeInstructions } from './app/describe-instructions.ts';
+import { openScoreWords } from './app/open-score-words.ts';
 import { systemClock } from './app/system-clock.ts';
 import { version } from './app/version.ts';
 import { processStreams } from './interaction/hosts/cli/process-streams.ts';
@@ -26,6 +27,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   pageRoot: path.join(import.meta.dirname, '../renderer'),
   openEngine: (options) => createEngine({ ...options, workerUrl: new URL('./store-worker.js', import.meta.url) }),
   createPermissionCheck,
+  openScoreWords: () => openScoreWords(process.env),
   describeInstructions,
 });
 

@@ -23,12 +23,20 @@ async function run(forensics: Forensics, ...argv: string[]): Promise<{ exitCode:
   const err: string[] = [];
   const exitCode = await runCommandLine(['cache', ...argv], {
     version: '1.2.3',
-    streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(null) },
+    streams: {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      readInput: () => Promise.resolve(null),
+      inputLines: () => null,
+    },
     interrupt: new AbortController().signal,
     clock: systemClock,
     folder: () => '/project',
     pageRoot: '/page',
     openEngine: () => Promise.resolve(createFakeEngine({ insight: { cache: forensics.insight } })),
+    openScoreWords: () => {
+      throw new Error('Nobody asked.');
+    },
     describeInstructions: () => Promise.reject(new Error('not asked')),
     createPermissionCheck: () => Promise.reject(new Error('Nobody asks.')),
   });

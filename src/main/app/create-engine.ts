@@ -34,6 +34,7 @@ import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
 import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
+import { openScoreWords } from './open-score-words.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
 import { version } from './version.ts';
@@ -68,6 +69,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
   const prices = openPrices(store);
+  const scoreWords = openScoreWords({ ...env, TESSERA_HOME: store.home });
   const report = (message: string): void => log(message, '');
   const recording = recordTo === undefined ? {} : { recordTo };
   const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), report, ...recording });
@@ -122,7 +124,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     version,
     home: store.home,
-    problems: [...store.problems, ...settings.problems, ...prices.problems],
+    problems: [...store.problems, ...settings.problems, ...prices.problems, ...(scoreWords.problem ? [scoreWords.problem] : [])],
     sessions,
     workspace,
     settings,

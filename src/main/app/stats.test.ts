@@ -41,12 +41,15 @@ async function printed(argv: string[], rows: Rows, caps: Caps = noCaps): Promise
   const err: string[] = [];
   const exitCode = await runCommandLine(['stats', ...argv], {
     version: '0',
-    streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve('') },
+    streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(''), inputLines: () => null },
     interrupt: new AbortController().signal,
     clock,
     folder: () => '/code',
     pageRoot: '/page',
     openEngine: () => Promise.resolve({ ...engine, close: () => Promise.resolve() }),
+    openScoreWords: () => {
+      throw new Error('Nobody asked.');
+    },
     describeInstructions: () => Promise.reject(new Error('not asked')),
     createPermissionCheck: () => Promise.reject(new Error('not asked')),
   });

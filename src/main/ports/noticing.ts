@@ -1,3 +1,5 @@
+import type { Problem } from '#shared/model/host.ts';
+import type { ScoreWords } from '#shared/model/noticed/frustration/words.ts';
 import type { Companion } from '#shared/model/companion/creature.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type {
@@ -10,6 +12,12 @@ import type {
   ReliabilityReport,
   SessionNoticed,
 } from '#shared/model/noticed/reports.ts';
+
+/** The word lists that messages are scored by. `problem`: why the person's own do not count. */
+export interface OpenScoreWords {
+  readonly words: ScoreWords;
+  readonly problem: Problem | null;
+}
 
 /** What is noticed in sessions. Computed on this machine, off the main thread; nothing is computed of what is switched off. Rejects with a `ServiceError`. */
 export interface NoticingService {

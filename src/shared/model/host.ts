@@ -11,6 +11,7 @@ export const problem = z.object({
     'ripgrep-missing',
     'settings-damaged',
     'prices-damaged',
+    'words-damaged',
   ]),
   title: z.string(),
   detail: z.string(),

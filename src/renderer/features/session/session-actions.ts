@@ -28,6 +28,8 @@ export interface SessionActions {
   readonly rename: (title: string) => Promise<void>;
   /** The new session, or null where it failed. `from` may be a parent of this session. */
   readonly fork: (from: SessionId, seq: number) => Promise<SessionSummary | null>;
+  /** A new session that goes on from a summary of this one; null where it failed. Where only the summary failed it goes on from everything. */
+  readonly startFromSummary: (from: SessionId, seq: number) => Promise<SessionSummary | null>;
   /** Compacts now, or before the next step; false where it was not taken. */
   readonly compact: (wish: CompactionWish) => Promise<boolean>;
   /** A session that goes on where this one stood before a compaction, or null where it failed. */
@@ -80,6 +82,12 @@ export function createSessionActions(client: Client, session: SessionId, tell: (
     rename: (title) => quietly('The session was not renamed', () => client.session.rename({ session, title })),
     async fork(from, seq) {
       return (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
+    },
+    async startFromSummary(from, seq) {
+      const fork = (await attempt('The session was not forked', () => client.session.fork({ session: from, seq })))?.value ?? null;
+      if (fork === null) return null;
+      await attempt('The new session was not summarised', () => client.session.compact({ session: fork.id, focus: null, upTo: null }));
+      return fork;
     },
     async compact({ focus = null, upTo = null, stages = 'all' }) {
       const wish = { session, focus, upTo, ...(stages === 'free' ? { stages: [...freeStages] } : {}) };

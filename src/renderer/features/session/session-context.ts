@@ -8,6 +8,7 @@ import type { ContextStore } from './inspector/context/context-store.ts';
 import type { Inspector } from './inspector/inspector-view.ts';
 import type { JumpStore } from './inspector/jump-store.ts';
 import type { SideStore } from './inspector/side/side-store.ts';
+import type { NoticedStore } from './noticed/noticed-store.ts';
 import type { SessionActions } from './session-actions.ts';
 import type { SessionState, SessionStore } from './session-store.ts';
 
@@ -19,6 +20,8 @@ export interface SessionScope {
   readonly actions: SessionActions;
   /** What the next send costs; left out where nobody asks. */
   readonly ahead?: AheadStore;
+  /** What was noticed in it; left out where nobody asks. */
+  readonly noticed?: NoticedStore;
   /** What fills the window, questions beside the work, and the way from them into the transcript; left out where no inspector is shown. */
   readonly context?: ContextStore;
   readonly side?: SideStore;

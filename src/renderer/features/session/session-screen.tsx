@@ -17,6 +17,8 @@ import { useInspector } from './inspector/inspector-view.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { createJumpStore } from './inspector/jump-store.ts';
 import { createSideStore } from './inspector/side/side-store.ts';
+import { createNoticedStore } from './noticed/noticed-store.ts';
+import { useNoticed } from './noticed/use-noticed.ts';
 import { RowMemoryContext } from './row-memory.ts';
 import { createSessionActions } from './session-actions.ts';
 import { SessionContext, type SessionScope } from './session-context.ts';
@@ -63,6 +65,8 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
   const [actions] = useState(() => createSessionActions(client, sessionId, (text) => toasts.show({ state: 'failed', text })));
   const [draft] = useState(() => createDraftStore(client, sessionId));
   const [ahead] = useState(() => createAheadStore(client, sessionId));
+  const [noticed] = useState(() => createNoticedStore(client, sessionId));
+  useNoticed(store, noticed);
   const [panes] = useState(() => ({
     context: createContextStore(client, sessionId),
     side: createSideStore(client, sessionId),
@@ -76,12 +80,13 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
       store,
       actions,
       ahead,
+      noticed,
       ...panes,
       inspector,
       prices: book,
       ...(onOpenSettings ? { openSettings: onOpenSettings } : {}),
     }),
-    [client, sessionId, store, actions, ahead, panes, inspector, book, onOpenSettings],
+    [client, sessionId, store, actions, ahead, noticed, panes, inspector, book, onOpenSettings],
   );
   useEffect(() => {
     const controller = new AbortController();

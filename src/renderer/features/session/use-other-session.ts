@@ -12,6 +12,16 @@ export function useFork(): (from: SessionId, seq: number) => Promise<void> {
   };
 }
 
+/** Forks a session after an event, has the fork summarised, and goes to it. */
+export function useFreshSession(): (from: SessionId, seq: number) => Promise<void> {
+  const { actions } = useSessionScope();
+  const preferences = usePreferenceStore();
+  return async (from, seq) => {
+    const fresh = await actions.startFromSummary(from, seq);
+    if (fresh) preferences.setState({ selectedSession: fresh.id });
+  };
+}
+
 /** Starts a session in the project of this one, and goes to it. */
 export function useNewSession(): () => Promise<void> {
   const { actions } = useSessionScope();

@@ -45,6 +45,8 @@ export const claim = z.object({
   subject: z.string().nullable(),
 });
 export type Claim = z.infer<typeof claim>;
+/** A claim before its place is known. */
+export type FoundClaim = Pick<Claim, 'kind' | 'subject'>;
 
 /** A claim with what the journal says. `missing`: what would support it, in words for the person; null where it is supported. */
 export const judgedClaim = claim.extend({

@@ -60,6 +60,9 @@ async function command(answers: readonly SideAnswer[], ...argv: string[]) {
     pageRoot: '',
     openEngine: async () => engine,
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
+    openScoreWords: () => {
+      throw new Error('Nobody asked.');
+    },
     describeInstructions: () => Promise.reject(new Error('Nobody asked.')),
   });
   return { code, out: out.join('\n'), err: err.join('\n'), asked };

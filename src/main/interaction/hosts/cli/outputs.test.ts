@@ -7,7 +7,7 @@ function streams() {
   const lines = { out: [] as string[], err: [] as string[] };
   const out = (line: string): void => void lines.out.push(line);
   const err = (line: string): void => void lines.err.push(line);
-  return { lines, out, err, readInput: () => Promise.resolve(null) };
+  return { lines, out, err, readInput: () => Promise.resolve(null), inputLines: () => null };
 }
 
 /** Two answers of one turn that were asked for whole. */

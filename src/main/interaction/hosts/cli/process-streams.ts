@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { CommandStreams } from './streams.ts';
 
 /** How long an inherited pipe may stay silent before optional input is taken as not given. */
@@ -19,6 +20,7 @@ export function processStreams(): CommandStreams {
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
       return Buffer.concat(chunks).toString('utf8');
     },
+    inputLines: () => (isPiped() ? createInterface({ input: process.stdin, crlfDelay: Infinity }) : null),
   };
 }
 

@@ -144,11 +144,19 @@ async function command(
   const exitCode = await runCommandLine(argv, {
     version: '1.2.3',
     clock,
-    streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(input) },
+    streams: {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      readInput: () => Promise.resolve(input),
+      inputLines: () => null,
+    },
     interrupt: new AbortController().signal,
     folder: () => '/project',
     pageRoot: '/page',
     openEngine: () => Promise.resolve(engine),
+    openScoreWords: () => {
+      throw new Error('Nobody asked.');
+    },
     describeInstructions: (folder) => Promise.resolve(folder === '/project' ? instructions : []),
     createPermissionCheck: () =>
       Promise.resolve((tool) => Promise.resolve({ decision: tool === 'Read' ? 'allow' : 'ask', rule: null, reason: tool })),

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import type { CommandLine } from './options/command-line.ts';
+import { addInsight } from './options/insight.ts';
 import { addMachine } from './options/machine.ts';
 import { addFolder, addMemory } from './options/project.ts';
 import { addRun } from './options/run.ts';
@@ -36,6 +37,7 @@ function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void)
   addContext(program, line, setExitCode);
   addStats(program, line);
   addCache(program, line);
+  addInsight(program, line, setExitCode);
   addMemory(program, line);
   addFolder(program, line);
   addMachine(program, line, setExitCode);

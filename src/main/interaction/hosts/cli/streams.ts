@@ -6,6 +6,8 @@ export interface CommandStreams {
   err(line: string): void;
   /** Everything on standard input, or null where nothing is piped in. Optional input is not waited for when none comes at once. */
   readInput(options?: { isOptional: boolean }): Promise<string | null>;
+  /** Standard input line by line as it comes, without line breaks; null where nothing is piped in. */
+  inputLines(): AsyncIterable<string> | null;
 }
 
 /** A refusal of the command line itself: exit code 2. */

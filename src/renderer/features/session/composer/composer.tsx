@@ -12,6 +12,7 @@ import { ErrorBox } from '../../../ui/notice/error-box.tsx';
 import { Kbd } from '../../../ui/kbd/kbd.tsx';
 import { ForecastLine } from '../ahead/forecast-line.tsx';
 import { useLookAhead } from '../ahead/use-look-ahead.ts';
+import { HelpLine } from '../help/help-line.tsx';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { Attachments } from './attachments.tsx';
 import { reasonNotToSend } from './composer-reason.ts';
@@ -123,6 +124,7 @@ export function Composer({ draft }: { readonly draft: DraftStore }) {
         onWithdraw={(message) => void withdraw(message)}
         onSendNow={(message) => void sendNow(message)}
       />
+      <HelpLine />
       {problem && (
         <ErrorBox
           what={problem.code === null ? `${problem.what}.` : `${problem.what} (${problem.code}).`}

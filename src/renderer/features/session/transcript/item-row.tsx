@@ -1,7 +1,6 @@
 import type { TranscriptItem } from '#shared/model/folds/transcript-items.ts';
 import { assertNever } from '#shared/model/assert-never.ts';
 import { memo } from 'react';
-import { Markdown } from '../../../parts/markdown/markdown.tsx';
 import { CompactionRow } from '../compaction/compaction-row.tsx';
 import { ToolCard } from '../tools/tool-card.tsx';
 import { AgentRow } from './agent-row.tsx';
@@ -11,6 +10,7 @@ import { HookRow } from './hook-row.tsx';
 import { PersonRow } from './person-row.tsx';
 import { ChangeRow, ForkRow, LoopRow, NoticeRow, UnknownRow } from './quiet-rows.tsx';
 import { QuestionRow } from './question-row.tsx';
+import { TextRow } from './text-row.tsx';
 import { ThinkingRow } from './thinking-row.tsx';
 import { TurnEndRow } from './turn-end-row.tsx';
 
@@ -24,7 +24,7 @@ export const ItemRow = memo(function ItemRow({ item }: { readonly item: Transcri
     case 'thinking':
       return <ThinkingRow id={item.key} text={item.text} isRedacted={item.isRedacted} durationMs={item.durationMs} />;
     case 'text':
-      return <Markdown text={item.text} />;
+      return <TextRow item={item} />;
     case 'tool':
       return item.card.state.status === 'awaiting' ? (
         <QuestionRow card={item.card} question={item.card.state.question} />

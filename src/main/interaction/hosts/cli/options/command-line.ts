@@ -1,6 +1,7 @@
 // What every command is given, and how it gets an engine.
 import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import type { OpenScoreWords } from '#main/ports/noticing.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { InstructionFile } from '#shared/model/memory.ts';
 import type { PermissionMode } from '#shared/model/permission.ts';
@@ -18,6 +19,8 @@ export interface CommandLine {
   folder: () => string;
   pageRoot: string;
   openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
+  /** The word lists that messages are scored by, and what was wrong with the person's own. */
+  openScoreWords(): OpenScoreWords;
   describeInstructions(folder: string): Promise<InstructionFile[]>;
   createPermissionCheck(options: {
     mode: PermissionMode;

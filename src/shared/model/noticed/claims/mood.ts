@@ -1,0 +1,104 @@
+// Whether a clause asserts something at all: negations, plans, hedges, conditions, instructions and sayings of others do not.
+import type { Clause } from './clauses.ts';
+
+/** `asserted`: the agent says that it is so. */
+export type Mood = 'asserted' | 'denied' | 'open';
+
+/** A clause with what it asserts, in words that the rules of claims can read. */
+export interface MoodedClause extends Clause {
+  readonly mood: Mood;
+}
+
+/** Says of every clause whether it asserts something. A clause without a subject of its own shares the mood of the one before it. */
+export function withMoods(clauses: readonly Clause[]): MoodedClause[] {
+  const mooded: MoodedClause[] = [];
+  let conditionOf = -1;
+  const hearsay = new Set(clauses.filter(({ words }) => heard.test(words)).map(({ sentence }) => sentence));
+  const telling = new Set(clauses.filter(({ words }) => mayTell.test(words)).map(({ sentence }) => sentence));
+  for (const clause of clauses) {
+    if (!telling.has(clause.sentence)) {
+      mooded.push({ ...clause, mood: 'open' });
+      continue;
+    }
+    const words = neutral(clause.words);
+    const before = mooded.at(-1)?.sentence === clause.sentence ? mooded.at(-1) : undefined;
+    if (beginsCondition.test(words)) conditionOf = clause.sentence;
+    const own: Mood =
+      clause.isQuestion || conditionOf === clause.sentence || hearsay.has(clause.sentence) || opens.some((pattern) => pattern.test(words))
+        ? 'open'
+        : denies.test(words)
+          ? 'denied'
+          : 'asserted';
+    const isCarried =
+      own === 'asserted' && before && before.mood !== 'asserted' && carries(before.mood, clause.joint) && !hasSubject.test(words);
+    mooded.push({ ...clause, words, mood: isCarried ? before.mood : own });
+  }
+  return mooded;
+}
+
+/** Words of which each claim has one. */
+const mayTell =
+  /§path|\d|pass|succe|green|grün|ok\b|okay|clean|happy|good|fine|✅|✓|besteh|bestand|erfolg|fehler|sauber|durch|exit|compil|kompil|build|built|baut|bauen|übersetz|r[au]n|execut|launch|invok|start|verif|check|test|confirm|measur|prüf|mess|lauf|ausgeführt|geführt|gerufen|fix|resolv|solv|squash|repair|cure|eliminat|behob|behebt|löst|gelöst|repar|beseitigt|no longer|n't|not|nicht|commit|gecheckt|error|warning|problem|issue|fail|zufrieden|ordnung/;
+
+function carries(mood: Mood, joint: string): boolean {
+  if (/^(?:but|however|although|aber|jedoch|sondern|obwohl|;)$/.test(joint)) return false;
+  return mood === 'open' || /^(?:,|and|und|then|\()$/.test(joint);
+}
+
+const faults =
+  '(?:[\\w-]+ ){0,2}(?:errors?|failures?|warnings?|problems?|issues?|complaints?|regressions?|fail(?:ed|ing)|fehlern?|fehlschläge?n?|warnung(?:en)?|beanstandung(?:en)?|probleme?n?)';
+const faultless = new RegExp(
+  `\\b(?:no|without(?: any)?|zero|0|not a single|keinerlei|keine?n?|ohne(?: einen?| jeden?)?) ${faults}\\b`,
+  'g',
+);
+const brokenNoMore =
+  /\b(?:no longer|not|n't|nicht mehr|nicht länger)(?: (?:crash(?:es)?|fails?|hangs?|leaks?|breaks?|throws?|happens?|occurs?|deadlocks?|flak\w+)(?: any ?more)?)\b/g;
+const brokenGerman = /\b(?:stürzt|hängt|bricht|schlägt|tritt)\b([^,]{0,40})\bnicht mehr (?:ab|auf|fehl|zusammen)?/g;
+
+/** Says otherwise what only sounds like a denial: "without errors", "no longer crashes". */
+function neutral(words: string): string {
+  return words
+    .replace(/^(?:and|und|then|so|also|now|dann) (?=\S)/, '')
+    .replaceAll(faultless, (fault) =>
+      `cleanly ${/\b(?:type|lint|eslint|build|compile|compilation|typ|compiler)\b/.exec(fault)?.[0] ?? ''}`.trimEnd(),
+    )
+    .replaceAll(
+      /\bno longer (?:crash|fail|hang|leak|break|throw|happen|occur|deadlock|deliver)(?:e?s)?\b|\b(?:doesn't|does not|don't|do not) (?:crash|fail|hang|leak|break|throw|happen|occur)(?: any ?more)\b/g,
+      'worksagain',
+    )
+    .replaceAll(brokenNoMore, 'worksagain')
+    .replaceAll(brokenGerman, 'worksagain')
+    .replaceAll(/\bnot only\b|\bnicht nur\b|\bno (?:need|problem)\b/g, '');
+}
+
+const beginsCondition =
+  /^(?:if|damit|unless|once|assuming|provided|as soon as|until|before|in case|wenn|falls|sofern|sobald|bevor|ehe|bis|should you|when(?!ever)(?! (?:i|we) (?:re-?)?\w+(?:ed|an)\b)|whenever)\b/;
+
+const denies =
+  /\b(?:not|cannot|never|neither|nor|unable|none|nothing|nobody|skipped|unverified|untested|nicht|nichts|niemals|nie|weder|ungetestet|ungeprüft|kein\w{0,2}|fail(?:s|ed)? to|failed at|without (?:running|testing|building|checking|verifying)|instead of|rather than|ohne)\b|n't\b|\bno\b(?! (?:other|more))/;
+
+const opens: readonly RegExp[] = [
+  // Plans, wishes and possibilities.
+  /\b(?:will|'ll|going to|gonna|plan(?:s|ned|ning)? to|would|'d|could|can|may|might|should|shall|let me|let's|let us|wants? to|needs? to|have to|has to|must|about to|intend(?:ed)?|propos(?:e|ed|al)|suggest(?:ed|ion)?|recommend(?:ed)?|supposed to|expect(?:ed)?|ought|try to|trying to|attempt(?:ed)? to|remains? to|left to|todo|want me to)\b/,
+  /\b(?:werde|werden wir|würden?|könnten?|sollten?|soll|sollen|kann|können|muss|müssen|müssten?|möchten?|wollen|dürften?|darf|lass mich|lass uns|vorschlag|schlage vor|empfehle|geplant|demnächst|versuche)\b/,
+  /^(?:next\b|the next step|(?:one |another |an |a second )?options?\b|als nächstes|danach|anschließend|gleich|noch (?:offen|zu tun)|offen|remaining|open|to do|optional(?:ly)?)\b/,
+  // Hedges.
+  /\b(?:probably|presumably|likely|perhaps|maybe|hopefully|i think|i believe|i assume|i guess|i suspect|as far as i know|apparently|in theory|theoretically|supposedly|seems? to|appears? to|looks like|wahrscheinlich|vermutlich|hoffentlich|vielleicht|ich glaube|ich denke|ich nehme an|angeblich|eigentlich|theoretisch|soweit ich weiß|scheint|scheinen)\b/,
+  // Conditions and purposes inside.
+  /\b(?:if|unless|whether|until|so that|in order to|as soon as|in case|assuming|provided that|only when|only while|nur wenn|wenn|falls|sobald|sofern|ob|bis|um zu)\b/,
+  /\b(?:make|let|get|help|see|watch|ensure|verify|check|confirm|for|to|want|need|\d+) (?:[§\w-]+ ){0,4}(?:tests?|suites?|§tests|build|lint\w*|it|them|everything) to (?:pass|fail|build|compile|succeed)\b|\b(?:make|let|get|help|see|watch|ensure|verify|check|confirm|for|to|want|need) (?:[§\w-]+ ){0,4}(?:tests?|suites?|§tests|build|lint\w*|it|them|everything) (?:pass|build|compile|succeed)\b(?!es|ed)/,
+  // Instructions to the person.
+  /^(?:please|bitte)\b|^(?:please |then |now |just |first |bitte )?(?:run|re-?run|try|use|execute|make sure|ensure|verify|check|add|create|delete|remove|commit|change|edit|update|call|start|open|install|confirm|set|see|consider|note that you|führe|starte|rufe|prüfe|überprüfe|bestätige|stelle sicher|stell sicher|teste|schau|öffne|lösche|erstelle|ändere|installiere|vergiss)\b(?! (?:is|was|are|were|has|passes|passed|ist|of)\b)/,
+  /\b(?:you|your (?:ci|machine)|du|dir)\b(?! (?:asked|wanted|requested|reported|described|see|saw|have asked|hast))/,
+  // Sayings of others.
+  /\b(?:readme|docs?|documentation|comment|issue|ticket|changelog|ci|author|user|reporter|customer|person|colleague|nutzer\w*|kunde|he|she|they|message|title|§path|§quote|doku\w*|kommentar|beschreibung) (?:itself )?(?:also )?(?:says?|said|claims?|claimed|states?|stated|mentions?|promises?|sagt|behauptet|steht|besagt)\b/,
+  // What is so in general, or was so by the hand of others.
+  /\b(?:always|usually|normally|often|whenever|every time|immer|meist(?:ens)?|normalerweise|jedes mal)\b/,
+  /\b(?:by someone|by the|by a|by an|in commit|since commit|in version|in v\d|upstream|originally|years? ago|months? ago|last (?:year|month|week)|von jemand\w*|ursprünglich|in release)\b/,
+];
+
+const heard =
+  /\baccording to (?!§(?:tests|build|lint|types|command)|the (?:output|run|result))|\blaut (?!§(?:tests|build|lint|types|command)|ausgabe)|\ballegedly\b|\bangeblich\b/;
+
+const hasSubject =
+  /^(?:i|i'm|i've|we|we've|it|they|all|everything|the|this|these|that|those|there|both|each|tests?|§\w+|\d[\d.,]*|alle|alles|der|die|das|es|sie|ich|wir|build|lint\w*|type|unit|habe)\b|^§/;
