@@ -29,6 +29,7 @@ import { ServiceError } from '#main/ports/sessions.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
+import { createNoticingOf } from './create-noticing.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
 import { describeInstructions } from './describe-instructions.ts';
@@ -114,6 +115,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const service = sessions;
   const usage = createUsage({ store, sessions: service, settings, prices, clock, report: log });
+  const noticing = createNoticingOf({
+    ...{ store, sessions: service, settings, prices, clock, report: log },
+    catalog: () => describePrompt(tools),
+    words: { languages: [] },
+  });
   const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
     version,
@@ -130,7 +136,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     prompt: { describe: () => describePrompt(tools) },
     context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
-    noticing: notBuilt(),
+    noticing,
     companion: notBuilt(),
     rules,
     trust,
@@ -138,6 +144,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     report: log,
     toolNames: tools.map((tool) => tool.name),
     async close() {
+      noticing[Symbol.dispose]();
       usage.renewal[Symbol.dispose]();
       await service.close();
       await shells.close();

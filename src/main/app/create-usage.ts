@@ -31,7 +31,7 @@ export function createUsage({ store, sessions, settings, prices, clock, report }
 }
 
 /** What people call projects and sessions: a project by its folder, also one that was taken off the list. */
-function namesOf({ projects }: Store, sessions: SessionService): UsageNames {
+export function namesOf({ projects }: Store, sessions: SessionService): UsageNames {
   return {
     project(id) {
       const row = projects.get(id);

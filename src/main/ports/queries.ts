@@ -8,7 +8,20 @@ import type { UsageRow } from '#shared/model/insight/usage-row.ts';
 import type { Json } from '#shared/model/json.ts';
 import type { PriceBook } from '#shared/model/price.ts';
 import type { CapScope } from '#shared/model/caps.ts';
+import type { BreakerTrip } from '#shared/model/breakers/trip.ts';
+import type { NoticedLens } from '#shared/model/noticed/observe.ts';
+import type {
+  NoticedClaim,
+  NoticedFilter,
+  NoticedMessage,
+  NoticedQuery,
+  ReliabilityReport,
+  SessionNoticed,
+} from '#shared/model/noticed/reports.ts';
+import type { NoticedParts } from '#shared/model/noticed/rule.ts';
+import type { Moments } from '#shared/model/noticed/statistics.ts';
 import type { MemoryWrite } from './memory.ts';
+import type { NoticedChunk } from './noticed-store.ts';
 import type { UsageStats } from './usage.ts';
 
 /** A report without the words for people. */
@@ -36,6 +49,33 @@ export interface SentEvidence {
   expected: { request: RequestId; tokens: number; tokensForAnHour: number | null; refreshedAtMs: number } | null;
   changes: PrefixChange[];
   diagnostics: Json;
+}
+
+/** Up to which event a session's rows were made; 0 where they must be made anew. */
+export interface NoticedPlace {
+  session: SessionId;
+  afterSeq: number;
+}
+
+/** What was said and claimed. `falseClaims`: without disputed ones. */
+export interface NoticedCounts {
+  messages: number;
+  negative: number;
+  continues: number;
+  premature: number;
+  claims: number;
+  falseClaims: number;
+  disputed: number;
+}
+type Counted = NoticedCounts & { key: string };
+
+/** One variant of a section. `output`: tokens of a step in the mean, a value for each session; `cost`: USD of a turn, likewise. `claims`: without disputed ones. */
+export interface LabCounts extends Pick<NoticedCounts, 'messages' | 'negative' | 'continues' | 'claims' | 'falseClaims'> {
+  section: string;
+  name: string;
+  sessions: number;
+  output: Moments;
+  cost: Moments;
 }
 
 /** Every question that is answered off the main thread: its parameters and its answer, both plain data. */
@@ -79,6 +119,41 @@ export interface Queries {
   'usage.outdated': { params: { rule: number }; result: SessionId[] };
   /** A session's rows made anew from its journal, up to its last event. */
   'usage.rows': { params: { session: SessionId; prices: PriceBook }; result: { rows: UsageRow[]; lastSeq: number } };
+  /** Sessions with something in them that was not looked at by this rule. */
+  'noticed.outdated': { params: { rule: string }; result: NoticedPlace[] };
+  /** The next rows of sessions, made from at most `limit` events in all, and which of them could not be read. */
+  'noticed.rows': {
+    params: { sessions: readonly NoticedPlace[]; limit: number; rule: string; lens: NoticedLens };
+    result: { chunks: NoticedChunk[]; failed: { session: SessionId; message: string }[] };
+  };
+  'noticed.report': {
+    params: { filter: NoticedFilter; parts: NoticedParts };
+    result: {
+      totals: NoticedCounts;
+      byModel: Counted[];
+      byPrompt: (Counted & { sinceMs: number | null })[];
+      byProject: Counted[];
+      /** Only days with something in them. */
+      days: Counted[];
+      stops: { model: string; exit: string; count: number; of: number }[];
+    };
+  };
+  'noticed.messages': { params: NoticedQuery; result: Omit<NoticedMessage, 'sessionTitle'>[] };
+  'noticed.claims': { params: NoticedQuery; result: Omit<NoticedClaim, 'sessionTitle'>[] };
+  /** `answered`: streaks whose offer the person has answered. */
+  'noticed.session': {
+    params: { session: SessionId; parts: NoticedParts };
+    result: Pick<SessionNoticed, 'messages' | 'claims'> & { answered: number[] };
+  };
+  'noticed.lab': { params: { parts: NoticedParts }; result: LabCounts[] };
+  'noticed.reliability': {
+    params: { filter: NoticedFilter };
+    result: Omit<ReliabilityReport, 'filter' | 'isPartial' | 'breakers' | 'tools'> & {
+      breakers: (BreakerTrip & { trips: number; lastAtMs: number; session: SessionId })[];
+      /** `ran`: calls that ran to an end or were refused as invalid. */
+      tools: { tool: string; calls: number; ran: number; errors: number; medianMs: number | null }[];
+    };
+  };
 }
 
 /** Reads of the store that may take long. They see what was committed before they began. */

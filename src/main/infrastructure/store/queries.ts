@@ -3,6 +3,11 @@ import type { Queries } from '#main/ports/queries.ts';
 import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
 import { memoryWrites } from './workbench/memory-writes.ts';
 import { ledgerRows, outdatedSessions } from './insight/ledger-rows.ts';
+import { noticedChunks, outdatedNoticed } from './noticed/chunks.ts';
+import { noticedLab } from './noticed/lab.ts';
+import { noticedClaims, noticedMessages, sessionNoticed } from './noticed/lists.ts';
+import { noticedReliability } from './noticed/reliability.ts';
+import { noticedReport } from './noticed/report.ts';
 import { budgetTop, usageBurn } from './insight/usage-burn.ts';
 import { sessionTitles } from './insight/session-titles.ts';
 import { usageCells } from './insight/usage-cells.ts';
@@ -36,4 +41,12 @@ export const queries: { [Name in keyof Queries]: (database: Database, params: Qu
   'memory.writes': memoryWrites,
   'usage.outdated': outdatedSessions,
   'usage.rows': ledgerRows,
+  'noticed.outdated': outdatedNoticed,
+  'noticed.rows': noticedChunks,
+  'noticed.report': noticedReport,
+  'noticed.messages': noticedMessages,
+  'noticed.claims': noticedClaims,
+  'noticed.session': sessionNoticed,
+  'noticed.lab': noticedLab,
+  'noticed.reliability': noticedReliability,
 };

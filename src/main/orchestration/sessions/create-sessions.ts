@@ -1,5 +1,6 @@
 // The session service: every session of the data folder, each opened when it is first looked at.
 import type { EventDraft } from '#shared/model/event.ts';
+import type { EventPlace } from '#shared/model/events/context-events.ts';
 import { foldSummary, type SummaryState } from '#shared/model/folds/summary.ts';
 import { agentId, sessionId, type CallId, type CompactionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
 import type { PromptRenewal } from '#shared/model/prompt-catalog.ts';
@@ -28,6 +29,8 @@ export interface Sessions extends SessionService {
   readonly forecast: ForecastService;
   /** What fills a session's window. */
   readonly context: ContextService;
+  /** The person says that a mark on a claim of an answer is wrong. */
+  disputeClaim(session: SessionId, block: EventPlace, index: number): void;
   /** A background process of a call ended. Stored, so that window and model learn of it; ignored where that can no longer be stored. */
   processEnded(session: SessionId, call: CallId, process: string, exitCode: number | null, signal: string | null): void;
 }
@@ -106,6 +109,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     renewPrompt: async (session, variants) => get(session).runtime.renewPrompt(variants),
     answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
+    disputeClaim: (session, block, index) => get(session).runtime.disputeClaim(block, index),
     processEnded: (session, call, process, exitCode, signal) =>
       sessions.find(session)?.runtime.processEnded({ call, process, exitCode, signal }),
     async close() {

@@ -1,6 +1,7 @@
 // One session in this process: what a person may do to it.
 import type { PersonContent } from '#shared/model/content.ts';
 import type { EventOf } from '#shared/model/event.ts';
+import type { EventPlace } from '#shared/model/events/context-events.ts';
 import type { ModelChoice } from '#shared/model/events/session-events.ts';
 import type { Terminal } from '#shared/model/exit.ts';
 import { messageId, type CallId, type MessageId, type TurnId } from '#shared/model/id.ts';
@@ -30,6 +31,8 @@ export interface SessionRuntime {
   retryNow(): void;
   stopCall(call: CallId): void;
   rename(title: string): void;
+  /** Keeps that the person disputes a mark on a claim. */
+  disputeClaim(block: EventPlace, index: number): void;
   setMode(mode: PermissionMode): void;
   setModel(model: ModelChoice): void;
   /** What renewing the prompt would change and cost; null where nothing. */
@@ -83,6 +86,12 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
       storing(() => {
         writer.open();
         writer.store([{ type: 'session.renamed', actor: 'person', title }]);
+      });
+    },
+    disputeClaim(block, index) {
+      storing(() => {
+        writer.open();
+        writer.store([{ type: 'claim.disputed', actor: 'person', block, index }]);
       });
     },
     setMode(mode) {

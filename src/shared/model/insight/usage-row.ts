@@ -2,13 +2,14 @@
 import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { Purpose } from '../events/request-events.ts';
 import type { Actor, ProjectId, RequestId, SessionId, TurnId } from '../id.ts';
-import { hashJson, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { PriceBook } from '../price.ts';
 import { addUsage, noUsage, toTokenUsage, type TokenUsage } from '../usage.ts';
 import type { WireUsage } from '../wire.ts';
 import { conversationOf, emptyCacheHistory, foldCacheHistory, openRequest, type CacheHistory } from './cache-history.ts';
 import type { CacheVerdict } from './cache-report.ts';
 import { judgeCache } from './judge-cache.ts';
+import { prefixHash } from './prefix-hash.ts';
 import { billedParts, totalCost, type BilledPart } from './request-cost.ts';
 
 type Sent = EventOf<'request.sent'>;
@@ -211,9 +212,4 @@ function sumOf(parts: readonly BilledPart[]): number | null {
     usd += totalCost(cost);
   }
   return usd;
-}
-
-function prefixHash({ tools, sections }: EventOf<'prompt.fixed'>): string {
-  const fixed = sections.filter((section) => section.isStatic).map(({ name, version, text }) => ({ name, version, text }));
-  return hashJson({ tools, sections: fixed });
 }

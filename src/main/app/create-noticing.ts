@@ -1,0 +1,63 @@
+import { createNoticing } from '#main/infrastructure/insight/noticed/create-noticing.ts';
+import { createNoticedRenewal } from '#main/infrastructure/insight/noticed/renew-noticed.ts';
+import type { Store } from '#main/infrastructure/store/open-store.ts';
+import type { Sessions } from '#main/orchestration/sessions/create-sessions.ts';
+import type { Clock } from '#main/ports/clock.ts';
+import type { NoticingService } from '#main/ports/noticing.ts';
+import type { PriceService } from '#main/ports/prices.ts';
+import type { SettingsService } from '#main/ports/settings.ts';
+import { hashJson } from '#shared/model/json.ts';
+import type { ScoreWords } from '#shared/model/noticed/frustration/words.ts';
+import { noticedParts, noticedRule } from '#shared/model/noticed/rule.ts';
+import type { PromptCatalog } from '#shared/model/prompt-catalog.ts';
+import { namesOf } from './create-usage.ts';
+
+export interface NoticingRootParts {
+  store: Store;
+  sessions: Sessions;
+  settings: SettingsService;
+  prices: PriceService;
+  catalog: () => PromptCatalog;
+  /** The lists that messages are scored by. */
+  words: ScoreWords;
+  clock: Clock;
+  report: (message: string, cause: unknown) => void;
+}
+
+/** What is noticed in sessions, and what keeps its rows up to date. Disposing it ends what goes on in the background. */
+export function createNoticingOf(parts: NoticingRootParts): NoticingService & Disposable {
+  const { store, sessions, settings, prices, catalog, words, clock, report } = parts;
+  const { queries, noticed, sessions: index } = store;
+  const wordsHash = hashJson(words).slice(0, 12);
+  const task = () => {
+    const { noticing } = settings.get();
+    return { rule: noticedRule(noticing, wordsHash), lens: { parts: noticing, words } };
+  };
+  const renewal = createNoticedRenewal({ queries, noticed, index, task, clock, report });
+  const forgetIfOff = (): void => {
+    const { noticing } = settings.get();
+    if (noticedParts.some((part) => !noticing[part])) void renewal.forget();
+  };
+  // What was switched off while nothing ran, or by another process, is deleted too.
+  forgetIfOff();
+  const listening = settings.onChange(forgetIfOff);
+  const service = createNoticing({
+    queries,
+    noticed,
+    renewal,
+    settings: () => settings.get(),
+    prices: () => prices.book(),
+    catalog,
+    names: namesOf(store, sessions),
+    dispute: (session, block, at) => sessions.disputeClaim(session, block, at),
+    offerOf: () => null,
+    clock,
+  });
+  return {
+    ...service,
+    [Symbol.dispose]() {
+      listening[Symbol.dispose]();
+      renewal[Symbol.dispose]();
+    },
+  };
+}
