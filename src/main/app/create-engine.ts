@@ -29,6 +29,7 @@ import { ServiceError } from '#main/ports/sessions.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
+import { createInstalledCompanion } from './create-installed-companion.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
 import { describeInstructions } from './describe-instructions.ts';
@@ -112,6 +113,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const service = sessions;
   const usage = createUsage({ store, sessions: service, settings, prices, clock, report: log });
+  const companion = createInstalledCompanion({ store, settings, usage: usage.insight, clock, report: log });
   const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
     version,
@@ -129,7 +131,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
     noticing: notBuilt(),
-    companion: notBuilt(),
+    companion,
     rules,
     trust,
     blobs: store.blobs,
@@ -137,6 +139,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     toolNames: tools.map((tool) => tool.name),
     async close() {
       usage.renewal[Symbol.dispose]();
+      companion[Symbol.dispose]();
       await service.close();
       await shells.close();
       store[Symbol.dispose]();

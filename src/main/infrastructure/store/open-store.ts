@@ -6,6 +6,7 @@ import type { Clock } from '#main/ports/clock.ts';
 import type { ComposerStore } from '#main/ports/composer.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
 import type { MemoryEdits } from '#main/ports/memory.ts';
+import type { CompanionStore } from '#main/ports/noticing.ts';
 import type { ProjectStore } from '#main/ports/project-store.ts';
 import type { QueryPort } from '#main/ports/queries.ts';
 import type { SessionIndex } from '#main/ports/session-index.ts';
@@ -17,6 +18,7 @@ import { openDatabase } from './database.ts';
 import { createBlobs } from './files/blobs.ts';
 import { createResultFiles } from './files/result-files.ts';
 import { createJournal, type AbandonedLease } from './journal/journal.ts';
+import { createCompanionStore } from './projections/companion-store.ts';
 import { createSessionIndex } from './projections/session-index.ts';
 import { createUsageLedger } from './projections/usage-ledger.ts';
 import { createQueryClient } from './query-client.ts';
@@ -50,6 +52,7 @@ export interface Store extends Disposable {
   readonly composer: ComposerStore;
   readonly trust: TrustStore;
   readonly memoryEdits: MemoryEdits;
+  readonly companion: CompanionStore;
   readonly queries: QueryPort;
   /** What went wrong while opening and must be shown. */
   readonly problems: readonly Problem[];
@@ -79,6 +82,7 @@ export function openStore({ home, clock, ids, processName, workerUrl }: StoreOpt
     composer: createComposerStore(connection),
     trust: createTrustStore(connection, clock),
     memoryEdits: createMemoryEdits(connection),
+    companion: createCompanionStore(connection),
     listAbandoned: journal.listAbandoned,
   };
   const resources = opening.move();

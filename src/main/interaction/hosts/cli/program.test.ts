@@ -148,6 +148,8 @@ async function command(
     interrupt: new AbortController().signal,
     folder: () => '/project',
     pageRoot: '/page',
+    hasColour: false,
+    artSheet: () => ({ species: [], moods: {} }),
     openEngine: () => Promise.resolve(engine),
     describeInstructions: (folder) => Promise.resolve(folder === '/project' ? instructions : []),
     createPermissionCheck: () =>

@@ -1,6 +1,7 @@
 // What every command is given, and how it gets an engine.
 import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
+import type { ArtSheet } from '#shared/model/companion/art/sheet.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { InstructionFile } from '#shared/model/memory.ts';
 import type { PermissionMode } from '#shared/model/permission.ts';
@@ -17,6 +18,10 @@ export interface CommandLine {
   /** Where the person stands: `INIT_CWD`, else the current folder. Throws a message for the person where that is gone. */
   folder: () => string;
   pageRoot: string;
+  /** Whether what is printed is seen by a person on a terminal with colours. */
+  hasColour: boolean;
+  /** What creatures are drawn from. */
+  artSheet: () => ArtSheet;
   openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
   describeInstructions(folder: string): Promise<InstructionFile[]>;
   createPermissionCheck(options: {
