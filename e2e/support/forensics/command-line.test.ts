@@ -28,6 +28,8 @@ async function run(forensics: Forensics, ...argv: string[]): Promise<{ exitCode:
     clock: systemClock,
     folder: () => '/project',
     pageRoot: '/page',
+    hasColour: false,
+    artSheet: () => ({ species: [], moods: {} }),
     openEngine: () => Promise.resolve(createFakeEngine({ insight: { cache: forensics.insight } })),
     describeInstructions: () => Promise.reject(new Error('not asked')),
     createPermissionCheck: () => Promise.reject(new Error('Nobody asks.')),

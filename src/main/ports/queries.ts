@@ -1,4 +1,4 @@
-import type { Stat } from '#shared/model/companion/creature.ts';
+import type { Companion, Stat } from '#shared/model/companion/creature.ts';
 import type { RemarkFact } from '#shared/model/companion/remark.ts';
 import type { EventOf } from '#shared/model/event.ts';
 import type { Purpose } from '#shared/model/events/request-events.ts';
@@ -85,7 +85,7 @@ export interface Queries {
   /** What was earned in all, and what may be remarked on since a time, oldest first. */
   'companion.grown': {
     params: { rolled: Record<Stat, number>; sinceMs: number; limit: number };
-    result: CompanionGrowth & { facts: RemarkFact[]; missedAtMs: number | null };
+    result: CompanionGrowth & { facts: RemarkFact[]; worry: Companion['worry'] };
   };
   /** Sessions whose rows are missing or were made by an older rule. */
   'usage.outdated': { params: { rule: number }; result: SessionId[] };

@@ -47,14 +47,14 @@ export function createCompanion(parts: CompanionParts): CompanionService & Dispo
     const creature = hatch(id);
     await caughtUp();
     const atMs = clock.now();
-    const { grown, growth, facts, missedAtMs } = await queries.run('companion.grown', {
+    const { grown, growth, facts, worry } = await queries.run('companion.grown', {
       rolled: creature.stats,
       sinceMs: atMs - remarkableMs,
       limit: shownGrowth,
     });
     const stats = Object.fromEntries(stat.options.map((one) => [one, { rolled: creature.stats[one], grown: grown[one] }]));
     const remark = remarkOn([...(await budgetKept(atMs)), ...facts], parts.lines);
-    return { creature, ownName: name, sinceMs, stats: stats as Companion['stats'], growth, missedAtMs, remark };
+    return { creature, ownName: name, sinceMs, stats: stats as Companion['stats'], growth, worry, remark };
   }
 
   /** Looks through what the journal holds since the last time. */

@@ -28,6 +28,7 @@ export const growthEvents = [
   'tool.finished',
   'turn.ended',
   'turn.interrupted',
+  'breaker.tripped',
 ] as const satisfies readonly EventType[];
 
 /** What must be remembered of a session to go on with its next event. */
@@ -45,6 +46,8 @@ export const growthState = z.object({
   nearUsd: z.number().nullable(),
   hasFinished: z.boolean(),
   wasNight: z.boolean(),
+  /** When a breaker last tripped; 0 where none did. */
+  trippedAtMs: z.number(),
 });
 export type GrowthState = z.infer<typeof growthState>;
 
@@ -59,6 +62,7 @@ export const beginGrowth: GrowthState = {
   nearUsd: null,
   hasFinished: false,
   wasNight: false,
+  trippedAtMs: 0,
 };
 
 /** A fact that earned something, by the event it ended with. */
@@ -112,6 +116,8 @@ function add(state: GrowthState, event: SessionEvent | UnknownEvent, place: Grow
       return ended(state, event, place);
     case 'turn.interrupted':
       return only({ ...state, steadySteps: 0, nearUsd: null });
+    case 'breaker.tripped':
+      return only({ ...state, trippedAtMs: event.at });
     case 'message.sent': {
       const isNight = !state.wasNight && !state.isSimulated && place.hourOf(event.at) < nightEndsHour;
       return isNight ? { state: { ...state, wasNight: true }, facts: [{ kind: 'night', values: {} }] } : only(state);

@@ -79,7 +79,7 @@ export function companionGrown(database: Database, { rolled, sinceMs, limit }: G
     ...streaks(database, sinceMs),
     ...(missed && missed.atMs >= sinceMs ? [{ kind: 'missed', atMs: missed.atMs, values: { lostUsd: missed.lostUsd } }] : []),
   ].toSorted((a, b) => a.atMs - b.atMs);
-  return { grown, growth, facts: remarkable, missedAtMs: missed?.atMs ?? null };
+  return { grown, growth, facts: remarkable, worry: worryOf(missed?.atMs ?? 0, lastTrip(database)) };
 }
 
 /** The name of the project where the session is its first, else null. */
@@ -104,6 +104,18 @@ function streaks(database: Database, sinceMs: number): RemarkFact[] {
     )
     .all(leastStreak, sinceMs)
     .map(({ steps, atMs }) => ({ kind: 'cache-holding', atMs, values: { steps } }));
+}
+
+function lastTrip(database: Database): number {
+  const row = database
+    .prepare<[], { atMs: number | null }>("SELECT max(json_extract(state, '$.trippedAtMs')) AS atMs FROM companion_sessions")
+    .get();
+  return row?.atMs ?? 0;
+}
+
+function worryOf(missedAtMs: number, trippedAtMs: number): Grown['result']['worry'] {
+  if (missedAtMs === 0 && trippedAtMs === 0) return null;
+  return missedAtMs > trippedAtMs ? { because: 'miss', atMs: missedAtMs } : { because: 'breaker', atMs: trippedAtMs };
 }
 
 /** The newest miss of a real request that cost money. */

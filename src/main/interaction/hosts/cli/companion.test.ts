@@ -63,7 +63,7 @@ describe('tessera companion', () => {
       sinceMs: 0,
       stats: stats as Companion['stats'],
       growth: [],
-      missedAtMs: null,
+      worry: null,
       remark: { text: 'Cache held 41 steps.', atMs: 1 },
     };
     const shown = await command(['companion'], { own });

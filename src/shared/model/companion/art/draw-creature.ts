@@ -30,22 +30,18 @@ export const shinyColours: Readonly<Record<ArtColour, ArtColour>> = {
   moss: 'stone',
 };
 
-/** What a mood adds beside the creature, where there is room for it. */
+/** What a mood adds beside the creature: the first that there is room for, else the last, over its right corner. */
 const signs: Readonly<Partial<Record<Mood, { colour: ArtColour; sizes: readonly (readonly string[])[] }>>> = {
-  waiting: { colour: 'ember', sizes: [['.#.', '###', '.#.'], ['#']] },
+  waiting: { colour: 'ember', sizes: [['.#.', '###', '.#.']] },
   worried: {
     colour: 'sky',
-    sizes: [
-      ['.#.', '###', '###'],
-      ['#', '#'],
-    ],
+    sizes: [['.#.', '###', '###']],
   },
   asleep: {
     colour: 'slate',
     sizes: [
       ['####', '..#.', '.#..', '####'],
       ['###', '.#.', '###'],
-      ['##', '##'],
     ],
   },
 };
@@ -108,19 +104,17 @@ function hold(canvas: Canvas, eyes: readonly Eye[]): void {
   }
 }
 
-/** The largest sign that fits into an empty corner at the top, on the right first. */
+/** Adds the sign of a mood in an empty corner at the top, on the right first; over the right one where none is empty. */
 function addSign(canvas: Canvas, mood: Mood): void {
-  const sign = signs[mood];
-  for (const shape of sign?.sizes ?? []) {
-    const place = roomFor(canvas, shape);
-    if (place === null || sign === undefined) continue;
-    for (const [down, cells] of shape.entries()) {
-      for (const [across, cell] of Array.from(cells).entries()) {
-        const row = canvas[place.row + down];
-        if (row && cell === '#') row[place.column + across] = sign.colour;
-      }
+  const { colour, sizes } = signs[mood] ?? { colour: 'ink', sizes: [] };
+  const shape = sizes.find((one) => roomFor(canvas, one) !== null) ?? sizes.at(-1);
+  if (shape === undefined) return;
+  const place = roomFor(canvas, shape) ?? { row: 0, column: gridSize - (shape[0]?.length ?? 0) };
+  for (const [down, cells] of shape.entries()) {
+    for (const [across, cell] of Array.from(cells).entries()) {
+      const row = canvas[place.row + down];
+      if (row && cell === '#') row[place.column + across] = colour;
     }
-    return;
   }
 }
 
