@@ -1,6 +1,7 @@
 // The entry without Electron: the commands of `hosts/cli/program.ts`.
 import path from 'node:path';
 import { createEngine } from './app/create-engine.ts';
+import { readArtSheet } from './app/read-art-sheet.ts';
 import { createPermissionCheck } from './app/create-permission-check.ts';
 import { describeInstructions } from './app/describe-instructions.ts';
 import { openScoreWords } from './app/open-score-words.ts';
@@ -25,6 +26,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   interrupt: interrupt.signal,
   folder: () => process.env['INIT_CWD'] ?? currentFolder(),
   pageRoot: path.join(import.meta.dirname, '../renderer'),
+  // https://no-color.org
+  hasColour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+  artSheet: readArtSheet,
   openEngine: (options) => createEngine({ ...options, workerUrl: new URL('./store-worker.js', import.meta.url) }),
   createPermissionCheck,
   openScoreWords: () => openScoreWords(process.env),

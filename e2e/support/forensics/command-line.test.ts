@@ -33,6 +33,8 @@ async function run(forensics: Forensics, ...argv: string[]): Promise<{ exitCode:
     clock: systemClock,
     folder: () => '/project',
     pageRoot: '/page',
+    hasColour: false,
+    artSheet: () => ({ species: [], moods: {} }),
     openEngine: () => Promise.resolve(createFakeEngine({ insight: { cache: forensics.insight } })),
     openScoreWords: () => {
       throw new Error('Nobody asked.');

@@ -30,6 +30,7 @@ import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
 import { createCache } from './create-cache.ts';
 import { createNoticingOf } from './create-noticing.ts';
+import { createInstalledCompanion } from './create-installed-companion.ts';
 import { createUsage } from './create-usage.ts';
 import { dataFolder } from './data-folder.ts';
 import { describeInstructions } from './describe-instructions.ts';
@@ -118,8 +119,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const noticing = createNoticingOf({
     ...{ store, sessions: service, settings, prices, clock, report: log },
     catalog: () => describePrompt(tools),
-    words: { languages: [] },
+    words: scoreWords.words,
   });
+  const companion = createInstalledCompanion({ store, settings, usage: usage.insight, clock, report: log });
   const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
     version,
@@ -137,7 +139,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
     noticing,
-    companion: notBuilt(),
+    companion,
     rules,
     trust,
     blobs: store.blobs,
@@ -146,6 +148,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       noticing[Symbol.dispose]();
       usage.renewal[Symbol.dispose]();
+      companion[Symbol.dispose]();
       await service.close();
       await shells.close();
       store[Symbol.dispose]();
@@ -175,15 +178,6 @@ function readOnlyBy(tools: readonly Tool[]): (name: string, input: JsonObject) =
     const parsed = tool?.schema.safeParse(input);
     return tool !== undefined && parsed?.success === true && tool.isReadOnly(parsed.data);
   };
-}
-
-/** Stands where a part is still to be joined. */
-function notBuilt(): never {
-  return new Proxy({} as never, {
-    get: (_target, key) => () => {
-      throw new Error(`${String(key)} is not built yet.`);
-    },
-  });
 }
 
 /** What sessions know of the machine and the program, whatever their data folder. */

@@ -46,6 +46,8 @@ async function printed(argv: string[], rows: Rows, caps: Caps = noCaps): Promise
     clock,
     folder: () => '/code',
     pageRoot: '/page',
+    hasColour: false,
+    artSheet: () => ({ species: [], moods: {} }),
     openEngine: () => Promise.resolve({ ...engine, close: () => Promise.resolve() }),
     openScoreWords: () => {
       throw new Error('Nobody asked.');

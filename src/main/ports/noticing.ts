@@ -1,6 +1,7 @@
 import type { Problem } from '#shared/model/host.ts';
 import type { ScoreWords } from '#shared/model/noticed/frustration/words.ts';
-import type { Companion } from '#shared/model/companion/creature.ts';
+import type { Companion, Growth, Stat } from '#shared/model/companion/creature.ts';
+import type { Earned, GrowthState } from '#shared/model/companion/growth.ts';
 import type { SessionId } from '#shared/model/id.ts';
 import type {
   LabReport,
@@ -17,6 +18,30 @@ import type {
 export interface OpenScoreWords {
   readonly words: ScoreWords;
   readonly problem: Problem | null;
+}
+
+/** What a companion earned, bounded by day and in all. */
+export interface CompanionGrowth {
+  grown: Record<Stat, number>;
+  /** The newest first. */
+  growth: Growth[];
+}
+
+/** What one session earned between two of its events. */
+export interface CompanionRows {
+  /** 0: from its beginning, in place of all that was kept of it. */
+  fromSeq: number;
+  lastSeq: number;
+  state: GrowthState;
+  earned: Earned[];
+}
+
+/** Where what companions earned is kept. Throws `JournalError`. */
+export interface CompanionStore {
+  /** Keeps what was earned, unless another process was quicker. */
+  keep(session: SessionId, rule: number, rows: CompanionRows): void;
+  /** Forgets all of it. It can be made anew. */
+  clear(): void;
 }
 
 /** What is noticed in sessions. Computed on this machine, off the main thread; nothing is computed of what is switched off. Rejects with a `ServiceError`. */

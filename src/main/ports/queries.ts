@@ -1,3 +1,5 @@
+import type { Companion, Stat } from '#shared/model/companion/creature.ts';
+import type { RemarkFact } from '#shared/model/companion/remark.ts';
 import type { EventOf } from '#shared/model/event.ts';
 import type { Purpose } from '#shared/model/events/request-events.ts';
 import type { ProjectId, RequestId, SessionId } from '#shared/model/id.ts';
@@ -20,6 +22,7 @@ import type {
 } from '#shared/model/noticed/reports.ts';
 import type { NoticedParts } from '#shared/model/noticed/rule.ts';
 import type { Moments } from '#shared/model/noticed/statistics.ts';
+import type { CompanionGrowth, CompanionRows } from './noticing.ts';
 import type { MemoryWrite } from './memory.ts';
 import type { NoticedChunk } from './noticed-store.ts';
 import type { UsageStats } from './usage.ts';
@@ -115,6 +118,15 @@ export interface Queries {
   'session.titles': { params: { sessions: readonly SessionId[] }; result: { session: SessionId; title: string | null }[] };
   /** Who changed the files of a project's memory, the newest first; at most `limit`. */
   'memory.writes': { params: { project: ProjectId; limit: number }; result: MemoryWrite[] };
+  /** Sessions whose journal went on since it was looked through for the companion, or that an older rule looked through. */
+  'companion.outdated': { params: { rule: number }; result: SessionId[] };
+  /** What a session earned since it was last looked through; from its beginning where the rule was another. */
+  'companion.earned': { params: { session: SessionId; rule: number }; result: CompanionRows };
+  /** What was earned in all, and what may be remarked on since a time, oldest first. */
+  'companion.grown': {
+    params: { rolled: Record<Stat, number>; sinceMs: number; limit: number };
+    result: CompanionGrowth & { facts: RemarkFact[]; worry: Companion['worry'] };
+  };
   /** Sessions whose rows are missing or were made by an older rule. */
   'usage.outdated': { params: { rule: number }; result: SessionId[] };
   /** A session's rows made anew from its journal, up to its last event. */

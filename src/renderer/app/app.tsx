@@ -6,6 +6,7 @@ import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { NavigationContext, type Navigation } from '../parts/areas/navigation-context.ts';
 import type { Area } from '../parts/areas/place.ts';
 import { BurnProvider } from '../parts/burn/burn-context.tsx';
+import { CompanionProvider } from '../parts/companion/companion-context.tsx';
 import { StatusSlotContext } from '../parts/status/status-slot.tsx';
 import { PreferencesContext } from '../parts/preferences/preferences-context.ts';
 import { applyTheme } from '../parts/theme/apply-theme.ts';
@@ -63,35 +64,37 @@ export function App({ parts }: { readonly parts: WindowParts }) {
         <PreferencesContext value={preferences}>
           <NavigationContext value={navigation}>
             <BurnProvider>
-              <StatusSlotContext value={statusSlot}>
-                <ToastProvider>
-                  <div className={styles.window}>
-                    <TitleBar
-                      area={isSettingsOpen ? null : area}
-                      hostKind={kind}
-                      onArea={openNamed}
-                      isSettingsOpen={isSettingsOpen}
-                      onSettings={() => handleShortcut('settings')}
-                    />
-                    <Banners parts={parts} />
-                    <FailureBoundary key={isSettingsOpen ? 'settings' : area} area={isSettingsOpen ? 'The settings' : subject}>
-                      {isSettingsOpen ? (
-                        <SettingsScreen firstPage={settingsPage} onClose={() => windowStore.setState({ isSettingsOpen: false })} />
-                      ) : (
-                        <AreaPage parts={parts} newSessionKeys={newSessionKeys(kind)} />
-                      )}
-                    </FailureBoundary>
-                    <StatusBar onSlot={setStatusSlot} />
-                    {isPickingFolder && (
-                      <FolderPicker
-                        title="Open a folder"
-                        onPick={flows.takeFolder}
-                        onClose={() => windowStore.setState({ isPickingFolder: false })}
+              <CompanionProvider>
+                <StatusSlotContext value={statusSlot}>
+                  <ToastProvider>
+                    <div className={styles.window}>
+                      <TitleBar
+                        area={isSettingsOpen ? null : area}
+                        hostKind={kind}
+                        onArea={openNamed}
+                        isSettingsOpen={isSettingsOpen}
+                        onSettings={() => handleShortcut('settings')}
                       />
-                    )}
-                  </div>
-                </ToastProvider>
-              </StatusSlotContext>
+                      <Banners parts={parts} />
+                      <FailureBoundary key={isSettingsOpen ? 'settings' : area} area={isSettingsOpen ? 'The settings' : subject}>
+                        {isSettingsOpen ? (
+                          <SettingsScreen firstPage={settingsPage} onClose={() => windowStore.setState({ isSettingsOpen: false })} />
+                        ) : (
+                          <AreaPage parts={parts} newSessionKeys={newSessionKeys(kind)} />
+                        )}
+                      </FailureBoundary>
+                      <StatusBar onSlot={setStatusSlot} />
+                      {isPickingFolder && (
+                        <FolderPicker
+                          title="Open a folder"
+                          onPick={flows.takeFolder}
+                          onClose={() => windowStore.setState({ isPickingFolder: false })}
+                        />
+                      )}
+                    </div>
+                  </ToastProvider>
+                </StatusSlotContext>
+              </CompanionProvider>
             </BurnProvider>
           </NavigationContext>
         </PreferencesContext>

@@ -7,6 +7,10 @@ const UsageScreen = lazy(() => import('../features/usage/usage-screen.tsx').then
 
 const CacheScreen = lazy(() => import('../features/cache/cache-screen.tsx').then((module) => ({ default: module.CacheScreen })));
 
+const CompanionScreen = lazy(() =>
+  import('../features/companion/companion-screen.tsx').then((module) => ({ default: module.CompanionScreen })),
+);
+
 interface AreaEntry {
   readonly area: Area;
   readonly label: string;
@@ -20,6 +24,7 @@ export const areas: readonly AreaEntry[] = [
   { area: 'sessions', label: 'Sessions', subject: 'The window' },
   { area: 'usage', label: 'Usage', subject: 'The usage page', draw: () => <UsageScreen /> },
   { area: 'cache', label: 'Cache', subject: 'The cache page', draw: () => <CacheScreen /> },
+  { area: 'companion', label: 'Companion', subject: 'The companion’s page', draw: () => <CompanionScreen /> },
 ];
 
 /** The entry of an area; of the sessions where this window does not have it. */

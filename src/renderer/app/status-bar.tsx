@@ -1,3 +1,4 @@
+import { CompanionPerch } from '../features/companion/perch/companion-perch.tsx';
 import { useBurn } from '../parts/burn/burn-context.tsx';
 import { useNavigation } from '../parts/areas/navigation-context.ts';
 import { timeText } from '../parts/format/duration.ts';
@@ -18,7 +19,9 @@ export function StatusBar({ onSlot }: StatusBarProps) {
     <footer className={styles.bar}>
       <div ref={onSlot} className={styles.own} />
       <Common />
-      <Money />
+      <CompanionPerch>
+        <Money />
+      </CompanionPerch>
     </footer>
   );
 }

@@ -7,6 +7,7 @@ import type { ComposerStore } from '#main/ports/composer.ts';
 import type { Journal, ResultFiles } from '#main/ports/journal.ts';
 import type { MemoryEdits } from '#main/ports/memory.ts';
 import type { NoticedStore } from '#main/ports/noticed-store.ts';
+import type { CompanionStore } from '#main/ports/noticing.ts';
 import type { ProjectStore } from '#main/ports/project-store.ts';
 import type { QueryPort } from '#main/ports/queries.ts';
 import type { SessionIndex } from '#main/ports/session-index.ts';
@@ -19,6 +20,7 @@ import { createBlobs } from './files/blobs.ts';
 import { createResultFiles } from './files/result-files.ts';
 import { createJournal, type AbandonedLease } from './journal/journal.ts';
 import { createNoticedStore } from './projections/noticed-store.ts';
+import { createCompanionStore } from './projections/companion-store.ts';
 import { createSessionIndex } from './projections/session-index.ts';
 import { createUsageLedger } from './projections/usage-ledger.ts';
 import { createQueryClient } from './query-client.ts';
@@ -53,6 +55,7 @@ export interface Store extends Disposable {
   readonly trust: TrustStore;
   readonly memoryEdits: MemoryEdits;
   readonly noticed: NoticedStore;
+  readonly companion: CompanionStore;
   readonly queries: QueryPort;
   /** What went wrong while opening and must be shown. */
   readonly problems: readonly Problem[];
@@ -83,6 +86,7 @@ export function openStore({ home, clock, ids, processName, workerUrl }: StoreOpt
     trust: createTrustStore(connection, clock),
     memoryEdits: createMemoryEdits(connection),
     noticed: createNoticedStore(connection),
+    companion: createCompanionStore(connection),
     listAbandoned: journal.listAbandoned,
   };
   const resources = opening.move();

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Queries } from '#main/ports/queries.ts';
+import { companionEarned, companionGrown, companionOutdated } from './insight/companion-queries.ts';
 import { cacheCompare, cacheRequests } from './insight/cache-queries.ts';
 import { memoryWrites } from './workbench/memory-writes.ts';
 import { ledgerRows, outdatedSessions } from './insight/ledger-rows.ts';
@@ -39,6 +40,9 @@ export const queries: { [Name in keyof Queries]: (database: Database, params: Qu
   'usage.misses': usageMisses,
   'session.titles': sessionTitles,
   'memory.writes': memoryWrites,
+  'companion.outdated': companionOutdated,
+  'companion.earned': companionEarned,
+  'companion.grown': companionGrown,
   'usage.outdated': outdatedSessions,
   'usage.rows': ledgerRows,
   'noticed.outdated': outdatedNoticed,

@@ -2,7 +2,12 @@ import type { ExportedFile } from '#shared/model/insight/usage-report.ts';
 
 /** Hands a file to the person the way the browser does: into the downloads. */
 export function saveFile({ name, mediaType, text }: ExportedFile): void {
-  const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  saveBlob(name, new Blob([text], { type: mediaType }));
+}
+
+/** The same for what is no text. */
+export function saveBlob(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

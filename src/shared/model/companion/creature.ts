@@ -50,6 +50,8 @@ export const companion = z.object({
   stats: z.record(stat, z.object({ rolled: z.number().int(), grown: z.number() })),
   /** The newest growth, newest first, at most 50. */
   growth: z.array(growth),
+  /** What went wrong last: a breaker tripped, or a cache miss cost money. Null where nothing did. */
+  worry: z.object({ because: z.enum(['breaker', 'miss']), atMs: z.number() }).nullable(),
   /** A remark tied to a fact that is true now; null where there is none. */
   remark: z.object({ text: z.string(), atMs: z.number() }).nullable(),
 });

@@ -5,11 +5,12 @@ import { workbench } from './0003-workbench.ts';
 import { budget } from './0004-budget.ts';
 import { ledger } from './0005-ledger.ts';
 import { memory } from './0006-memory.ts';
+import { companion } from './0007-companion.ts';
 import { noticed } from './0008-noticed.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. The database's `user_version` is the number of those applied. */
-export const migrations: readonly Migration[] = [journal, usage, workbench, budget, ledger, memory, noticed];
+export const migrations: readonly Migration[] = [journal, usage, workbench, budget, ledger, memory, companion, noticed];
 
 /** The number of migrations a database has seen. */
 export function versionOf(database: Database): number {

@@ -58,6 +58,8 @@ async function command(answers: readonly SideAnswer[], ...argv: string[]) {
     interrupt: new AbortController().signal,
     folder: () => '/nowhere/shop',
     pageRoot: '',
+    hasColour: false,
+    artSheet: () => ({ species: [], moods: {} }),
     openEngine: async () => engine,
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
     openScoreWords: () => {

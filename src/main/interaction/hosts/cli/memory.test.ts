@@ -44,6 +44,8 @@ async function command(...argv: string[]) {
     interrupt: new AbortController().signal,
     folder: () => '/nowhere/shop/src',
     pageRoot: '',
+    hasColour: false,
+    artSheet: () => ({ species: [], moods: {} }),
     openEngine: async () => engine,
     createPermissionCheck: () => Promise.reject(new Error('Nobody asked.')),
     openScoreWords: () => {

@@ -153,6 +153,8 @@ async function command(
     interrupt: new AbortController().signal,
     folder: () => '/project',
     pageRoot: '/page',
+    hasColour: false,
+    artSheet: () => ({ species: [], moods: {} }),
     openEngine: () => Promise.resolve(engine),
     openScoreWords: () => {
       throw new Error('Nobody asked.');

@@ -1,6 +1,7 @@
 // The command line: its commands and how one is run. Options stand in `options/`, what a command does in `commands/`.
 import { Command, CommanderError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
+import { addCompanion } from './options/companion.ts';
 import type { CommandLine } from './options/command-line.ts';
 import { addInsight } from './options/insight.ts';
 import { addMachine } from './options/machine.ts';
@@ -40,6 +41,7 @@ function createProgram(line: CommandLine, setExitCode: (code: ExitCode) => void)
   addInsight(program, line, setExitCode);
   addMemory(program, line);
   addFolder(program, line);
+  addCompanion(program, line, setExitCode);
   addMachine(program, line, setExitCode);
   return program;
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '#main/ports/clock.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import type { OpenScoreWords } from '#main/ports/noticing.ts';
+import type { ArtSheet } from '#shared/model/companion/art/sheet.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { InstructionFile } from '#shared/model/memory.ts';
 import type { PermissionMode } from '#shared/model/permission.ts';
@@ -18,6 +19,10 @@ export interface CommandLine {
   /** Where the person stands: `INIT_CWD`, else the current folder. Throws a message for the person where that is gone. */
   folder: () => string;
   pageRoot: string;
+  /** Whether what is printed is seen by a person on a terminal with colours. */
+  hasColour: boolean;
+  /** What creatures are drawn from. */
+  artSheet: () => ArtSheet;
   openEngine(options: { processName: string; recordTo?: string }): Promise<Engine>;
   /** The word lists that messages are scored by, and what was wrong with the person's own. */
   openScoreWords(): OpenScoreWords;

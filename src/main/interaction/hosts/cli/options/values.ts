@@ -41,3 +41,9 @@ export function splitList(text: string, before: string[] | undefined): string[] 
 export function splitRules(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), ...(text.match(/[^,()\s]+(?:\([^)]*\))?/g) ?? [])];
 }
+
+/** Any text but none. */
+export function someText(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Some text is expected.');
+  return text;
+}
