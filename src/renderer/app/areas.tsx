@@ -7,6 +7,8 @@ const UsageScreen = lazy(() => import('../features/usage/usage-screen.tsx').then
 
 const CacheScreen = lazy(() => import('../features/cache/cache-screen.tsx').then((module) => ({ default: module.CacheScreen })));
 
+const InsightScreen = lazy(() => import('../features/insight/insight-screen.tsx').then((module) => ({ default: module.InsightScreen })));
+
 interface AreaEntry {
   readonly area: Area;
   readonly label: string;
@@ -20,6 +22,7 @@ export const areas: readonly AreaEntry[] = [
   { area: 'sessions', label: 'Sessions', subject: 'The window' },
   { area: 'usage', label: 'Usage', subject: 'The usage page', draw: () => <UsageScreen /> },
   { area: 'cache', label: 'Cache', subject: 'The cache page', draw: () => <CacheScreen /> },
+  { area: 'insight', label: 'Insight', subject: 'The insight page', draw: () => <InsightScreen /> },
 ];
 
 /** The entry of an area; of the sessions where this window does not have it. */
