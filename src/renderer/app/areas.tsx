@@ -7,6 +7,7 @@ const UsageScreen = lazy(() => import('../features/usage/usage-screen.tsx').then
 
 const CacheScreen = lazy(() => import('../features/cache/cache-screen.tsx').then((module) => ({ default: module.CacheScreen })));
 
+const InsightScreen = lazy(() => import('../features/insight/insight-screen.tsx').then((module) => ({ default: module.InsightScreen })));
 const CompanionScreen = lazy(() =>
   import('../features/companion/companion-screen.tsx').then((module) => ({ default: module.CompanionScreen })),
 );
@@ -24,6 +25,7 @@ export const areas: readonly AreaEntry[] = [
   { area: 'sessions', label: 'Sessions', subject: 'The window' },
   { area: 'usage', label: 'Usage', subject: 'The usage page', draw: () => <UsageScreen /> },
   { area: 'cache', label: 'Cache', subject: 'The cache page', draw: () => <CacheScreen /> },
+  { area: 'insight', label: 'Insight', subject: 'The insight page', draw: () => <InsightScreen /> },
   { area: 'companion', label: 'Companion', subject: 'The companion’s page', draw: () => <CompanionScreen /> },
 ];
 

@@ -22,6 +22,7 @@ const keysOfAreas: Record<Area, { readonly digit: string; readonly letter: strin
   sessions: { digit: '1', letter: 'S' },
   usage: { digit: '2', letter: 'U' },
   cache: { digit: '3', letter: 'C' },
+  insight: { digit: '4', letter: 'I' },
   companion: { digit: '6', letter: 'P' },
 };
 

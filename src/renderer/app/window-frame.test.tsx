@@ -47,6 +47,7 @@ test('the title bar names the areas that there are, and which one is open', asyn
     ['Sessions', 'page'],
     ['Usage', null],
     ['Cache', null],
+    ['Insight', null],
     ['Companion', null],
   ]);
 });

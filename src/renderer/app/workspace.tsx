@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { SessionScreen } from '../features/session/session-screen.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { Start } from '../features/start/start.tsx';
@@ -29,6 +30,9 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
   const [width, setWidth] = useState(storedWidth);
   const wanted = usePreference((state) => state.selectedSession);
   const session = useWorkbench((state) => (wanted === null ? undefined : state.sessions[wanted]?.id)) ?? null;
+  const seq = useStore(windowStore, ({ place }) =>
+    place?.area === 'sessions' && place.session === session && place.seq !== undefined ? place.seq : null,
+  );
   const title = useWorkbench((state) => (session === null ? null : sessionTitle(state.sessions[session] ?? { title: null })));
   const project = useWorkbench((state) => {
     const current = session === null ? undefined : state.sessions[session];
@@ -75,7 +79,7 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
               onOpenSettings={() => openSettings()}
             />
           ) : (
-            <SessionScreen key={session} sessionId={session} client={connection.client} onOpenSettings={openSettings} />
+            <SessionScreen key={session} sessionId={session} firstSeq={seq} client={connection.client} onOpenSettings={openSettings} />
           )}
         </FailureBoundary>
       </main>

@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Client } from '../bridge/client.ts';
 import { ClientContext } from '../bridge/client-context.ts';
 import { PreferencesContext } from '../parts/preferences/preferences-context.ts';
-import { createPreferenceStore } from '../parts/preferences/window-preferences.ts';
+import { createPreferenceStore, type WindowPreferences } from '../parts/preferences/window-preferences.ts';
 import { WorkbenchContext } from '../parts/workbench/workbench-context.ts';
 import { emptyWorkbench, foldWorkbench, type WorkbenchState } from '../parts/workbench/workbench-state.ts';
 import type { Project } from '#shared/model/project.ts';
@@ -30,10 +30,16 @@ export function aWorkbench(
   };
 }
 
-/** Draws a part of the window with a client and a workbench around it. */
-export function renderInWindow(node: ReactNode, client: Client, state: WorkbenchState = aWorkbench()) {
+/** Draws a part of the window with a client and a workbench around it; `left` is how the window was left. */
+export function renderInWindow(
+  node: ReactNode,
+  client: Client,
+  state: WorkbenchState = aWorkbench(),
+  left: Partial<WindowPreferences> = {},
+) {
   const workbench = createStore<WorkbenchState>(() => state);
   const preferences = createPreferenceStore(null);
+  preferences.setState(left);
   // Nothing has a size in this DOM; a list that draws what is in view needs one.
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 });
   Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, value: 256 });

@@ -32,18 +32,21 @@ import { TranscriptView } from './transcript/transcript-view.tsx';
 interface SessionScreenProps {
   readonly sessionId: SessionId;
   readonly client: Client;
+  /** An event to scroll to when it opens; null for its newest end. */
+  readonly firstSeq?: number | null;
   /** Branch of the session's folder, where it is known; otherwise the project's. */
   readonly branch?: string | null;
   readonly onOpenSettings?: (page?: 'caps' | 'context') => void;
 }
 
 /** One session: what was said and done, what is happening, and where the person writes. Render it with the session's id as key. */
-export function SessionScreen({ sessionId, client, branch, onOpenSettings }: SessionScreenProps) {
+export function SessionScreen({ sessionId, firstSeq = null, client, branch, onOpenSettings }: SessionScreenProps) {
   const [attempt, setAttempt] = useState(0);
   return (
     <OpenSession
       key={attempt}
       sessionId={sessionId}
+      firstSeq={firstSeq}
       client={client}
       branch={branch}
       onOpenSettings={onOpenSettings}
@@ -52,7 +55,14 @@ export function SessionScreen({ sessionId, client, branch, onOpenSettings }: Ses
   );
 }
 
-function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: SessionScreenProps & { readonly onRetry: () => void }) {
+function OpenSession({
+  sessionId,
+  firstSeq = null,
+  client,
+  branch,
+  onOpenSettings,
+  onRetry,
+}: SessionScreenProps & { readonly onRetry: () => void }) {
   const [store] = useState(() => createSessionStore(client, sessionId));
   const toasts = useToasts();
   const prices = useCall(() => client.prices.get(), { isImmediate: true }).state;
@@ -70,7 +80,7 @@ function OpenSession({ sessionId, client, branch, onOpenSettings, onRetry }: Ses
   const [panes] = useState(() => ({
     context: createContextStore(client, sessionId),
     side: createSideStore(client, sessionId),
-    jump: createJumpStore(),
+    jump: createJumpStore(firstSeq === null ? null : { session: sessionId, seq: firstSeq }),
   }));
   const inspector = useInspector();
   const scope = useMemo(

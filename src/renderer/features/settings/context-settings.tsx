@@ -11,7 +11,7 @@ import { Button } from '../../ui/button/button.tsx';
 import { Card } from '../../ui/card/card.tsx';
 import { FormRow } from '../../ui/field/form-row.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
-import { Segmented } from '../../ui/segmented/segmented.tsx';
+import { OnOff } from '../../ui/segmented/on-off.tsx';
 import { PageHead } from './page-head.tsx';
 import { capFieldText, readCap } from './read-cap.ts';
 
@@ -74,27 +74,6 @@ export function ContextSettings({ settings, onChange }: ContextSettingsProps) {
         ))}
       </Card>
     </>
-  );
-}
-
-interface OnOffProps {
-  readonly label: string;
-  readonly isOn: boolean;
-  readonly onChange: (isOn: boolean) => void;
-}
-
-function OnOff({ label, isOn, onChange }: OnOffProps) {
-  return (
-    <Segmented
-      label={label}
-      size="large"
-      value={isOn ? 'on' : 'off'}
-      options={[
-        { value: 'off', label: 'Off' },
-        { value: 'on', label: 'On' },
-      ]}
-      onChange={(value) => onChange(value === 'on')}
-    />
   );
 }
 

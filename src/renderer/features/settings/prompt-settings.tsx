@@ -6,7 +6,7 @@ import { Card } from '../../ui/card/card.tsx';
 import { FormRow } from '../../ui/field/form-row.tsx';
 import { Select } from '../../ui/menu/select.tsx';
 import { ErrorBox } from '../../ui/notice/error-box.tsx';
-import { Segmented } from '../../ui/segmented/segmented.tsx';
+import { OnOff } from '../../ui/segmented/on-off.tsx';
 import { PageHead } from './page-head.tsx';
 import { PromptTable } from './prompt-table.tsx';
 
@@ -103,16 +103,7 @@ function FlagRow({ section, prompt, onChange }: RowProps<OptionalSection>) {
       : '';
   return (
     <FormRow title={`Section ${name}`} note={`${flag.says}${cost}`}>
-      <Segmented
-        label={`Section ${name}`}
-        size="large"
-        value={isOn ? 'on' : 'off'}
-        options={[
-          { value: 'off', label: 'Off' },
-          { value: 'on', label: 'On' },
-        ]}
-        onChange={(value) => onChange({ flags: { ...prompt.flags, [name]: value === 'on' } })}
-      />
+      <OnOff label={`Section ${name}`} isOn={isOn} onChange={(next) => onChange({ flags: { ...prompt.flags, [name]: next } })} />
     </FormRow>
   );
 }

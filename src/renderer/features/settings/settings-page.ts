@@ -8,6 +8,7 @@ export const settingsPages = [
   { page: 'context', label: 'Context', icon: 'fold' },
   { page: 'caps', label: 'Caps', icon: 'shield' },
   { page: 'permissions', label: 'Permissions', icon: 'lock' },
+  { page: 'insight', label: 'Insight', icon: 'info' },
   { page: 'memory', label: 'Memory and instructions', icon: 'read' },
   { page: 'appearance', label: 'Appearance', icon: 'sun' },
   { page: 'data', label: 'Data', icon: 'folder' },

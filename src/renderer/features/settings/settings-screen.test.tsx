@@ -1,6 +1,6 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { OwnedPriceBook } from '#shared/model/price-override.ts';
-import type { Settings } from '#shared/model/settings.ts';
+import { allNoticed, type Settings } from '#shared/model/settings.ts';
 import { expect, test, vi } from 'vitest';
 import { fakeClient } from '../../testing/fake-client.ts';
 import { aWorkbench, renderInWindow } from '../../testing/render-in-window.tsx';
@@ -46,6 +46,18 @@ test('a theme holds at once, without waiting for the stream', async () => {
   fireEvent.click(screen.getByRole('radio', { name: 'Dark' }));
   expect(set).toHaveBeenCalledWith({ theme: 'dark' });
   await waitFor(() => expect(workbench.getState().settings?.theme).toBe('dark'));
+});
+
+test('each thing that is noticed has its switch, which says what is kept and what switching off deletes', async () => {
+  const { goTo, set, workbench } = theSettings();
+  goTo('Insight');
+  expect(screen.getByText(/nothing of it leaves the machine/)).toBeTruthy();
+  const switches = screen.getAllByRole('radiogroup').map((group) => group.getAttribute('aria-label'));
+  expect(switches).toEqual(['Frustration', 'False claims', 'Prompt lab', 'Reliability', 'Companion']);
+  expect(screen.getAllByText(/Off: .*deleted/)).toHaveLength(5);
+  fireEvent.click(within(screen.getByRole('radiogroup', { name: 'False claims' })).getByRole('radio', { name: 'Off' }));
+  expect(set).toHaveBeenCalledExactlyOnceWith({ noticing: { ...allNoticed, claims: false } });
+  await waitFor(() => expect(workbench.getState().settings?.noticing.claims).toBe(false));
 });
 
 test('the model menu shows what each costs before it is chosen, and says unpriced', async () => {

@@ -1,9 +1,7 @@
 import type { Settings } from '#shared/model/settings.ts';
 import { useEffect, useRef, useState } from 'react';
-import { useClient } from '../../bridge/client-context.ts';
-import { useCall } from '../../bridge/use-call.ts';
-import { useWorkbench, useWorkbenchStore } from '../../parts/workbench/workbench-context.ts';
-import { applyUpdate } from '../../parts/workbench/workbench-store.ts';
+import { useSaveSettings } from '../../parts/workbench/use-save-settings.ts';
+import { useWorkbench } from '../../parts/workbench/workbench-context.ts';
 import { Icon } from '../../ui/icon/icon.tsx';
 import { Kbd } from '../../ui/kbd/kbd.tsx';
 import { useEscape } from '../../ui/escape/escape-stack.ts';
@@ -12,6 +10,7 @@ import { AppearanceSettings } from './appearance-settings.tsx';
 import { CapSettings } from './cap-settings.tsx';
 import { ContextSettings } from './context-settings.tsx';
 import { DataSettings } from './data-settings.tsx';
+import { InsightSettings } from './insight-settings.tsx';
 import { MemorySettings } from './memory/memory-settings.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { PermissionSettings } from './permission-settings.tsx';
@@ -28,16 +27,10 @@ interface SettingsScreenProps {
 
 /** The settings, in place of sidebar and session. Each change holds at once. */
 export function SettingsScreen({ firstPage = 'provider', onClose }: SettingsScreenProps) {
-  const client = useClient();
   const settings = useWorkbench((state) => state.settings);
   const [page, setPage] = useState<SettingsPage>(firstPage);
   const nav = useRef<HTMLElement>(null);
-  const workbench = useWorkbenchStore();
-  const save = useCall(async (change: Partial<Settings>) => {
-    applyUpdate(workbench, { type: 'settings', settings: await client.settings.set(change) });
-    // The address and the model of new sessions follow from the settings and from the environment.
-    applyUpdate(workbench, { type: 'provider', provider: await client.provider.describe() });
-  });
+  const save = useSaveSettings();
   useEscape('screen', true, onClose);
   useEffect(() => nav.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
 
@@ -94,6 +87,8 @@ function Page({ page, ...rest }: PageProps & { readonly page: SettingsPage }) {
       return <CapSettings {...rest} />;
     case 'permissions':
       return <PermissionSettings {...rest} />;
+    case 'insight':
+      return <InsightSettings {...rest} />;
     case 'memory':
       return <MemorySettings {...rest} />;
     case 'appearance':

@@ -2,8 +2,8 @@ import type { UsageReport } from '#shared/model/insight/usage-report.ts';
 import { useNavigation } from '../../parts/areas/navigation-context.ts';
 import { countText } from '../../parts/format/money.ts';
 import { Button } from '../../ui/button/button.tsx';
+import { EmptyPage } from '../../ui/empty/empty-page.tsx';
 import { StateGlyph } from '../../ui/icon/state-glyph.tsx';
-import styles from './empty-usage.module.css';
 
 interface EmptyUsageProps {
   readonly report: UsageReport;
@@ -16,8 +16,15 @@ interface EmptyUsageProps {
 export function EmptyUsage({ report: { simulatedRequests }, isFiltered, onAll }: EmptyUsageProps) {
   const { go } = useNavigation();
   return (
-    <div className={styles.empty}>
-      <h2>{simulatedRequests > 0 ? 'Only rehearsals here' : isFiltered ? 'No request in this range' : 'No request yet'}</h2>
+    <EmptyPage
+      title={simulatedRequests > 0 ? 'Only rehearsals here' : isFiltered ? 'No request in this range' : 'No request yet'}
+      actions={
+        <>
+          {isFiltered && <Button onClick={onAll}>Show everything</Button>}
+          <Button onClick={() => go({ area: 'sessions' })}>Go to the sessions</Button>
+        </>
+      }
+    >
       {simulatedRequests > 0 ? (
         <p>
           <StateGlyph state="rehearsal" label="" /> {countText(simulatedRequests, 'request')} went to the rehearsal. They are simulated:
@@ -26,10 +33,6 @@ export function EmptyUsage({ report: { simulatedRequests }, isFiltered, onAll }:
       ) : (
         <p>Each request to a model is counted here as soon as it has ended, with its tokens and its price.</p>
       )}
-      <div className={styles.actions}>
-        {isFiltered && <Button onClick={onAll}>Show everything</Button>}
-        <Button onClick={() => go({ area: 'sessions' })}>Go to the sessions</Button>
-      </div>
-    </div>
+    </EmptyPage>
   );
 }

@@ -6,17 +6,15 @@ import { useLive, type LiveState } from '../../bridge/use-live.ts';
 import { useNavigation } from '../../parts/areas/navigation-context.ts';
 import { timeText } from '../../parts/format/duration.ts';
 import { useMinute } from '../../parts/format/use-minute.ts';
+import { answerIn, LivePage } from '../../parts/live/live-page.tsx';
 import { usePreference, usePreferenceStore } from '../../parts/preferences/preferences-context.ts';
 import type { UsageView } from '../../parts/preferences/window-preferences.ts';
 import { useSessionPulse } from '../../parts/workbench/use-session-pulse.ts';
-import { Button } from '../../ui/button/button.tsx';
-import { ErrorBox } from '../../ui/notice/error-box.tsx';
 import { EmptyUsage } from './empty-usage.tsx';
 import { filterOf, type DaySpan } from '../../parts/range/usage-range.ts';
 import { LoadingPanels } from './loading-panels.tsx';
 import { UsageToolbar } from './toolbar/usage-toolbar.tsx';
 import { UsageFigures } from './usage-figures.tsx';
-import styles from './usage-screen.module.css';
 
 const leastMs = 5_000;
 
@@ -31,8 +29,6 @@ export function UsageScreen() {
   const filter = useMemo(() => filterOf(view, picked, now), [view, picked, now]);
   const pulse = useSessionPulse(leastMs);
   const { state, isOutdated, retry } = useLive(() => client.usage.report(filter), JSON.stringify(filter), pulse);
-  const answer = answerIn(state);
-  const report = answer?.value ?? null;
 
   function changeView(change: Partial<UsageView>) {
     if (change.range !== undefined) setPicked(null);
@@ -46,69 +42,39 @@ export function UsageScreen() {
   }
 
   return (
-    <div className={styles.screen}>
-      <UsageToolbar
-        view={view}
-        nowMs={now}
-        picked={picked}
-        filter={filter}
-        report={report}
-        note={noteOf(state, isOutdated, now)}
-        onView={changeView}
-        onUnpick={() => setPicked(null)}
-      />
-      {state.status === 'failed' && <Failed state={state} nowMs={now} onRetry={retry} />}
-      <div className={styles.page} aria-busy={isOutdated || state.status === 'loading'}>
-        {state.status === 'loading' && <LoadingPanels />}
-        {report &&
-          (report.totals.requests === 0 ? (
-            <EmptyUsage
-              report={report}
-              isFiltered={isFiltered(filter)}
-              onAll={() => changeView({ range: 'all', project: null, model: null })}
-            />
-          ) : (
-            <UsageFigures
-              report={report}
-              atMs={answer?.atMs ?? now}
-              view={view}
-              onView={changeView}
-              onPick={setPicked}
-              onCause={followCause}
-            />
-          ))}
-      </div>
-    </div>
+    <LivePage
+      subject="The figures"
+      state={state}
+      isOutdated={isOutdated}
+      nowMs={now}
+      onRetry={retry}
+      loading={<LoadingPanels />}
+      toolbar={
+        <UsageToolbar
+          view={view}
+          nowMs={now}
+          picked={picked}
+          filter={filter}
+          report={answerIn(state)?.value ?? null}
+          note={noteOf(state, isOutdated, now)}
+          onView={changeView}
+          onUnpick={() => setPicked(null)}
+        />
+      }
+    >
+      {(report, atMs) =>
+        report.totals.requests === 0 ? (
+          <EmptyUsage
+            report={report}
+            isFiltered={isFiltered(filter)}
+            onAll={() => changeView({ range: 'all', project: null, model: null })}
+          />
+        ) : (
+          <UsageFigures report={report} atMs={atMs} view={view} onView={changeView} onPick={setPicked} onCause={followCause} />
+        )
+      }
+    </LivePage>
   );
-}
-
-interface FailedProps {
-  readonly state: Extract<LiveState<UsageReport>, { status: 'failed' }>;
-  readonly nowMs: number;
-  readonly onRetry: () => void;
-}
-
-function Failed({ state, nowMs, onRetry }: FailedProps) {
-  return (
-    <div className={styles.failed}>
-      <ErrorBox
-        what={`The figures could not be read (${state.error.code}).`}
-        actions={
-          <Button size="small" onClick={onRetry}>
-            Try again
-          </Button>
-        }
-      >
-        {state.error.message}{' '}
-        {state.last ? `What is shown was read at ${timeText(state.last.atMs, nowMs)}.` : 'Nothing that is stored was touched.'}
-      </ErrorBox>
-    </div>
-  );
-}
-
-function answerIn(state: LiveState<UsageReport>): { readonly value: UsageReport; readonly atMs: number } | null {
-  if (state.status === 'known') return state;
-  return state.status === 'failed' ? state.last : null;
 }
 
 function noteOf(state: LiveState<UsageReport>, isOutdated: boolean, nowMs: number): string | null {

@@ -6,8 +6,8 @@ export interface Navigation {
   /** Whether this window has the area: what is not there is not offered. */
   readonly has: (area: Area) => boolean;
   readonly go: (place: Place) => void;
-  /** Opens the settings above the area: the price book, the caps, what the prompt is made of. */
-  readonly openSettings: (page: 'model' | 'caps' | 'prompt') => void;
+  /** Opens the settings above the area: the price book, the caps, what the prompt is made of, what is noticed. */
+  readonly openSettings: (page: 'model' | 'caps' | 'prompt' | 'insight') => void;
 }
 
 /** Gives the components below it the way to other areas. */

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
-import { areaOfHash, hashOfArea } from './place.ts';
+import { area, areaOfHash, hashOfArea } from './place.ts';
 
 test('an address names its area, and any other address names none', () => {
-  expect(['#usage', '#cache', '#companion', '', '#', '#elsewhere'].map(areaOfHash)).toEqual([
-    'usage',
-    'cache',
-    'companion',
-    null,
-    null,
-    null,
-  ]);
-  expect((['sessions', 'usage', 'cache'] as const).map(hashOfArea)).toEqual(['', '#usage', '#cache']);
+  const addresses = area.options.map(hashOfArea);
+  expect(addresses).toEqual(['', '#usage', '#cache', '#insight', '#companion']);
+  expect(addresses.map(areaOfHash)).toEqual([null, ...area.options.slice(1)]);
+  expect(['#', '#elsewhere'].map(areaOfHash)).toEqual([null, null]);
 });

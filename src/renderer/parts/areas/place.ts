@@ -3,13 +3,19 @@ import type { RequestId, SessionId } from '#shared/model/id.ts';
 import { z } from 'zod';
 import type { MissesView } from '../cache/cache-view.ts';
 
-export const area = z.enum(['sessions', 'usage', 'cache', 'companion']);
+export const area = z.enum(['sessions', 'usage', 'cache', 'insight', 'companion']);
 export type Area = z.infer<typeof area>;
 
 /** Where to go. What is left out stays as it was, or is nothing in particular. */
 export type Place =
-  | { readonly area: 'sessions'; readonly session?: SessionId }
+  | {
+      readonly area: 'sessions';
+      readonly session?: SessionId;
+      /** An event of that session: what it became in the transcript is scrolled to. */
+      readonly seq?: number;
+    }
   | { readonly area: 'usage' }
+  | { readonly area: 'insight' }
   | { readonly area: 'companion' }
   | {
       readonly area: 'cache';

@@ -1,5 +1,6 @@
 // What only this window remembers. One place, one schema; a value that does not fit falls back to its default.
 import { projectId, sessionId } from '#shared/model/id.ts';
+import { noticedGrouping } from '#shared/model/noticed/reports.ts';
 import { theme } from '#shared/model/settings.ts';
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -24,6 +25,17 @@ export type UsageView = z.infer<typeof usageView>;
 
 const firstUsageView: UsageView = { range: '14', project: null, model: null, grouping: 'project' };
 
+/** How the insight pages were left. */
+const insightView = z.object({
+  tab: z.enum(['frustration', 'claims', 'lab', 'reliability']),
+  range,
+  project: projectId.nullable(),
+  grouping: noticedGrouping,
+});
+export type InsightView = z.infer<typeof insightView>;
+
+const firstInsightView: InsightView = { tab: 'frustration', range: '30', project: null, grouping: 'model' };
+
 const windowPreferences = z.object({
   /** The area that is open. */
   area: area.catch('sessions'),
@@ -37,6 +49,7 @@ const windowPreferences = z.object({
   theme: theme.catch('system'),
   usageView: usageView.catch(firstUsageView),
   cacheView: cacheView.catch(firstCacheView),
+  insightView: insightView.catch(firstInsightView),
   /** The project whose memory was looked at last. */
   memoryProject: projectId.nullable().catch(null),
   diffLayout: z.enum(['unified', 'side-by-side']).catch('unified'),

@@ -35,8 +35,13 @@ export function filterOf(view: RangeView, picked: DaySpan | null, nowMs: number)
   return { fromMs: startOfDay(today, 1 - daysOf(view.range)), toMs: startOfDay(today, 1), project, model };
 }
 
+/** Picked days in words. */
+export function spanOfDays({ firstDay, lastDay }: DaySpan): string {
+  return spanText(firstDay, lastDay);
+}
+
 /** A filter's days in words; null where it has no beginning. */
-export function filterDaysText({ fromMs, toMs }: UsageFilter): string | null {
+export function filterDaysText({ fromMs, toMs }: Pick<UsageFilter, 'fromMs' | 'toMs'>): string | null {
   return fromMs === null || toMs === null ? null : spanText(isoDayOf(fromMs), isoDayOf(toMs - 1));
 }
 

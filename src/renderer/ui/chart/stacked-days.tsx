@@ -39,6 +39,9 @@ const room = { left: 36, right: 8, top: 24, bottom: 34 } as const;
 const widestBar = 36;
 const gap = 0.7;
 
+/** Half of what a label needs: the last one stays inside where bars are narrow. */
+const halfLabel = 26;
+
 /** How wide a character of a value is at most. */
 const characterWidth = 7;
 
@@ -116,7 +119,7 @@ function Drawing({ size, patterns, days, tickText, onChoose }: DrawingProps) {
               </text>
             )}
             {isNamed && (
-              <Group left={middle}>
+              <Group left={Math.min(middle, width - halfLabel)}>
                 <text y={bottom + 15} textAnchor="middle" className={day.isCurrent ? styles.strong : styles.label}>
                   {day.label}
                 </text>

@@ -9,6 +9,7 @@ import { Badge } from '../../../ui/badge/badge.tsx';
 import { Button } from '../../../ui/button/button.tsx';
 import { Panel } from '../../../ui/panel/panel.tsx';
 import { Segmented } from '../../../ui/segmented/segmented.tsx';
+import { DataTable, type DataColumn } from '../../../ui/table/data-table.tsx';
 import styles from './miss-table.module.css';
 
 interface MissTableProps {
@@ -31,6 +32,7 @@ const rowsAtOnce = 200;
 
 /** The misses, each leading to the request that missed. */
 export function MissTable({ list, cause, nowMs, modelName }: MissTableProps) {
+  const { go } = useNavigation();
   const [order, setOrder] = useState<Order>('newest');
   const [room, setRoom] = useState(rowsAtOnce);
   const listed = list.misses.filter((miss) => cause === null || miss.cause === cause);
@@ -41,81 +43,52 @@ export function MissTable({ list, cause, nowMs, modelName }: MissTableProps) {
       detail={countWords(listed.length, list)}
       end={<Segmented label="Order" size="small" options={orders} value={order} onChange={setOrder} />}
     >
-      <div className={styles.scroll}>
-        <table className={styles.table} aria-label="Misses">
-          <thead>
-            <tr>
-              <th scope="col">What changed</th>
-              <th scope="col">Cause</th>
-              <th scope="col">Session</th>
-              <th scope="col">Model</th>
-              <th scope="col" className={styles.number}>
-                Request
-              </th>
-              <th scope="col" className={styles.number}>
-                When
-              </th>
-              <th scope="col" className={styles.number}>
-                Tokens
-              </th>
-              <th scope="col" className={styles.number}>
-                Lost
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.slice(0, room).map((miss) => (
-              <Row key={miss.request} miss={miss} nowMs={nowMs} model={modelName(miss.model)} />
-            ))}
-          </tbody>
-        </table>
+      <DataTable
+        label="Misses"
+        columns={columnsOf(nowMs, modelName)}
+        rows={sorted.slice(0, room)}
+        keyOf={(miss) => miss.request}
+        titleOf={(miss) => miss.sentence}
+        leadOf={(miss) => () => go({ area: 'cache', request: { session: miss.session, request: miss.request } })}
+      >
         {sorted.length === 0 && cause !== null && <p className={styles.none}>No miss of this cause: {causeWords[cause].toLowerCase()}.</p>}
         {sorted.length > room && (
           <Button size="small" onClick={() => setRoom(room + rowsAtOnce)}>
             Show {countText(Math.min(rowsAtOnce, sorted.length - room), 'more row')}
           </Button>
         )}
-      </div>
+      </DataTable>
     </Panel>
   );
 }
 
-interface RowProps {
-  readonly miss: MissRow;
-  readonly nowMs: number;
-  readonly model: string;
+function columnsOf(nowMs: number, modelName: (model: string) => string): readonly DataColumn<MissRow>[] {
+  return [
+    { key: 'sentence', label: 'What changed', kind: 'fill', cell: (miss) => miss.sentence },
+    { key: 'cause', label: 'Cause', cell: (miss) => causeWords[miss.cause] },
+    { key: 'session', label: 'Session', kind: 'narrow', cell: (miss) => <SessionName miss={miss} /> },
+    { key: 'model', label: 'Model', cell: (miss) => modelName(miss.model) },
+    { key: 'request', label: 'Request', kind: 'number', cell: (miss) => numberText(miss.number) },
+    { key: 'when', label: 'When', kind: 'number', cell: (miss) => timeText(miss.atMs, nowMs) },
+    { key: 'tokens', label: 'Tokens', kind: 'number', cell: (miss) => numberText(miss.lostTokens) },
+    { key: 'lost', label: 'Lost', kind: 'number', cell: (miss) => <Lost miss={miss} /> },
+  ];
 }
 
-function Row({ miss, nowMs, model }: RowProps) {
-  const { go } = useNavigation();
+interface OneMissProps {
+  readonly miss: MissRow;
+}
+
+function SessionName({ miss }: OneMissProps) {
   const project = useWorkbench((state) => state.projects[miss.project]?.name);
   return (
-    <tr className={styles.row}>
-      <th scope="row" title={miss.sentence}>
-        <button
-          type="button"
-          className={styles.lead}
-          onClick={() => go({ area: 'cache', request: { session: miss.session, request: miss.request } })}
-        >
-          {miss.sentence}
-        </button>
-      </th>
-      <td>{causeWords[miss.cause]}</td>
-      <td className={styles.session}>
-        {miss.sessionTitle ?? 'New session'} {project !== undefined && <span className={styles.quiet}>{project}</span>}
-      </td>
-      <td>{model}</td>
-      <td className={styles.number}>{numberText(miss.number)}</td>
-      <td className={styles.number}>{timeText(miss.atMs, nowMs)}</td>
-      <td className={styles.number}>{numberText(miss.lostTokens)}</td>
-      <td className={styles.number}>
-        <Lost miss={miss} />
-      </td>
-    </tr>
+    <>
+      {miss.sessionTitle ?? 'New session'} {project !== undefined && <span className={styles.quiet}>{project}</span>}
+    </>
   );
 }
 
-function Lost({ miss: { isSimulated, lostUsd } }: Pick<RowProps, 'miss'>) {
+function Lost({ miss: { isSimulated, lostUsd } }: OneMissProps) {
   if (isSimulated) return <Badge tone="simulated">simulated</Badge>;
   return lostUsd === null ? <Badge>unpriced</Badge> : <b>{requestCostText(lostUsd)}</b>;
 }

@@ -5,11 +5,10 @@ import type { CacheView, MissesView } from '../../../parts/cache/cache-view.ts';
 import { causeWords } from '../../../parts/cache/cause-words.ts';
 import { ModelFilter } from '../../../parts/filters/model-filter.tsx';
 import { ProjectFilter } from '../../../parts/filters/project-filter.tsx';
-import { filterDaysText, ranges, type Range } from '../../../parts/range/usage-range.ts';
-import { Button } from '../../../ui/button/button.tsx';
+import { RangeFilter } from '../../../parts/range/range-filter.tsx';
+import { filterDaysText } from '../../../parts/range/usage-range.ts';
 import { MenuButton } from '../../../ui/menu/menu-button.tsx';
-import { Segmented } from '../../../ui/segmented/segmented.tsx';
-import styles from './misses-toolbar.module.css';
+import { Toolbar } from '../../../ui/toolbar/toolbar.tsx';
 
 interface MissesToolbarProps {
   readonly view: CacheView;
@@ -25,24 +24,17 @@ export function MissesToolbar({ view, filter, misses, modelName, onView }: Misse
   const days = filterDaysText(filter);
   const models = [...new Set(misses.map((miss) => miss.model))].toSorted();
   return (
-    <div className={styles.toolbar}>
-      <h1>Cache misses</h1>
-      <Segmented
-        label="Range"
-        options={ranges}
-        value={view.picked ? ('' as Range) : view.range}
-        onChange={(range) => onView({ range, picked: null })}
+    <Toolbar title="Cache misses" said={days === null ? '' : `${days}, local time`}>
+      <RangeFilter
+        range={view.range}
+        picked={view.picked}
+        onRange={(range) => onView({ range, picked: null })}
+        onUnpick={() => onView({ picked: null })}
       />
-      {view.picked && (
-        <Button icon="x" title="Back to the whole range" onClick={() => onView({ picked: null })}>
-          {days}
-        </Button>
-      )}
       <ProjectFilter project={view.project} onProject={(project) => onView({ project })} />
       <ModelFilter model={view.model} known={models.map((id) => ({ id, name: modelName(id) }))} onModel={(model) => onView({ model })} />
       <CauseFilter cause={view.cause} onCause={(cause) => onView({ cause })} />
-      <span className={styles.said}>{days !== null && `${days}, local time`}</span>
-    </div>
+    </Toolbar>
   );
 }
 

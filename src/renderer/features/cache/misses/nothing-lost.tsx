@@ -1,4 +1,5 @@
 import type { UsageFilter, UsageReport } from '#shared/model/insight/usage-report.ts';
+import type { ReactNode } from 'react';
 import { useClient } from '../../../bridge/client-context.ts';
 import { useCall } from '../../../bridge/use-call.ts';
 import { useNavigation } from '../../../parts/areas/navigation-context.ts';
@@ -6,8 +7,8 @@ import { percentText } from '../../../parts/format/duration.ts';
 import { countText, sumText } from '../../../parts/format/money.ts';
 import { tokensText } from '../../../parts/format/tokens.ts';
 import { Button } from '../../../ui/button/button.tsx';
+import { EmptyPage } from '../../../ui/empty/empty-page.tsx';
 import { StateGlyph } from '../../../ui/icon/state-glyph.tsx';
-import styles from './nothing-lost.module.css';
 
 interface NothingLostProps {
   readonly filter: UsageFilter;
@@ -23,45 +24,50 @@ export function NothingLost({ filter, isFiltered, onAll }: NothingLostProps) {
   const { state } = useCall(() => client.usage.report(filter), { isImmediate: true });
   if (state.status === 'running' || state.status === 'idle') return <span role="status" aria-label="Adding up the requests" />;
   const report = state.status === 'done' ? state.value : null;
+  const { title, why } = wordsOf(report);
   return (
-    <div className={styles.empty}>
-      {report === null ? <h2>No miss</h2> : <Words report={report} />}
-      <div className={styles.actions}>
-        {isFiltered && <Button onClick={onAll}>Show everything</Button>}
-        <Button onClick={() => go({ area: 'sessions' })}>Go to the sessions</Button>
-      </div>
-    </div>
+    <EmptyPage
+      title={title}
+      actions={
+        <>
+          {isFiltered && <Button onClick={onAll}>Show everything</Button>}
+          <Button onClick={() => go({ area: 'sessions' })}>Go to the sessions</Button>
+        </>
+      }
+    >
+      {why}
+    </EmptyPage>
   );
 }
 
-function Words({ report: { totals, simulatedRequests } }: { readonly report: UsageReport }) {
+function wordsOf(report: UsageReport | null): { readonly title: string; readonly why: ReactNode } {
+  if (report === null) return { title: 'No miss', why: null };
+  const { totals, simulatedRequests } = report;
   if (totals.requests === 0 && simulatedRequests > 0) {
-    return (
-      <>
-        <h2>Only rehearsals here</h2>
+    return {
+      title: 'Only rehearsals here',
+      why: (
         <p>
           <StateGlyph state="rehearsal" label="" /> {countText(simulatedRequests, 'request')} went to the rehearsal. They are simulated:
           they cost nothing, so nothing can be lost.
         </p>
-      </>
-    );
+      ),
+    };
   }
   if (totals.requests === 0) {
-    return (
-      <>
-        <h2>No request here</h2>
-        <p>Each request to a model is judged as soon as it has ended: what the cache should have held of it, and what was read.</p>
-      </>
-    );
+    return {
+      title: 'No request here',
+      why: <p>Each request to a model is judged as soon as it has ended: what the cache should have held of it, and what was read.</p>,
+    };
   }
-  return (
-    <>
-      <h2>Nothing was lost</h2>
+  return {
+    title: 'Nothing was lost',
+    why: (
       <p>
         {countText(totals.requests, 'request')}, and everything that the cache had of them was read: {tokensText(totals.cacheReadTokens)}{' '}
         tokens{totals.cacheHitRate !== null && `, ${percentText(totals.cacheHitRate)} of all prompts`}. That saved{' '}
         {sumText(totals.savedUsd)}.
       </p>
-    </>
-  );
+    ),
+  };
 }

@@ -9,7 +9,7 @@ import { useSessionPulse } from '../../../parts/workbench/use-session-pulse.ts';
 import { Button } from '../../../ui/button/button.tsx';
 import { ErrorBox } from '../../../ui/notice/error-box.tsx';
 import { BlocksPanel } from '../blocks/blocks-panel.tsx';
-import { nameOfModel } from '../model-name.ts';
+import { nameOfModel } from '../../../parts/model/model-name.ts';
 import { AdvicePanel } from './advice-panel.tsx';
 import { DiagnosisPanel } from './diagnosis-panel.tsx';
 import { DifferencePanel } from './difference-panel.tsx';

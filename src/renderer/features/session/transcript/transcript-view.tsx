@@ -75,18 +75,17 @@ export function TranscriptView() {
   );
 }
 
-const noJump: Jump = { place: null, count: 0 };
+const noJump: Jump = { place: null, count: 0, followed: 0 };
 const nowhere = { getState: () => noJump, getInitialState: () => noJump, subscribe: () => () => undefined };
 
 /** Follows the wishes to see a place; the index of the row that was wished for last, or -1. */
 function useJump(rows: readonly Row[], go: (index: number) => void): number {
   const { jump } = useSessionScope();
-  const { place, count } = useStore(jump ?? nowhere);
+  const { place, count, followed } = useStore(jump ?? nowhere);
   const index = place === null ? -1 : rowOfPlace(rows, place);
-  const done = useRef(count);
   useEffect(() => {
-    if (done.current === count) return;
-    done.current = count;
+    if (followed === count) return;
+    jump?.setState({ followed: count });
     if (index >= 0) go(index);
   });
   return index;

@@ -6,7 +6,7 @@ import { projectsInOrder } from '../../../parts/workbench/workbench-state.ts';
 import { Card } from '../../../ui/card/card.tsx';
 import { FormRow } from '../../../ui/field/form-row.tsx';
 import { Select } from '../../../ui/menu/select.tsx';
-import { Segmented } from '../../../ui/segmented/segmented.tsx';
+import { OnOff } from '../../../ui/segmented/on-off.tsx';
 import { PageHead } from '../page-head.tsx';
 import { InstructionList } from './instruction-list.tsx';
 import { MemoryFiles } from './memory-files.tsx';
@@ -32,16 +32,7 @@ export function MemorySettings({ settings, onChange }: MemorySettingsProps) {
           title="Agents keep notes"
           note="Off: sessions are given no notes and may write none without asking. Notes that are there stay."
         >
-          <Segmented
-            label="Agents keep notes"
-            size="large"
-            value={settings.memory.isOn ? 'on' : 'off'}
-            options={[
-              { value: 'off', label: 'Off' },
-              { value: 'on', label: 'On' },
-            ]}
-            onChange={(value) => onChange({ memory: { isOn: value === 'on' } })}
-          />
+          <OnOff label="Agents keep notes" isOn={settings.memory.isOn} onChange={(isOn) => onChange({ memory: { isOn } })} />
         </FormRow>
         <FormRow
           title="Project"

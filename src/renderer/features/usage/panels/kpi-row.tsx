@@ -3,7 +3,7 @@ import { percentText } from '../../../parts/format/duration.ts';
 import { countText, numberText, sumText } from '../../../parts/format/money.ts';
 import { signedText, type ColumnKey } from '../figures/breakdown-rows.ts';
 import { countDays } from '../../../parts/range/usage-range.ts';
-import styles from './kpi-row.module.css';
+import { KpiRow as Kpis } from '../../../ui/kpi/kpi-row.tsx';
 
 interface KpiRowProps {
   readonly report: UsageReport;
@@ -24,19 +24,12 @@ interface Kpi {
 /** The six figures of the page. Each leads to the sessions behind it. */
 export function KpiRow({ report, onLead, onUnpriced }: KpiRowProps) {
   return (
-    <ul className={styles.row}>
-      {kpisOf(report).map(({ label, value, note, column }) => (
-        <li key={label}>
-          <button type="button" className={styles.kpi} onClick={() => (column === null ? onUnpriced() : onLead(column))}>
-            <span className={styles.label}>{label}</span>
-            <b>{value}</b>
-            <span className={styles.note} title={note}>
-              {note}
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <Kpis
+      items={kpisOf(report).map(({ column, ...words }) => ({
+        ...words,
+        onChoose: () => (column === null ? onUnpriced() : onLead(column)),
+      }))}
+    />
   );
 }
 

@@ -3,11 +3,10 @@ import { dateText, spanText } from '../../../parts/format/day.ts';
 import type { UsageView } from '../../../parts/preferences/window-preferences.ts';
 import { ModelFilter } from '../../../parts/filters/model-filter.tsx';
 import { ProjectFilter } from '../../../parts/filters/project-filter.tsx';
-import { Button } from '../../../ui/button/button.tsx';
-import { Segmented } from '../../../ui/segmented/segmented.tsx';
-import { filterDaysText, ranges, type DaySpan } from '../../../parts/range/usage-range.ts';
+import { RangeFilter } from '../../../parts/range/range-filter.tsx';
+import { filterDaysText, type DaySpan } from '../../../parts/range/usage-range.ts';
+import { Toolbar } from '../../../ui/toolbar/toolbar.tsx';
 import { ExportButton } from './export-button.tsx';
-import styles from './usage-toolbar.module.css';
 
 interface UsageToolbarProps {
   readonly view: UsageView;
@@ -28,25 +27,15 @@ export function UsageToolbar({ view, nowMs, picked, filter, report, note, onView
   const said =
     note ?? [days && `${days}, local time.`, report && `Prices of ${dateText(report.priceDate, nowMs)}.`].filter(Boolean).join(' ');
   return (
-    <div className={styles.toolbar}>
-      <h1>Usage</h1>
-      <Segmented label="Range" options={ranges} value={picked ? null : view.range} onChange={(range) => onView({ range })} />
-      {picked && (
-        <Button icon="x" onClick={onUnpick} title="Back to the whole range">
-          {filterDaysText(filter)}
-        </Button>
-      )}
+    <Toolbar title="Usage" said={said} end={<ExportButton filter={filter} />}>
+      <RangeFilter range={view.range} picked={picked} onRange={(range) => onView({ range })} onUnpick={onUnpick} />
       <ProjectFilter project={view.project} onProject={(project) => onView({ project })} />
       <ModelFilter
         model={view.model}
         known={(report?.byModel ?? []).map(({ key, label }) => ({ id: key, name: label }))}
         onModel={(model) => onView({ model })}
       />
-      <span className={styles.said} role="status" title={said}>
-        {said}
-      </span>
-      <ExportButton filter={filter} />
-    </div>
+    </Toolbar>
   );
 }
 
