@@ -12,6 +12,7 @@ import type { EventDraft } from '#shared/model/event.ts';
 import { projectId, sessionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
 import type { NoticedFilter, NoticedQuery } from '#shared/model/noticed/reports.ts';
 import { noticedRule } from '#shared/model/noticed/rule.ts';
+import { openScoreWords } from '#main/app/open-score-words.ts';
 import { median, reportFigure } from './figure.ts';
 import { fillJournal, idOf, nowMs, turnEvents } from './noticed/fill-journal.ts';
 
@@ -21,7 +22,7 @@ const runs = 7;
 const liveTurns = 20;
 const dayMs = 24 * 3_600_000;
 const parts = { frustration: true, claims: true, lab: true, reliability: true };
-const lens = { parts, words: { languages: [] } };
+const lens = { parts, words: openScoreWords({ TESSERA_HOME: path.join(tmpdir(), 'tessera-bench-nowhere') }).words };
 const rule = noticedRule(parts, 'bench');
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'tessera-bench-'));

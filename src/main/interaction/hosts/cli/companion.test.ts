@@ -17,7 +17,12 @@ async function command(argv: string[], { hasColour = false, own = null as Compan
   const exitCode = await runCommandLine(argv, {
     version: '1.2.3',
     clock: { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() },
-    streams: { out: (text) => out.push(text), err: (text) => err.push(text), readInput: () => Promise.resolve(null), inputLines: () => null },
+    streams: {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      readInput: () => Promise.resolve(null),
+      inputLines: () => null,
+    },
     interrupt: new AbortController().signal,
     folder: () => '/project',
     pageRoot: '/page',
@@ -29,6 +34,9 @@ async function command(argv: string[], { hasColour = false, own = null as Compan
     },
     describeInstructions: () => Promise.resolve([]),
     createPermissionCheck: () => Promise.reject(new Error('not asked for')),
+    openScoreWords: () => {
+      throw new Error('not asked');
+    },
   });
   return { exitCode, out, err, opened };
 }
