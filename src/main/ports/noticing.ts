@@ -13,10 +13,10 @@ import type {
   SessionNoticed,
 } from '#shared/model/noticed/reports.ts';
 
-/** The word lists that messages are scored by. `problem`: why the person's own do not count. */
+/** The word lists that messages are scored by. `problems`: why the person's own do not count. */
 export interface OpenScoreWords {
   readonly words: ScoreWords;
-  readonly problem: Problem | null;
+  readonly problems: readonly Problem[];
 }
 
 /** What is noticed in sessions. Computed on this machine, off the main thread; nothing is computed of what is switched off. Rejects with a `ServiceError`. */
