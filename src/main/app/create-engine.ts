@@ -126,7 +126,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     version,
     home: store.home,
-    problems: [...store.problems, ...settings.problems, ...prices.problems, ...(scoreWords.problem ? [scoreWords.problem] : [])],
+    problems: [store, settings, prices, scoreWords].flatMap((part) => part.problems),
     sessions,
     workspace,
     settings,

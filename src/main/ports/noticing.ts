@@ -14,10 +14,10 @@ import type {
   SessionNoticed,
 } from '#shared/model/noticed/reports.ts';
 
-/** The word lists that messages are scored by. `problem`: why the person's own do not count. */
+/** The word lists that messages are scored by. `problems`: why the person's own do not count. */
 export interface OpenScoreWords {
   readonly words: ScoreWords;
-  readonly problem: Problem | null;
+  readonly problems: readonly Problem[];
 }
 
 /** What a companion earned, bounded by day and in all. */

@@ -16,14 +16,14 @@ const own = (text: string) => writeFileSync(scoreWordsPath(home), text);
 const kindOf = (text: string) => scoreMessage(text, [], readScoreWords(home, builtIn).words).kind;
 
 test('without lists of one’s own the built-in ones count', () => {
-  expect(readScoreWords(home, builtIn).problem).toBeNull();
+  expect(readScoreWords(home, builtIn).problems).toEqual([]);
   expect(kindOf('wrong again')).toBe('negative');
 });
 
 test('lists of one’s own count in place of the built-in ones', () => {
   const [english] = installed.languages;
   own(JSON.stringify({ ...installed, languages: [{ ...english, complaints: ['^ carramba'], continues: ['hop hop'] }] }));
-  expect(readScoreWords(home, builtIn).problem).toBeNull();
+  expect(readScoreWords(home, builtIn).problems).toEqual([]);
   expect(kindOf('Carramba!')).toBe('negative');
   expect(kindOf('hop hop')).toBe('continue');
   expect(kindOf('schon wieder falsch')).toBe('none');
@@ -39,8 +39,8 @@ test.each([
   ],
 ])('lists %s are told of, left as they are, and the built-in ones count', (_, text, words) => {
   own(text);
-  expect(readScoreWords(home, builtIn).problem).toMatchObject({ code: 'words-damaged', path: scoreWordsPath(home) });
-  expect(readScoreWords(home, builtIn).problem?.detail).toContain(words);
+  expect(readScoreWords(home, builtIn).problems).toMatchObject([{ code: 'words-damaged', path: scoreWordsPath(home) }]);
+  expect(readScoreWords(home, builtIn).problems[0]?.detail).toContain(words);
   expect(readFileSync(scoreWordsPath(home), 'utf8')).toBe(text);
   expect(kindOf('wrong again')).toBe('negative');
 });

@@ -10,7 +10,7 @@ const builtInWords = scoreWords.parse(
 );
 
 /** Runs the command over lines and keeps, in their order, what is read and what is written. */
-async function score(lines: readonly string[] | null, problem: Parameters<typeof scoreLines>[0]['problem'] = null) {
+async function score(lines: readonly string[] | null, problems: Parameters<typeof scoreLines>[0]['problems'] = []) {
   const log: string[] = [];
   const streams: CommandStreams = {
     out: (line) => log.push(`out ${line}`),
@@ -25,7 +25,7 @@ async function score(lines: readonly string[] | null, problem: Parameters<typeof
         }
       })(),
   };
-  return { exitCode: await scoreLines({ words: builtInWords, problem }, streams), log };
+  return { exitCode: await scoreLines({ words: builtInWords, problems }, streams), log };
 }
 
 test('each message is answered with its kind and score before the next is read', async () => {
@@ -55,6 +55,6 @@ test('a line that is no JSON string is told of by its number, the rest is scored
 
 test('word lists that cannot be used are told of, and nothing piped in is wrong usage', async () => {
   const problem = { code: 'words-damaged', title: 'Your own word lists cannot be used', detail: 'Why.', path: null } as const;
-  expect((await score(['"weiter"'], problem)).log[0]).toBe('err Your own word lists cannot be used. Why.');
+  expect((await score(['"weiter"'], [problem])).log[0]).toBe('err Your own word lists cannot be used. Why.');
   await expect(score(null)).rejects.toThrow(UsageError);
 });

@@ -37,7 +37,8 @@ function Offer({ help, offer }: { readonly help: HelpStore; readonly offer: Help
   const ahead = useForecast();
   const fork = useFork();
   const startFresh = useForkFromSummary();
-  const stronger = chosen && prices ? strongerModel(chosen, prices, ahead, Date.now()) : null;
+  const [nowMs] = useState(() => Date.now());
+  const stronger = chosen && prices ? strongerModel(chosen, prices, ahead, nowMs) : null;
 
   return (
     <section className={styles.line} aria-label="What may help">

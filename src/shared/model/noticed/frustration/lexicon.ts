@@ -10,6 +10,7 @@ const books = [
   'grumbles',
   'undo',
   'continues',
+  'tails',
   'unmeant',
   'asides',
   'reports',
@@ -36,17 +37,13 @@ export function lexiconOf(words: ScoreWords): Lexicon {
 }
 
 function build({ languages, names }: ScoreWords): Lexicon {
-  const all = (list: 'fillers' | 'stopWords' | 'joinsNot' | BookName) => languages.flatMap((language) => language[list]);
+  const all = (list: 'fillers' | 'openers' | 'stopWords' | 'joinsNot' | BookName) => languages.flatMap((language) => language[list]);
   const plain = (list: readonly string[]) => new Set(list.map(plainWord));
-  const fillers = plain(all('fillers'));
-  const openers = new Set([
-    ...fillers,
-    ...plain(['no', 'nope', 'not', 'stop', 'sorry', 'actually', 'nein', 'nee', 'stopp', 'first', 'again', 'immediately']),
-  ]);
+  const openers = plain(all('openers'));
   const compiled = Object.fromEntries(books.map((book) => [book, compilePhrases(all(book), openers)])) as Record<BookName, PhraseBook>;
   return {
     ...compiled,
-    fillers,
+    fillers: plain(all('fillers')),
     stopWords: plain(all('stopWords')),
     names: plain(names),
     spelling: { others: spellingsOf(languages), joinsNot: plain(all('joinsNot')) },

@@ -5,8 +5,8 @@ const lookLength = 2_000;
 /** How much of what is left is kept, from both ends. */
 const ownLength = 1_000;
 
-/** Stands where something was left out, so that the words around it do not meet. */
-export const leftOut = '\u0000';
+/** Stands where something was left out, so that the words around it do not meet: of the private use area, since nobody writes it. */
+export const leftOut = '\uE000';
 
 const fence = /^\s{0,3}(?:`{3,}|~{3,})/;
 const diffHead = /^(?:diff --git |index [0-9a-f]{6,}|@@ |\+\+\+ |--- [\w./])/;
@@ -20,6 +20,8 @@ const commandLine =
 const isCommandLike = /\s--?[a-z]|&&|\s\|\s|\s>\s/i;
 const codeLine =
   /[;{}]\s*$|^\s*(?:[<}\])]|\/\/|\/\*|\*\/|#include|import |export |const |let |var |function |class |def |return |public |private |"[^"]{1,80}"\s*:)|=>|\);|\]\s*=|^\s*\w[\w.[\]]*\s*=\s/;
+/** Statements of a query language, by the capitals they are written in. */
+const queryLine = /^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP|WITH) [\w*"`(]/;
 const listLine = /^\s*(?:[-*•]|\d+[.)])\s+/;
 
 /** A message as the person's own sentences, a line each. */
@@ -74,7 +76,7 @@ function keep(text: string, isFencedBefore: boolean): { lines: string[]; isFence
 function isOwn(line: string): boolean {
   if (line.trim() === '' || /^\s*>/.test(line) || /^(?: {4}|\t)/.test(line)) return false;
   if (stackLine.test(line) || logLine.test(line) || promptLine.test(line)) return false;
-  if (codeLine.test(line)) return false;
+  if (codeLine.test(line) || queryLine.test(line)) return false;
   return !(commandLine.test(line) && isCommandLike.test(line));
 }
 

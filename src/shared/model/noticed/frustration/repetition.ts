@@ -7,7 +7,7 @@ const comparedLength = 800;
 const comparedWords = 40;
 /** So many words that say what is asked for must be the same, and so much of all of them. */
 const sameWords = 4;
-const sameShare = 0.6;
+const sameShare = 0.55;
 
 const endings = /(?:ations?|ings?|ungen|ung|ments?|edly|ed|es|en|em|er|ers|e|s|st|t|n)$/;
 

@@ -54,7 +54,7 @@ describe('labelled messages', () => {
     },
   );
 
-  test('that were written after the rules, and by which no rule was made, are known as well', () => {
+  test('of a second set, written after the rules, are known as well', () => {
     const unseen = read('held-out');
     expect(unseen).toHaveLength(100);
     for (const kind of ['negative', 'continue'] as const) {
@@ -120,7 +120,7 @@ describe('a score', () => {
       '"'.repeat(999_999),
       'not so that '.repeat(100_000),
       '\n'.repeat(1_000_000),
-      `${'still not the same error again '.repeat(30_000)}`,
+      'still not the same error again '.repeat(30_000),
       `wrong\n${'    at main (/app/x.js:1:1)\n'.repeat(40_000)}still wrong`,
       '('.repeat(500_000) + '?!'.repeat(250_000),
       '['.repeat(3_000),

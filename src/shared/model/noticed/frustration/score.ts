@@ -71,7 +71,13 @@ function continueScore(tokens: readonly Token[], lexicon: Lexicon): number {
   if (tokens.length > 14 || tokens.some((token) => token.word === leftOut)) return 0;
   const asked = new Set(findPhrases(lexicon.continues, tokens).flatMap(indices));
   if (asked.size === 0) return 0;
-  const fillers = tokens.filter((token, index) => !asked.has(index) && lexicon.fillers.has(token.word)).length;
+  for (const tail of findPhrases(lexicon.tails, tokens)) {
+    if (asked.has(tail.first - 1) && tokens[tail.first - 1]?.sentence === tokens[tail.first]?.sentence) {
+      for (const index of restOf(tokens, tail, 'sentence')) asked.add(index);
+    }
+  }
+  const isFiller = (word: string) => lexicon.fillers.has(word) || /^\d{1,3}$/.test(word);
+  const fillers = tokens.filter((token, index) => !asked.has(index) && isFiller(token.word)).length;
   if (asked.size + fillers < tokens.length || fillers > 8) return 0;
   return Math.round((1 - 0.05 * fillers) * 100) / 100;
 }
@@ -94,15 +100,28 @@ function saidSigns(tokens: readonly Token[], lexicon: Lexicon): Sign[] {
   };
   if (!isAbout) {
     const isOwnFault = ({ first, last }: Found) => [first - 1, first - 2, last + 1, last + 2].some((index) => selves.has(index));
-    take('insult', weights.insult, findPhrases(lexicon.insults, tokens, isTaken));
+    const isOwnWork = ({ first }: Found) => selves.has(first - 1);
+    take(
+      'insult',
+      weights.insult,
+      findPhrases(lexicon.insults, tokens, isTaken).filter((found) => !isOwnWork(found)),
+    );
     take(
       'insult',
       weights.swearing,
       findPhrases(lexicon.swearing, tokens, isTaken).filter((found) => !isOwnFault(found)),
     );
   }
-  for (const found of findPhrases(lexicon.asides, tokens)) for (const index of restOf(tokens, found, 'clause')) taken.add(index);
-  take('undo', weights.undo, findPhrases(lexicon.undo, tokens, isTaken));
+  const asides = findPhrases(lexicon.asides, tokens);
+  for (const found of asides) for (const index of restOf(tokens, found, 'clause')) taken.add(index);
+  // What shall happen under a condition is asked of the program, not of what was just done.
+  const isUnderCondition = ({ first }: Found) =>
+    asides.some((aside) => aside.first < first && tokens[aside.first]?.sentence === tokens[first]?.sentence);
+  take(
+    'undo',
+    weights.undo,
+    findPhrases(lexicon.undo, tokens, isTaken).filter((found) => !isUnderCondition(found)),
+  );
   take('complaint', weights.complaint, findPhrases(lexicon.complaints, tokens, isTaken));
   take('complaint', weights.grumble, findPhrases(lexicon.grumbles, tokens, isTaken));
   return signs;

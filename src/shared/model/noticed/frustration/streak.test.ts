@@ -3,7 +3,7 @@ import { answerStreak, dueOffer, foldStreak, noStreak, type Streak } from './str
 
 /** Messages one behind the other: "n" negative, "N" very much so, "c" continue, "." neither. Their numbers are 1, 2, 3, … */
 function after(story: string, from: Streak = noStreak, firstSeq = 1): Streak {
-  return [...story].reduce<Streak>((streak, letter, index) => {
+  return story.split('').reduce<Streak>((streak, letter, index) => {
     const kind = letter === '.' ? 'none' : letter === 'c' ? 'continue' : 'negative';
     return foldStreak(streak, { seq: firstSeq + index, kind, score: letter === 'N' ? 0.9 : letter === 'n' ? 0.6 : 0 });
   }, from);

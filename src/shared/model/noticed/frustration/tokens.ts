@@ -14,7 +14,7 @@ export interface Token {
   readonly isStressed: boolean;
 }
 
-const piece = /[\p{L}\p{N}][\p{L}\p{N}*]*(?:['’´`-][\p{L}\p{N}]+)*['’]?|\p{Extended_Pictographic}|[.,;:!?…–—()]+|\u0000/gu;
+const piece = /[\p{L}\p{N}][\p{L}\p{N}*]*(?:['’´`-][\p{L}\p{N}]+)*['’]?|\p{Extended_Pictographic}|[.,;:!?…–—()]+|\uE000/gu;
 const sentenceEnd = /[.;!?…]/;
 
 /** A word as it is compared: lower case, without apostrophes, umlauts as two letters, no letter more than twice in a row. */

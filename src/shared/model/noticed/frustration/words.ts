@@ -17,7 +17,11 @@ export const languageWords = z.object({
   undo: phrases,
   /** What asks to go on, where nothing but fillers stands beside it. */
   continues: phrases,
+  /** What says how far or from where to go on: the rest of its sentence may be anything. */
+  tails: phrases,
   fillers: phrases,
+  /** Words before which a clause has not begun yet: "please", "no". */
+  openers: phrases,
   /** What looks like one of the above and is none: its words do not count. */
   unmeant: phrases,
   /** What begins a condition, a purpose or a wish for later: what follows does not count, up to the next comma. */

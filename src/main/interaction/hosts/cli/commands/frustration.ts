@@ -7,10 +7,10 @@ import { UsageError, type CommandStreams } from '../streams.ts';
  * `tessera insight frustration`: scores each line as it comes. A line that is no JSON string is told of and left out, and the exit code says so at the end;
  * empty lines are passed over.
  */
-export async function scoreLines({ words, problem }: OpenScoreWords, streams: CommandStreams): Promise<ExitCode> {
+export async function scoreLines({ words, problems }: OpenScoreWords, streams: CommandStreams): Promise<ExitCode> {
   const lines = streams.inputLines();
   if (lines === null) throw new UsageError('Give the messages on standard input, a JSON string a line: "still broken"');
-  if (problem !== null) streams.err(`${problem.title}. ${problem.detail}`);
+  for (const problem of problems) streams.err(`${problem.title}. ${problem.detail}`);
   let number = 0;
   let exitCode: ExitCode = 0;
   for await (const line of lines) {
