@@ -126,6 +126,7 @@ function judgeRun(claim: Claim, record: TurnRecord): Judgement {
   const wanted = simpleCommands(subject).map(({ words }) => bare(words));
   const isIt = (run: RecordedRun) => {
     if (kinds) return kinds.includes(run.kind);
+    if (run.isTool) return run.text.split(' ').includes(wanted[0]?.[0] ?? '');
     if (!wanted.some(([first]) => first !== undefined && run.text.includes(first)) && !run.text.includes(subject)) return false;
     const words = bare(run.text.split(' '));
     return wanted.some((command) => isWithin(command, words)) || (!subject.includes(' ') && run.text.toLowerCase().includes(subject));
