@@ -17,6 +17,8 @@ export interface RecordedRun extends Moment {
   readonly isPartial: boolean;
   /** The process it goes on as, where it was begun in the background. */
   readonly process: string | null;
+  /** True where a tool did it, whose words `text` then has. */
+  readonly isTool: boolean;
 }
 
 /** One change of a file; `path` is null where a command changed files that it does not name. */

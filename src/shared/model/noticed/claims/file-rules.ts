@@ -80,7 +80,15 @@ function passiveClaim(words: string, places: readonly number[]): Placed[] | null
   return null;
 }
 
+/** "In `src/a.ts` I replaced the loop". */
+const fronted = new RegExp(`^(?:in|inside|within) §path (?:i|we|i've|we've)(?: have| also| now| \\w+ly)* ${verb}(?![\\w-])`);
+
+/** "Docs updated in `docs/a.md`". */
+const elliptic =
+  /^(?!.*\b(?:was|were|is|are|which|that)\b)(?:[\w-]+ ){1,3}(?:updated|changed|added|adjusted|removed|fixed|replaced|aktualisiert|angepasst|ergänzt) (?:in|to|from) (?:the )?§path$/;
+
 function activeClaim(words: string, places: readonly number[]): Placed[] | null {
+  if (fronted.test(words) || elliptic.test(words)) return [{ kind: 'file-changed', place: 0 }];
   const found: Placed[] = [];
   let free = 0;
   for (const { 0: word, index } of words.matchAll(anyVerb)) {

@@ -1,6 +1,6 @@
 // Compares one claim with what was done. What is missing is said in words for the person.
 import type { Claim } from '../kinds.ts';
-import type { CommandKind } from './commands/kinds.ts';
+import { kindOfWords, type CommandKind } from './commands/kinds.ts';
 import { simpleCommands } from './commands/words.ts';
 import { isBefore, type RecordedChange, type RecordedRun, type TurnRecord } from './evidence.ts';
 import { judgeFile } from './judge-files.ts';
@@ -123,9 +123,12 @@ const plainKinds: Readonly<Record<string, readonly CommandKind[]>> = {
 function judgeRun(claim: Claim, record: TurnRecord): Judgement {
   const subject = claim.subject ?? '';
   const kinds = plainKinds[subject];
-  const wanted = simpleCommands(subject).map(({ words }) => bare(words));
+  const commands = simpleCommands(subject);
+  const acting = commands.filter(({ words }) => kindOfWords(words) !== 'reads');
+  const wanted = (acting.length > 0 ? acting : commands).map(({ words }) => bare(words));
   const isIt = (run: RecordedRun) => {
     if (kinds) return kinds.includes(run.kind);
+    if (run.isTool) return run.text.split(' ').includes(wanted[0]?.[0] ?? '');
     if (!wanted.some(([first]) => first !== undefined && run.text.includes(first)) && !run.text.includes(subject)) return false;
     const words = bare(run.text.split(' '));
     return wanted.some((command) => isWithin(command, words)) || (!subject.includes(' ') && run.text.toLowerCase().includes(subject));
@@ -146,9 +149,13 @@ function bare(words: readonly string[]): string[] {
   return rest.map((word) => word.replaceAll(/["']/g, ''));
 }
 
+/** The same program, with all the words that were written, in their order. */
 function isWithin(wanted: readonly string[], words: readonly string[]): boolean {
+  const isSame = (word: string | undefined, said: string | undefined) =>
+    word !== undefined && said !== undefined && (word === said || word.endsWith(`/${said}`));
+  if (!isSame(words[0], wanted[0])) return false;
   let next = 0;
-  for (const word of words) if (next < wanted.length && (word === wanted[next] || word.endsWith(`/${wanted[next]}`))) next += 1;
+  for (const word of words) if (isSame(word, wanted[next])) next += 1;
   return wanted.length > 0 && next === wanted.length;
 }
 

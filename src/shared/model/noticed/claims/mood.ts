@@ -47,10 +47,7 @@ function carries(mood: Mood, joint: string): boolean {
 
 const faults =
   '(?:[\\w-]+ ){0,2}(?:errors?|failures?|warnings?|problems?|issues?|complaints?|regressions?|fail(?:ed|ing)|fehlern?|fehlschläge?n?|warnung(?:en)?|beanstandung(?:en)?|probleme?n?)';
-const faultless = new RegExp(
-  `\\b(?:no|without(?: any)?|zero|0|not a single|keinerlei|keine?n?|ohne(?: einen?| jeden?)?) ${faults}\\b`,
-  'g',
-);
+const faultless = new RegExp(`\\b(?:no|without(?: any)?|zero|not a single|keinerlei|keine?n?|ohne(?: einen?| jeden?)?) ${faults}\\b`, 'g');
 const brokenNoMore =
   /\b(?:no longer|not|n't|nicht mehr|nicht länger)(?: (?:crash(?:es)?|fails?|hangs?|leaks?|breaks?|throws?|happens?|occurs?|deadlocks?|flak\w+)(?: any ?more)?)\b/g;
 const brokenGerman = /\b(?:stürzt|hängt|bricht|schlägt|tritt)\b([^,]{0,40})\bnicht mehr (?:ab|auf|fehl|zusammen)?/g;
@@ -58,6 +55,7 @@ const brokenGerman = /\b(?:stürzt|hängt|bricht|schlägt|tritt)\b([^,]{0,40})\b
 /** Says otherwise what only sounds like a denial: "without errors", "no longer crashes". */
 function neutral(words: string): string {
   return words
+    .replaceAll(/\bcan (?:now |also )?(?:confirm|report|say)\b|\bkann (?:ich )?bestätigen\b/g, 'confirmed')
     .replace(/^(?:and|und|then|so|also|now|dann) (?=\S)/, '')
     .replaceAll(faultless, (fault) =>
       `cleanly ${/\b(?:type|lint|eslint|build|compile|compilation|typ|compiler)\b/.exec(fault)?.[0] ?? ''}`.trimEnd(),
@@ -90,7 +88,8 @@ const opens: readonly RegExp[] = [
   // Instructions to the person.
   /^(?:please|bitte)\b|^(?:please |then |now |just |first |bitte )?(?:run|re-?run|try|use|execute|make sure|ensure|verify|check|add|create|delete|remove|commit|change|edit|update|call|start|open|install|confirm|set|see|consider|note that you|führe|starte|rufe|prüfe|überprüfe|bestätige|stelle sicher|stell sicher|teste|schau|öffne|lösche|erstelle|ändere|installiere|vergiss)\b(?! (?:is|was|are|were|has|passes|passed|ist|of)\b)/,
   /\b(?:you|your (?:ci|machine)|du|dir)\b(?! (?:asked|wanted|requested|reported|described|see|saw|have asked|hast))/,
-  // Sayings of others.
+  // What is the person's, and sayings of others.
+  /^(?:your|dein\w{0,2}|euer|eure)\b/,
   /\b(?:readme|docs?|documentation|comment|issue|ticket|changelog|ci|author|user|reporter|customer|person|colleague|nutzer\w*|kunde|he|she|they|message|title|§path|§quote|doku\w*|kommentar|beschreibung) (?:itself )?(?:also )?(?:says?|said|claims?|claimed|states?|stated|mentions?|promises?|sagt|behauptet|steht|besagt)\b/,
   // What is so in general, or was so by the hand of others.
   /\b(?:always|usually|normally|often|whenever|every time|immer|meist(?:ens)?|normalerweise|jedes mal)\b/,
@@ -98,7 +97,7 @@ const opens: readonly RegExp[] = [
 ];
 
 const heard =
-  /\baccording to (?!§(?:tests|build|lint|types|command)|the (?:output|run|result))|\blaut (?!§(?:tests|build|lint|types|command)|ausgabe)|\ballegedly\b|\bangeblich\b/;
+  /\baccording to (?!§(?:tests|build|lint|types|command)|the (?:output|run|result))|\blaut (?!§(?:tests|build|lint|types|command)|ausgabe)|\ballegedly\b|\bangeblich\b|\b(?:is|was|ist|as) (?:the|our|my|das) (?:goal|target|plan|aim|idea|ziel)\b/;
 
 const hasSubject =
   /^(?:i|i'm|i've|we|we've|it|they|all|everything|the|this|these|that|those|there|both|each|tests?|§\w+|\d[\d.,]*|alle|alles|der|die|das|es|sie|ich|wir|build|lint\w*|type|unit|habe)\b|^§/;

@@ -14,7 +14,7 @@ const patterns = [
   `(?:passed|passes|ran|pass|bestanden) (?:all )?${number} ${anyWords}(?:tests?|specs?|checks)`,
   `(?:tests?|suite|specs?)\\b.{0,20}? \\(?${number}/\\d+`,
   // tsc reports 7 errors; 3 warnings left
-  `${telling} (?:only |still |just |exactly |noch |a total of |insgesamt )?${number} ${anyWords}(?:errors?|warnings?|problems?|failures?|issues?|vulnerabilities|violations?|fehler|warnungen|matches|match|occurrences?|results?|hits?|usages?|references?|call sites|callers|treffer|vorkommen|stellen|files?|dateien|rows?|records?|lines)`,
+  `${telling} (?:only |still |just |exactly |noch |a total of |insgesamt )?${number} ${anyWords}(?:errors?|warnings?|problems?|failures?|issues?|vulnerabilities|violations?|fehler|warnungen|matches|match|occurrences?|results?|hits?|usages?|references?|call sites|callers|treffer|vorkommen|stellen|files?|dateien|rows?|records?|lines|tests?|specs?)`,
   `${number} ${anyWords}(?:errors?|warnings?|problems?|vulnerabilities|fehler|warnungen|matches|occurrences?|treffer) (?:\\w+ )?(?:remain|left|were found|are left|found|reported|gefunden|übrig|verbleiben)`,
   // 3 files changed
   `${number} (?:files?|dateien|lines?|zeilen|insertions?|deletions?) (?:\\w+ )?(?:changed|were changed|modified|formatted|updated|added|deleted|geändert|gelöscht|hinzugefügt)`,

@@ -123,6 +123,42 @@ describe('the order of what was done', () => {
   });
 });
 
+describe('a script in a command', () => {
+  test('changes what it names, and outdates what ran before', () => {
+    const story = begun();
+    shell(story, 'c1', 'npm test', 0, '3 passed');
+    shell(story, 'c2', `python3 - <<'E'\np = 'src/a.py'\nopen(p, 'w').write('x')\nE`, 0);
+    expect(judge(story, 'I changed `src/a.py`. The tests pass. I edited `src/b.py`.').map(({ verdict }) => verdict)).toEqual([
+      'supported',
+      'unsupported',
+      'unsupported',
+    ]);
+  });
+
+  test('deletes nothing behind what failed, and what stands before it is not undone', () => {
+    const story = begun();
+    shell(story, 'c1', 'rm src/a.ts; npm test', 1, '1 failed');
+    shell(story, 'c2', 'npm run build && rm src/b.ts', 1, 'error: no');
+    expect(judge(story, 'I deleted `src/a.ts` and `src/b.ts`.').map(({ verdict }) => verdict)).toEqual(['supported', 'unsupported']);
+  });
+});
+
+describe('a tool that does what a command does', () => {
+  test('counts like it', () => {
+    const story = begun();
+    edit(story, 'c1', 'src/a.ts');
+    story.starts('c2', 'Grep', { pattern: 'a' });
+    story.finishes('c2', 'Grep', '3 matches');
+    story.starts('c3', 'mcp__ci__run_tests', {});
+    story.finishes('c3', 'mcp__ci__run_tests', 'ok');
+    expect(judge(story, 'I ran `grep -rn a src`. The tests pass. I ran `npm test`.').map(({ verdict }) => verdict)).toEqual([
+      'supported',
+      'supported',
+      'unsupported',
+    ]);
+  });
+});
+
 describe('a process in the background', () => {
   const background = { ending: 'background', process: 'p1' } as const;
 

@@ -4,6 +4,7 @@ import type { ResultContent } from '../../content.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Claim, JudgedClaim } from '../kinds.ts';
 import { commandParts } from './commands/effects.ts';
+import type { CommandKind } from './commands/kinds.ts';
 import { digestOutput } from './digest.ts';
 import { isSource, type OpenCall, type RecordedChange, type RecordedRun, type TurnRecord } from './evidence.ts';
 import { judgeClaim } from './judge.ts';
@@ -86,6 +87,8 @@ function finished(record: TurnRecord, event: EventOf<'tool.finished'>): TurnReco
   const details = event.details;
   if (details?.type === 'shell' || call.command !== null) return ran(next, event, call, text);
   const path = details?.type === 'diff' ? details.path : call.path;
+  const run = runOfTool(event, call);
+  if (run !== null) return { ...next, runs: kept([...next.runs, run], maxRuns) };
   if (path === null || !isWriting(event)) return next;
   const change: RecordedChange = {
     call: event.call,
@@ -97,6 +100,24 @@ function finished(record: TurnRecord, event: EventOf<'tool.finished'>): TurnReco
     isOfSource: isSource(path),
   };
   return { ...next, changes: kept([...next.changes, change], maxChanges) };
+}
+
+/** Tools that do what commands do are runs as well: those that look, and those of other makers that test, check, build or commit. */
+function runOfTool({ call, tool, outcome, isError }: EventOf<'tool.finished'>, { seq }: OpenCall): RecordedRun | null {
+  const looking = { Grep: 'grep rg', Glob: 'find ls', Read: 'cat head tail sed' }[tool];
+  const named = /(?:^|_)(?:run_?)?(tests?|lint|build|compile|commit)(?:_|$)/i.exec(tool)?.[1]?.toLowerCase();
+  const known: Readonly<Record<string, CommandKind>> = {
+    test: 'tests',
+    tests: 'tests',
+    lint: 'lint',
+    build: 'build',
+    compile: 'build',
+    commit: 'commit',
+  };
+  const kind = looking === undefined ? known[named ?? ''] : 'reads';
+  if (kind === undefined) return null;
+  const ended = outcome === 'done' || outcome === 'failed' ? (isError ? 'failed' : 'passed') : 'not-run';
+  return { call, seq, part: 0, kind, text: looking ?? tool, outcome: ended, isPartial: false, process: null, isTool: true };
 }
 
 /** What tools of other makers write is told by their names. */
@@ -116,14 +137,17 @@ function ran(record: TurnRecord, event: EventOf<'tool.finished'>, call: OpenCall
   const place = { call: event.call, seq: call.seq };
   const runs = parts.map(({ kind, text: words, outcome, isPartial }, part): RecordedRun => {
     const known = isBackground ? 'running' : hasRun ? outcome : 'not-run';
-    return { ...place, part, kind, text: words, outcome: known, isPartial, process: details?.process ?? null };
+    return { ...place, part, kind, text: words, outcome: known, isPartial, process: details?.process ?? null, isTool: false };
   });
   const changes = parts.flatMap(({ files, isSweeping, outcome }, part): RecordedChange[] => {
     const isDone = hasRun && outcome !== 'failed';
     const named = files.map(({ path, effect }) => ({ ...place, part, path, effect, isDone, isOfSource: isSource(path) }));
     return isSweeping && named.length === 0 ? [{ ...place, part, path: null, effect: 'changed', isDone, isOfSource: true }] : named;
   });
-  return { ...record, runs: kept([...record.runs, ...runs], maxRuns), changes: kept([...record.changes, ...changes], maxChanges) };
+  const outputs = /<<|\s-[ce]\s/.test(command)
+    ? kept([...record.outputs, { ...place, numbers: [], paths: digestOutput(command, true).paths }], maxOutputs)
+    : record.outputs;
+  return { ...record, outputs, runs: kept([...record.runs, ...runs], maxRuns), changes: kept([...record.changes, ...changes], maxChanges) };
 }
 
 function processEnded(record: TurnRecord, isOf: (run: RecordedRun) => boolean, exitCode: number | null): TurnRecord {

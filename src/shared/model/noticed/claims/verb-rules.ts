@@ -23,12 +23,12 @@ export function topicOf(words: string): Topic | null {
 
 /** A transitive "passes" is no result: "passes the token on". */
 const passes =
-  '(?:pass(?:es|ed|ing)?(?! (?:a|an|the|its|it|in(?! \\d)|through|this|these|two|null|undefined|along|some|no|by|to|into|§code|over|them|data|values?|arguments?|options?)\\b)|succeed(?:s|ed)?|green|grün|successful(?:ly)?|bestehen|besteht|bestanden|erfolgreich\\w*|fehlerfrei|cleanly|clean|sauber|durchgelaufen|exit(?:s|ed)? (?:with )?(?:code |status )?0|(?:is|are|was|were|ist|sind|all|:) (?:all |now |still |again |alle |jetzt |wieder )?(?:ok|okay|good|fine|happy|in ordnung|zufrieden)|(?:laufen|läuft|lief|liefen|gehen|geht|ging|gingen)\\b.{0,30}\\bdurch|ok$|✅|✓)';
+  '(?:pass(?:es|ed|ing)?(?! (?:a|an|the|its|it|in(?! \\d)|through|this|these|two|null|undefined|along|some|no|by|to|into|§code|over|them|data|values?|arguments?|options?)\\b)|succeed(?:s|ed)?|green|grün|successful(?:ly)?|bestehen|besteht|bestanden|erfolgreich\\w*|fehlerfrei|cleanly|clean|0 (?:errors?|problems?|warnings?|failures?|issues?|fehler|warnungen)|sauber|durchgelaufen|exit(?:s|ed)? (?:with )?(?:code |status )?0|(?:is|are|was|were|ist|sind|all|:) (?:all |now |still |again |alle |jetzt |wieder )?(?:ok|okay|good|fine|happy|in ordnung|zufrieden)|(?:laufen|läuft|lief|liefen|gehen|geht|ging|gingen)\\b.{0,30}\\bdurch|ok$|✅|✓)';
 const gap = '[^]{0,70}?';
 const pair = (word: string) => [
   new RegExp(`(?<![\\w-])${word}(?![\\w-])${gap}(?<![\\w-])${passes}(?![\\w-])`),
   new RegExp(
-    `(?<![\\w-])(?:pass(?:es|ed)?|green|grünen?|successful|erfolgreichen?|clean|sauberen?) (?:all |every |the |of |\\d+ |alle )*(?:\\w+ )?${word}(?![\\w-])`,
+    `(?<![\\w-])(?:pass(?:es|ed)?|green|grünen?|successful|erfolgreichen?|clean|sauberen?) (?:all |every |the |of |\\d+ |alle )*(?:\\w+ )?${word}(?![\\w'-])`,
   ),
   new RegExp(
     `(?<![\\w-])(?:bestehen|besteht|bestand|passen|all (?:green|clear) (?:on|in)) (?:nun |jetzt |wieder )?(?:alle |die )*${word}(?![\\w-])`,

@@ -13,6 +13,7 @@ export interface CommandPart {
   readonly outcome: PartOutcome;
   /** True where it was told to look at a part of what it could. */
   readonly isPartial: boolean;
+  /** Its files: none where it may not have been reached, behind another that may have failed. */
   readonly files: readonly { readonly path: string; readonly effect: FileEffect }[];
   /** True where it changed files that it does not name. */
   readonly isSweeping: boolean;
@@ -36,14 +37,26 @@ export function commandParts(command: string, end: CommandEnd): CommandPart[] {
       acting === 1 &&
       kind !== 'reads' &&
       commands.slice(0, index).every(({ words }) => /^(?:cd|echo|export|set|source|mkdir|sleep|\.)$/.test(words[0] ?? ''));
+    const outcome = outcomeOf(commands.slice(index), kind, end, isAlone || commands.length === 1, hasPipefail);
+    const isBehindAnother = simple.joint === '&&' && commands.slice(0, index).some(({ words }) => kindOfWords(words) !== 'reads');
+    const effects = outcome === 'unknown' && isBehindAnother ? { files: [], isSweeping: false } : filesOf(simple);
     return {
       kind,
       text: simple.words.join(' ').slice(0, 400),
-      outcome: outcomeOf(commands.slice(index), kind, end, isAlone || commands.length === 1, hasPipefail),
+      outcome,
       isPartial: isPartialRun(simple.words, kind),
-      ...filesOf(simple),
+      files: effects.files,
+      isSweeping: effects.isSweeping || (kind === 'other' && isWritingScript(simple.words, command)),
     };
   });
+}
+
+/** A script given in the command itself that writes files: `python - <<E`, `node -e`. */
+function isWritingScript([program = '', ...rest]: readonly string[], command: string): boolean {
+  const isGiven = rest.some((word) => word === '-c' || word === '-e' || word === '-') || (command.includes('<<') && rest.length === 0);
+  return (
+    isGiven && /^(?:python3?|node|ruby|perl|bun|deno)$/.test(program) && /write|['"][wa]b?\+?['"]|unlink|rename|\.replace\(/i.test(command)
+  );
 }
 
 /** `rest`: the part and what follows it. */
@@ -61,10 +74,10 @@ function outcomeOf(
   if (!isHidden && end.exitCode === 0) return 'passed';
   if (!isHidden && (isAlone || (isLast && rest[0]?.joint !== '&&'))) return 'failed';
   if (isHidden && end.exitCode !== 0 && isAlone && rest.some(({ next }) => next === '|'))
-    return printedOutcome(kind, end.output) ?? 'failed';
+    return printedOutcome(kind, end.output, rest[0]) ?? 'failed';
   // In `a && b` that failed either may have.
   if (!isHidden && !isLast && rest.slice(1).some(({ words }) => kindOfWords(words) !== 'reads')) return 'unknown';
-  return printedOutcome(kind, end.output) ?? 'unknown';
+  return printedOutcome(kind, end.output, rest[0]) ?? 'unknown';
 }
 
 const printedFailure =
@@ -77,7 +90,8 @@ const printedSuccess: Partial<Record<CommandKind, RegExp>> = {
   commit: /^\[[^\]\n]+ (?:\([\w-]+\) )?[0-9a-f]{6,}\]/m,
 };
 
-function printedOutcome(kind: CommandKind, output: string): PartOutcome | null {
+function printedOutcome(kind: CommandKind, output: string, command: SimpleCommand | undefined): PartOutcome | null {
+  if (kind === 'reads') return output.includes(`${command?.words[0] ?? ''}: `) ? 'failed' : null;
   if (printedFailure.test(output)) return 'failed';
   if (printedSuccess[kind]?.test(output)) return 'passed';
   // Compilers, linters and a quiet commit say nothing where all is well.
