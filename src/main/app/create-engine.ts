@@ -118,7 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const noticing = createNoticingOf({
     ...{ store, sessions: service, settings, prices, clock, report: log },
     catalog: () => describePrompt(tools),
-    words: { languages: [] },
+    words: scoreWords.words,
   });
   const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
