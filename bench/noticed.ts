@@ -6,23 +6,24 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '#main/app/system-clock.ts';
 import { createNoticedRenewal } from '#main/infrastructure/insight/noticed/renew-noticed.ts';
+import { readScoreWords } from '#main/infrastructure/insight/score-words.ts';
 import { openStore, type Store } from '#main/infrastructure/store/open-store.ts';
 import type { Queries } from '#main/ports/queries.ts';
 import type { EventDraft } from '#shared/model/event.ts';
 import { projectId, sessionId, type ProjectId, type SessionId } from '#shared/model/id.ts';
 import type { NoticedFilter, NoticedQuery } from '#shared/model/noticed/reports.ts';
 import { noticedRule } from '#shared/model/noticed/rule.ts';
-import { openScoreWords } from '#main/app/open-score-words.ts';
 import { median, reportFigure } from './figure.ts';
 import { fillJournal, idOf, nowMs, turnEvents } from './noticed/fill-journal.ts';
 
-const wanted = 50_000;
+const wanted = 1_000_000;
 const queryLimitMs = 100;
 const runs = 7;
 const liveTurns = 20;
 const dayMs = 24 * 3_600_000;
 const parts = { frustration: true, claims: true, lab: true, reliability: true };
-const lens = { parts, words: openScoreWords({ TESSERA_HOME: path.join(tmpdir(), 'tessera-bench-nowhere') }).words };
+const { words } = readScoreWords(tmpdir(), path.join(import.meta.dirname, '../resources/frustration-words.json'));
+const lens = { parts, words };
 const rule = noticedRule(parts, 'bench');
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'tessera-bench-'));

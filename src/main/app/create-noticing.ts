@@ -50,7 +50,6 @@ export function createNoticingOf(parts: NoticingRootParts): NoticingService & Di
     catalog,
     names: namesOf(store, sessions),
     dispute: (session, block, at) => sessions.disputeClaim(session, block, at),
-    offerOf: () => null,
     clock,
   });
   return {

@@ -133,10 +133,13 @@ export interface Queries {
   'usage.rows': { params: { session: SessionId; prices: PriceBook }; result: { rows: UsageRow[]; lastSeq: number } };
   /** Sessions with something in them that was not looked at by this rule. */
   'noticed.outdated': { params: { rule: string }; result: NoticedPlace[] };
-  /** The next rows of sessions, made from at most `limit` events in all, and which of them could not be read. */
+  /**
+   * The next rows of sessions, made from at most `limit` events in all, and which of them could not be read. `lens` null: the one that came with this
+   * rule before; `needsLens`: there was none.
+   */
   'noticed.rows': {
-    params: { sessions: readonly NoticedPlace[]; limit: number; rule: string; lens: NoticedLens };
-    result: { chunks: NoticedChunk[]; failed: { session: SessionId; message: string }[] };
+    params: { sessions: readonly NoticedPlace[]; limit: number; rule: string; lens: NoticedLens | null };
+    result: { chunks: NoticedChunk[]; failed: { session: SessionId; message: string }[]; needsLens: boolean };
   };
   'noticed.report': {
     params: { filter: NoticedFilter; parts: NoticedParts };
@@ -152,11 +155,7 @@ export interface Queries {
   };
   'noticed.messages': { params: NoticedQuery; result: Omit<NoticedMessage, 'sessionTitle'>[] };
   'noticed.claims': { params: NoticedQuery; result: Omit<NoticedClaim, 'sessionTitle'>[] };
-  /** `answered`: streaks whose offer the person has answered. */
-  'noticed.session': {
-    params: { session: SessionId; parts: NoticedParts };
-    result: Pick<SessionNoticed, 'messages' | 'claims'> & { answered: number[] };
-  };
+  'noticed.session': { params: { session: SessionId; parts: NoticedParts }; result: SessionNoticed };
   'noticed.lab': { params: { parts: NoticedParts }; result: LabCounts[] };
   'noticed.reliability': {
     params: { filter: NoticedFilter };

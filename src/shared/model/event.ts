@@ -52,6 +52,22 @@ export function parseEvent(text: string): SessionEvent | UnknownEvent {
   return { v: 1, session, seq, at, actor, previous, type: 'unknown', originalType: head.data.type, raw: text };
 }
 
+const knownTypes: ReadonlySet<string> = new Set(payload.options.map((option) => option.shape.type.value));
+
+/**
+ * The same for reading a whole journal at once: an event of a known type is taken as it was checked when it was stored, at a fifth of the cost. Only
+ * for what is made from events and can be made anew; whoever folds them must bear that one of them is not what its type says.
+ */
+export function trustEvent(text: string): SessionEvent | UnknownEvent {
+  let value: { v?: unknown; type?: unknown } | null;
+  try {
+    value = JSON.parse(text) as typeof value;
+  } catch (cause) {
+    throw new DamagedEventError('The event is not valid JSON.', { cause });
+  }
+  return value?.v === 1 && typeof value.type === 'string' && knownTypes.has(value.type) ? (value as SessionEvent) : parseEvent(text);
+}
+
 export class DamagedEventError extends Error {
   override readonly name = 'DamagedEventError';
 }

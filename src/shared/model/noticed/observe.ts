@@ -8,7 +8,7 @@ import { scoreMessage } from './frustration/score.ts';
 import type { ScoreWords } from './frustration/words.ts';
 import type { ClaimRow, MessageRow, NoticedRow, RequestRow, TurnRow } from './rows.ts';
 import type { NoticedParts } from './rule.ts';
-import { beginsTurn, type NoticedState } from './state.ts';
+import { beginsTurn, openRequest, type NoticedState } from './state.ts';
 
 type Stored = SessionEvent | UnknownEvent;
 
@@ -93,7 +93,7 @@ function messageRows(state: NoticedState, event: EventOf<'message.sent'>, { part
 
 function claimRows(state: NoticedState, event: EventOf<'block.completed'>): ClaimRow[] {
   const { request, block } = event;
-  if (block.type !== 'text' || state.open[request]?.isMain !== true) return [];
+  if (block.type !== 'text' || openRequest(state, request)?.isMain !== true) return [];
   const claims = extractClaims(block.text);
   if (claims.length === 0) return [];
   const { prompt } = state;
@@ -104,7 +104,7 @@ function requestRow(
   state: NoticedState,
   event: EventOf<'response.completed'> | EventOf<'response.interrupted'> | EventOf<'request.failed'>,
 ): RequestRow | null {
-  const sent = state.open[event.request];
+  const sent = openRequest(state, event.request);
   if (sent === undefined) return null;
   const { seq, at } = event;
   const { purpose, model, isSimulated } = sent;

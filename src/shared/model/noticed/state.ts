@@ -3,12 +3,13 @@ import { personText } from '../content.ts';
 import type { EventOf, SessionEvent, UnknownEvent } from '../event.ts';
 import type { Purpose } from '../events/request-events.ts';
 import type { ModelChoice } from '../events/session-events.ts';
-import type { SessionId, TurnId } from '../id.ts';
+import type { RequestId, SessionId, TurnId } from '../id.ts';
 import { prefixHash } from '../insight/prefix-hash.ts';
 import { emptyTurnRecord, foldTurnRecord, type TurnRecord } from './claims/turn-record.ts';
 import type { NoticedParts } from './rule.ts';
 
 interface Open {
+  readonly request: RequestId;
   readonly purpose: Purpose;
   readonly model: string;
   readonly isSimulated: boolean;
@@ -32,7 +33,8 @@ export interface NoticedState {
   readonly model: string;
   readonly isSimulated: boolean;
   readonly prompt: string | null;
-  readonly open: Readonly<Record<string, Open>>;
+  /** Requests that have not ended: one, or a few beside it. */
+  readonly open: readonly Open[];
   /** The person's messages, the newest first. */
   readonly before: readonly string[];
   /** The turn that runs, with the end of its last text. */
@@ -50,7 +52,7 @@ export const nothingNoticed: NoticedState = {
   model: '',
   isSimulated: false,
   prompt: null,
-  open: {},
+  open: [],
   before: [],
   turn: null,
   ended: null,
@@ -127,27 +129,30 @@ function takeMessage(state: NoticedState, event: EventOf<'message.sent'>): Notic
 function takeRequest(state: NoticedState, event: EventOf<'request.sent'>): NoticedState {
   const { request, purpose, model, isSimulated } = event;
   const isMain = purpose === 'main' && event.actor === state.agent;
-  const open = { ...state.open, [request]: { purpose, model, isSimulated, isMain } };
+  const open = [...state.open, { request, purpose, model, isSimulated, isMain }];
   return isMain ? { ...state, open, model, isSimulated } : { ...state, open };
 }
 
 function takeBlock(state: NoticedState, { request, block }: EventOf<'block.completed'>): NoticedState {
   const { turn } = state;
-  if (turn === null || state.open[request]?.isMain !== true || block.type !== 'text') return state;
+  if (turn === null || openRequest(state, request)?.isMain !== true || block.type !== 'text') return state;
   const isAsking = asks(block.text);
   return isAsking === turn.isAsking ? state : { ...state, turn: { ...turn, isAsking } };
 }
 
 function countAnswer(state: NoticedState, { request, usage }: EventOf<'response.completed'>): NoticedState {
   const { turn } = state;
-  if (turn === null || state.open[request]?.isMain !== true) return state;
+  if (turn === null || openRequest(state, request)?.isMain !== true) return state;
   return { ...state, turn: { ...turn, answers: turn.answers + 1, outputTokens: turn.outputTokens + usage.output_tokens } };
 }
 
-function close(state: NoticedState, request: string): NoticedState {
-  if (!(request in state.open)) return state;
-  const { [request]: _, ...open } = state.open;
-  return { ...state, open };
+function close(state: NoticedState, request: RequestId): NoticedState {
+  return openRequest(state, request) === undefined ? state : { ...state, open: state.open.filter((one) => one.request !== request) };
+}
+
+/** A request that was sent and has not ended. */
+export function openRequest({ open }: NoticedState, request: RequestId): Open | undefined {
+  return open.find((one) => one.request === request);
 }
 
 function endTurn(

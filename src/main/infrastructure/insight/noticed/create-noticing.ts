@@ -29,11 +29,6 @@ export interface NoticingParts {
   names: UsageNames;
   /** Stores that the person disputes a mark. */
   dispute: (session: SessionId, block: EventPlace, index: number) => void;
-  /** What the composer offers of a session's messages, given the streaks that were answered. */
-  offerOf: (
-    messages: Queries['noticed.session']['result']['messages'],
-    answered: readonly number[],
-  ) => { streak: number; messages: number } | null;
   clock: Clock;
 }
 
@@ -74,8 +69,7 @@ export function createNoticing(given: NoticingParts): NoticingService {
       const { frustration, claims } = parts();
       if (!frustration && !claims) return { messages: [], claims: [], offer: null };
       await renewal.session(session);
-      const { answered, ...found } = await queries.run('noticed.session', { session, parts: parts() });
-      return { ...found, offer: given.offerOf(found.messages, answered) };
+      return await queries.run('noticed.session', { session, parts: parts() });
     },
     async dispute(session, seq, index) {
       if (!parts().claims) throw notThere();

@@ -111,9 +111,11 @@ async function renewAll(parts: NoticedRenewalParts, task: NoticedTask, signal: A
 
 type Answer = Awaited<ReturnType<typeof ask>>;
 
-function ask({ queries }: Pick<NoticedRenewalParts, 'queries'>, { rule, lens }: NoticedTask, left: readonly NoticedPlace[]) {
-  if (left.length === 0) return Promise.resolve({ chunks: [], failed: [] });
-  return queries.run('noticed.rows', { sessions: left.slice(0, sessionsAtOnce), limit: atOnce, rule, lens });
+async function ask({ queries }: Pick<NoticedRenewalParts, 'queries'>, { rule, lens }: NoticedTask, left: readonly NoticedPlace[]) {
+  if (left.length === 0) return { chunks: [], failed: [] };
+  const wanted = { sessions: left.slice(0, sessionsAtOnce), limit: atOnce, rule };
+  const answer = await queries.run('noticed.rows', { ...wanted, lens: null });
+  return answer.needsLens ? await queries.run('noticed.rows', { ...wanted, lens }) : answer;
 }
 
 function keep({ noticed, report, task }: NoticedRenewalParts, { rule }: NoticedTask, { chunks, failed }: Answer): void {

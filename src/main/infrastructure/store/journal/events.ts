@@ -1,4 +1,4 @@
-import { DamagedEventError, parseEvent, type EventDraft } from '#shared/model/event.ts';
+import { DamagedEventError, parseEvent, trustEvent, type EventDraft } from '#shared/model/event.ts';
 import type { ProjectId, SessionId } from '#shared/model/id.ts';
 import { hashJson, toWellFormedJson } from '#shared/model/json.ts';
 import type { Clock } from '#main/ports/clock.ts';
@@ -31,7 +31,10 @@ export interface EventTable {
 }
 
 /** Reading of stored events, which a connection that cannot write has too. */
-export type EventReader = Pick<EventTable, 'read' | 'lineage' | 'exists'>;
+export type EventReader = Pick<EventTable, 'read' | 'lineage' | 'exists'> & {
+  /** The same without checking each event's shape again: for what can be made anew. */
+  readTrusted: EventTable['read'];
+};
 
 /** The reading half of the event table. */
 export function createEventReader({ database, file }: Pick<Connection, 'database' | 'file'>): EventReader {
@@ -42,7 +45,9 @@ export function createEventReader({ database, file }: Pick<Connection, 'database
   const found = database.prepare<[string], { session: SessionId }>('SELECT session FROM sessions WHERE session = ?');
   return {
     read: (session, afterSeq, upToSeq = Number.MAX_SAFE_INTEGER) =>
-      texts.all(session, afterSeq, upToSeq).map(({ seq, text }) => readBack(text, session, seq, file)),
+      texts.all(session, afterSeq, upToSeq).map(({ seq, text }) => readBack(parseEvent, text, session, seq, file)),
+    readTrusted: (session, afterSeq, upToSeq = Number.MAX_SAFE_INTEGER) =>
+      texts.all(session, afterSeq, upToSeq).map(({ seq, text }) => readBack(trustEvent, text, session, seq, file)),
     lineage(session) {
       const ancestors: { session: SessionId; upToSeq: number }[] = [];
       for (let row = parentOf.get(session); row !== undefined && row.parent !== null; row = parentOf.get(row.parent)) {
@@ -131,9 +136,9 @@ function turnAfter(openTurn: string | null, draft: EventDraft): string | null {
   return draft.type === 'turn.ended' || draft.type === 'turn.interrupted' ? null : openTurn;
 }
 
-function readBack(text: string, session: SessionId, seq: number, file: string): StoredEvent {
+function readBack(parse: typeof parseEvent, text: string, session: SessionId, seq: number, file: string): StoredEvent {
   try {
-    return parseEvent(text);
+    return parse(text);
   } catch (cause) {
     if (!(cause instanceof DamagedEventError)) throw cause;
     throw new JournalError(

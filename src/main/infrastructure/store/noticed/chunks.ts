@@ -39,8 +39,10 @@ const mostRemembered = 16;
 /** The next rows of sessions, at most `limit` events in all. One that cannot be read is told and passed over. */
 export function noticedChunks(database: Database, { sessions, limit, rule, lens }: Rows['params']): Rows['result'] {
   const known = memories.get(database);
-  // Word lists are made ready once for each object that holds them.
-  const memory = known?.rule === rule ? known : { rule, lens, standing: new Map<SessionId, Standing>() };
+  // Word lists are long, and are made ready once for each object that holds them: they cross once.
+  if (lens === null && known?.rule !== rule) return { chunks: [], failed: [], needsLens: true };
+  const memory = known?.rule === rule || lens === null ? known : { rule, lens, standing: new Map<SessionId, Standing>() };
+  if (memory === undefined) throw new Error('A worker that knows the rule knows the lens.');
   memories.set(database, memory);
   const events = createEventReader({ database, file: database.name });
   const chunks: NoticedChunk[] = [];
@@ -57,7 +59,7 @@ export function noticedChunks(database: Database, { sessions, limit, rule, lens 
       left -= 1;
     }
   }
-  return { chunks, failed };
+  return { chunks, failed, needsLens: false };
 }
 
 function nextChunk(
@@ -75,7 +77,7 @@ function nextChunk(
   const before = standing.get(session);
   let state = before?.seq === afterSeq ? before.state : stateAt(events, session, afterSeq, lens);
   const upToSeq = Math.min(row.last_seq, afterSeq + limit);
-  const own = events.read(session, afterSeq, upToSeq);
+  const own = events.readTrusted(session, afterSeq, upToSeq);
   const rows: NoticedChunk['rows'] = [];
   for (const event of own) {
     rows.push(...noticedRows(state, event, lens));
@@ -92,9 +94,9 @@ function nextChunk(
 function stateAt(events: EventReader, session: SessionId, seq: number, { parts }: NoticedLens): NoticedState {
   let state = nothingNoticed;
   for (const ancestor of events.lineage(session)) {
-    for (const event of events.read(ancestor.session, 0, ancestor.upToSeq)) state = foldNoticed(state, event, parts);
+    for (const event of events.readTrusted(ancestor.session, 0, ancestor.upToSeq)) state = foldNoticed(state, event, parts);
   }
   if (seq === 0) return state;
-  for (const event of events.read(session, 0, seq)) state = foldNoticed(state, event, parts);
+  for (const event of events.readTrusted(session, 0, seq)) state = foldNoticed(state, event, parts);
   return state;
 }

@@ -4,6 +4,7 @@ import { personText } from '#shared/model/content.ts';
 import { parseEvent, type SessionEvent, type UnknownEvent } from '#shared/model/event.ts';
 import type { ProjectId, SessionId } from '#shared/model/id.ts';
 import type { ClaimKind, ClaimVerdict, JudgedClaim, MessageKind, ScoreReason } from '#shared/model/noticed/kinds.ts';
+import { answerStreak, dueOffer, foldStreak, noStreak, type Streak } from '#shared/model/noticed/frustration/streak.ts';
 import type { NoticedQuery } from '#shared/model/noticed/reports.ts';
 import type { Queries } from '#main/ports/queries.ts';
 import { realRows, type Conditions } from './filter.ts';
@@ -81,21 +82,48 @@ export function noticedClaims(database: Database, query: Claims['params']): Clai
   return rows.map((row) => ({ ...found(row), index: row.idx, claim: judged(row, texts(row)), isDisputed: row.is_disputed === 1 }));
 }
 
-/** What is marked in one session, in the order of its events, and which offers the person has answered. */
+/** What is marked in one session, in the order of its events, and what is to be offered. */
 export function sessionNoticed(database: Database, { session, parts }: OfSession['params']): OfSession['result'] {
+  const messages = parts.frustration
+    ? database.prepare<[string], MessageCells>('SELECT * FROM noticed_messages WHERE session = ? ORDER BY seq').all(session)
+    : [];
+  const claims = parts.claims
+    ? database.prepare<[string], ClaimCells>('SELECT * FROM noticed_claims WHERE session = ? ORDER BY seq, idx').all(session)
+    : [];
   const texts = textReader(database);
-  const messages = database.prepare<[string], MessageCells>('SELECT * FROM noticed_messages WHERE session = ? ORDER BY seq');
-  const claims = database.prepare<[string], ClaimCells>('SELECT * FROM noticed_claims WHERE session = ? ORDER BY seq, idx');
-  const answered = database.prepare<[string], number>('SELECT streak FROM noticed_offers WHERE session = ?').pluck();
   return {
-    messages: parts.frustration ? messages.all(session).map(({ seq, kind, score }) => ({ seq, kind, score })) : [],
-    claims: parts.claims
-      ? claims
-          .all(session)
-          .map((row) => ({ seq: row.seq, index: row.idx, claim: judged(row, texts(row)), isDisputed: row.is_disputed === 1 }))
-      : [],
-    answered: answered.all(session),
+    messages: messages.map(({ seq, kind, score }) => ({ seq, kind, score })),
+    claims: claims.map((row) => ({ seq: row.seq, index: row.idx, claim: judged(row, texts(row)), isDisputed: row.is_disputed === 1 })),
+    offer: dueOffer(streakOf(messages, answersTo(database, session))),
   };
+}
+
+interface OfferAnswer {
+  streak: number;
+  taken: string | null;
+  at: number;
+}
+
+function answersTo(database: Database, session: SessionId): OfferAnswer[] {
+  return database.prepare<[string], OfferAnswer>('SELECT streak, taken, at FROM noticed_offers WHERE session = ? ORDER BY at').all(session);
+}
+
+/** Messages and answers in the order in which they came. */
+function streakOf(messages: readonly MessageCells[], answers: readonly OfferAnswer[]): Streak {
+  let streak = noStreak;
+  let next = 0;
+  const answerUpTo = (at: number): void => {
+    for (let answer = answers[next]; answer !== undefined && answer.at < at; answer = answers[next]) {
+      streak = answerStreak(streak, answer.streak, answer.taken !== null);
+      next += 1;
+    }
+  };
+  for (const message of messages) {
+    answerUpTo(message.at);
+    streak = foldStreak(streak, message);
+  }
+  answerUpTo(Number.POSITIVE_INFINITY);
+  return streak;
 }
 
 function chosen(query: NoticedQuery): Conditions {
