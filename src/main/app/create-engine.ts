@@ -28,10 +28,7 @@ import type { Engine } from '#main/ports/engine.ts';
 import { ServiceError } from '#main/ports/sessions.ts';
 import type { Tool } from '#main/ports/tools.ts';
 import type { ProjectMemory } from '#main/ports/memory.ts';
-import { createCache } from './create-cache.ts';
-import { createNoticingOf } from './create-noticing.ts';
-import { createInstalledCompanion } from './create-installed-companion.ts';
-import { createUsage } from './create-usage.ts';
+import { createLookingBack } from './create-looking-back.ts';
 import { dataFolder } from './data-folder.ts';
 import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
@@ -71,9 +68,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const rules = createRules({ home: store.home, trust });
   const prices = openPrices(store);
   const scoreWords = openScoreWords({ ...env, TESSERA_HOME: store.home });
-  const report = (message: string): void => log(message, '');
   const recording = recordTo === undefined ? {} : { recordTo };
-  const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), report, ...recording });
+  const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), report: log, ...recording });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
   const tools = createTools();
   let sessions: Sessions | null = null;
@@ -115,14 +111,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
 
   const service = sessions;
-  const usage = createUsage({ store, sessions: service, settings, prices, clock, report: log });
-  const noticing = createNoticingOf({
+  const back = createLookingBack({
     ...{ store, sessions: service, settings, prices, clock, report: log },
     catalog: () => describePrompt(tools),
     words: scoreWords.words,
   });
-  const companion = createInstalledCompanion({ store, settings, usage: usage.insight, clock, report: log });
-  const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
     version,
     home: store.home,
@@ -134,21 +127,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     prices,
     terminals: shells.terminals,
     usage: store.usage,
-    insight: { usage: usage.insight, cache, forecast: service.forecast },
+    insight: { usage: back.usage, cache: back.cache, forecast: service.forecast },
     prompt: { describe: () => describePrompt(tools) },
     context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
-    noticing,
-    companion,
+    noticing: back.noticing,
+    companion: back.companion,
     rules,
     trust,
     blobs: store.blobs,
     report: log,
     toolNames: tools.map((tool) => tool.name),
     async close() {
-      noticing[Symbol.dispose]();
-      usage.renewal[Symbol.dispose]();
-      companion[Symbol.dispose]();
+      back[Symbol.dispose]();
       await service.close();
       await shells.close();
       store[Symbol.dispose]();

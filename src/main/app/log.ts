@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { Clock } from '#main/ports/clock.ts';
 
 /** Writes what no turn and no call can answer for into `logs/`, a file a day. Never throws: a full disk must not end what still works. */
-export function createLog(home: string, clock: Clock): (message: string, cause: unknown) => void {
+export function createLog(home: string, clock: Clock): (message: string, cause?: unknown) => void {
   const folder = path.join(home, 'logs');
-  return (message, cause) => {
+  return (message, cause = '') => {
     const at = new Date(clock.now()).toISOString();
     const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     try {

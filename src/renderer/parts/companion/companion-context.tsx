@@ -1,6 +1,6 @@
 import type { Companion } from '#shared/model/companion/creature.ts';
 import type { SessionSummary } from '#shared/model/session.ts';
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 import { useClient } from '../../bridge/client-context.ts';
 import type { ErrorText } from '../../bridge/error-text.ts';
 import { useLive } from '../../bridge/use-live.ts';
@@ -33,9 +33,8 @@ export function CompanionProvider({ children }: { readonly children: ReactNode }
   const settled = useWorkbench((state) => settledEvents(state.sessions));
   const isVisible = useIsVisible();
   const [asked, setAsked] = useState(settled);
-  useEffect(() => {
-    if (isVisible) setAsked(settled);
-  }, [isVisible, settled]);
+  // While nobody can see it, the last question stays.
+  if (isVisible && asked !== settled) setAsked(settled);
   const { state: answer, retry } = useLive(
     // What is switched off is asked once, so that what it had kept is forgotten.
     () => (isOn === null ? Promise.resolve(null) : client.companion.describe()),

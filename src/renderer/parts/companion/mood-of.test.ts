@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aBurn } from '../../testing/usage-samples.ts';
 import { aSession } from '../../testing/samples.ts';
-import { activityOf, isCapNear, moodOf, type MoodQuestion } from './mood-of.ts';
+import { activityOf, hasNearCap, moodOf, type MoodQuestion } from './mood-of.ts';
 
 const noon = new Date(2026, 10, 21, 12).getTime();
 const minute = 60_000;
@@ -46,5 +46,5 @@ test('what sessions do is told from their states, and a cap is near from nine te
   };
   expect(activityOf(sessions)).toEqual({ isWaiting: false, isWorking: true, lastAtMs: 9 });
   const cap = { scope: 'day', unit: 'usd', label: 'day', session: null, limit: 10, reachedAtMs: null } as const;
-  expect([8.9, 9].map((spent) => isCapNear(aBurn({ caps: [{ ...cap, spent }] })))).toEqual([false, true]);
+  expect([8.9, 9].map((spent) => hasNearCap(aBurn({ caps: [{ ...cap, spent }] })))).toEqual([false, true]);
 });

@@ -51,7 +51,7 @@ export function activityOf(sessions: Readonly<Record<string, SessionSummary>>): 
 }
 
 /** Whether a cap that is set is nearly used up. */
-export function isCapNear(burn: BurnReport): boolean {
+export function hasNearCap(burn: BurnReport): boolean {
   return burn.caps.some(({ spent, limit }) => limit > 0 && spent / limit >= nearShare);
 }
 

@@ -8,7 +8,7 @@ export function tilePaths(tiles: Tiles, gap: number): { colour: ArtColour; path:
       const colour = cells[column] ?? null;
       if (colour === null) continue;
       let length = 1;
-      while (gap === 0 && cells[column + length] === colour) length += 1;
+      if (gap === 0) while (cells[column + length] === colour) length += 1;
       const [side, width] = [1 - gap, length - gap];
       paths.set(colour, `${paths.get(colour) ?? ''}M${column + gap / 2} ${row + gap / 2}h${width}v${side}h-${width}z`);
       column += length - 1;

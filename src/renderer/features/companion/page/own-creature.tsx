@@ -7,6 +7,7 @@ import { RarityFrame } from '../../../parts/companion/rarity-frame.tsx';
 import { RarityPips } from '../../../parts/companion/rarity-pips.tsx';
 import { saveBlob } from '../../../parts/file/save-file.ts';
 import { dateText, isoDayOf } from '../../../parts/format/day.ts';
+import { useMinute } from '../../../parts/format/use-minute.ts';
 import { Button } from '../../../ui/button/button.tsx';
 import { useToasts } from '../../../ui/toast/toast-region.tsx';
 import { NameField } from './name-field.tsx';
@@ -25,6 +26,7 @@ export function OwnCreature({ companion, onChange }: OwnCreatureProps) {
   const client = useClient();
   const toasts = useToasts();
   const [isRenaming, setIsRenaming] = useState(false);
+  const nowMs = useMinute();
   const name = ownName ?? creature.name;
 
   async function rename(text: string) {
@@ -63,7 +65,7 @@ export function OwnCreature({ companion, onChange }: OwnCreatureProps) {
         )}
         <p>{ownName === null ? `A ${creature.kind}` : `${creature.name}, a ${creature.kind}`}</p>
         <p>{lookText(creature)}</p>
-        <p>With you since {dateText(isoDayOf(sinceMs), Date.now())}</p>
+        <p>With you since {dateText(isoDayOf(sinceMs), nowMs)}</p>
         <div className={styles.actions}>
           <Button size="small" onClick={() => setIsRenaming(true)}>
             Rename

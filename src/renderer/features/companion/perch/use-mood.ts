@@ -1,7 +1,7 @@
 import type { Companion, Mood } from '#shared/model/companion/creature.ts';
 import { useEffect, useState } from 'react';
 import { useBurn } from '../../../parts/burn/burn-context.tsx';
-import { activityOf, isCapNear, moodOf } from '../../../parts/companion/mood-of.ts';
+import { activityOf, hasNearCap, moodOf } from '../../../parts/companion/mood-of.ts';
 import { useIsVisible } from '../../../parts/companion/use-attention.ts';
 import { useWorkbench } from '../../../parts/workbench/workbench-context.ts';
 
@@ -14,7 +14,7 @@ export function useMood(worry: Companion['worry']): Mood {
   const isWorking = useWorkbench((state) => activityOf(state.sessions).isWorking);
   const lastAtMs = useWorkbench((state) => activityOf(state.sessions).lastAtMs);
   const burn = useBurn();
-  const isNear = burn.status === 'known' && isCapNear(burn.value);
+  const isNear = burn.status === 'known' && hasNearCap(burn.value);
   const isVisible = useIsVisible();
   const [mood, setMood] = useState<Mood>('asleep');
   useEffect(() => {

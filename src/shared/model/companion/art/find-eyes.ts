@@ -29,7 +29,7 @@ export function findEyes(tiles: Tiles): Eye[] {
   }
   if (found.length === 0) {
     const row = tiles.findIndex((cells) => cells.includes('ink'));
-    for (let column = 0; column < gridSize && row >= 0; column += 1) if (isInk(row, column)) begin(row, column, 1);
+    for (let column = 0; column < gridSize; column += 1) if (isInk(row, column)) begin(row, column, 1);
   }
   const middle = found.length === 1 ? gridSize / 2 : found.reduce((sum, eye) => sum + eye.column + eye.width / 2, 0) / found.length;
   return found.map((eye) => ({ ...eye, outward: eye.column + eye.width / 2 < middle ? -1 : 1 }));
