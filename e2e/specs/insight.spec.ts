@@ -72,6 +72,9 @@ test('a session that goes badly stands on the pages of what is noticed, and each
     const transcript = page.getByRole('log', { name: 'Transcript' });
     await expect(transcript.getByText('again??')).toBeInViewport();
     await expect(turnEnd(page, 4)).not.toBeInViewport();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.keyboard.press('Escape');
+    await expect(turnEnd(page, 4), 'and opens at its end the next time').toBeInViewport();
   });
 
   await test.step('the claim stands on its page with what is missing', async () => {
