@@ -42,6 +42,11 @@ export function Workspace({ parts, newSessionKeys }: WorkspaceProps) {
     document.title = title === null ? 'Tessera' : `${title} · Tessera`;
   }, [title]);
 
+  // The session took it when it was drawn; drawn again, from the settings say, it opens at its end as ever.
+  useEffect(() => {
+    if (seq !== null) windowStore.setState({ place: null });
+  }, [seq, windowStore]);
+
   return (
     <div className={styles.workspace} style={{ gridTemplateColumns: `${width}px minmax(0, 1fr)` }}>
       <FailureBoundary area="The sidebar">

@@ -125,3 +125,16 @@ test('the selected request of a timeline is the one in the tab order', () => {
   fireEvent.click(screen.getByRole('button', { name: 'request 31' }));
   expect(onSelect).toHaveBeenCalledExactlyOnceWith('31');
 });
+
+test('where bars are narrow the last label stays inside the drawing, and the one before it keeps its distance', () => {
+  const days = Array.from({ length: 30 }, (_, index) => aDay(`${index + 1} Nov`, index));
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(420);
+  render(<StackedDays label="Cost by day" days={days} table={{ columns: ['Day'], rows: [] }} tickText={String} />);
+  const places = [...screen.getByRole('img', { name: 'Cost by day' }).querySelectorAll('text')].flatMap((text) => {
+    const moved = /translate\(([\d.]+)/.exec(text.parentElement?.getAttribute('transform') ?? '');
+    return moved && / Nov$/.test(text.textContent) ? [Number(moved[1])] : [];
+  });
+  const [before = 0, last = 0] = places.slice(-2);
+  expect(last).toBeLessThanOrEqual(420 - 26);
+  expect(last - before).toBeGreaterThanOrEqual(46);
+});

@@ -41,6 +41,8 @@ const gap = 0.7;
 
 /** Half of what a label needs: the last one stays inside where bars are narrow. */
 const halfLabel = 26;
+/** From the middle of one label to that of the next. */
+const labelWidth = 46;
 
 /** How wide a character of a value is at most. */
 const characterWidth = 7;
@@ -68,7 +70,9 @@ function Drawing({ size, patterns, days, tickText, onChoose }: DrawingProps) {
   const band = x.bandwidth();
   const barWidth = Math.min(widestBar, band * 0.6);
   const choiceOf = useChoices(days.length, days.length - 1, onChoose && ((index) => onChoose(days[index]?.key ?? '')));
-  const every = labelEvery(days.length, band, 46);
+  // The last label moves to the left where it would not fit: the one before it needs as much room more.
+  const moved = Math.max(0, halfLabel - room.right - band / 2);
+  const every = labelEvery(days.length, band, labelWidth + moved);
   const isPrinted = printedValues(days, band, highest);
   return (
     <>

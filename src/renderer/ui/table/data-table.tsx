@@ -7,7 +7,7 @@ export interface DataColumn<Row> {
   readonly label: ReactNode;
   /** `number` stands to the right, `fill` takes the room that is left, `narrow` is cut off at a name's length, `words` breaks its lines. */
   readonly kind?: 'text' | 'number' | 'fill' | 'narrow' | 'words';
-  readonly cell: (row: Row) => ReactNode;
+  readonly renderCell: (row: Row) => ReactNode;
 }
 
 interface DataTableProps<Row> {
@@ -49,16 +49,16 @@ export function DataTable<Row>({ label, columns, rows, keyOf, leadOf, titleOf, c
                   <th scope="row" title={titleOf?.(row)} className={classNames(classOf(first))}>
                     {lead ? (
                       <button type="button" className={styles.lead} onClick={lead}>
-                        {first.cell(row)}
+                        {first.renderCell(row)}
                       </button>
                     ) : (
-                      first.cell(row)
+                      first.renderCell(row)
                     )}
                   </th>
                 )}
                 {others.map((column) => (
                   <td key={column.key} className={classNames(classOf(column))}>
-                    {column.cell(row)}
+                    {column.renderCell(row)}
                   </td>
                 ))}
               </tr>

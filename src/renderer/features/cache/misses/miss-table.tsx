@@ -64,14 +64,14 @@ export function MissTable({ list, cause, nowMs, modelName }: MissTableProps) {
 
 function columnsOf(nowMs: number, modelName: (model: string) => string): readonly DataColumn<MissRow>[] {
   return [
-    { key: 'sentence', label: 'What changed', kind: 'fill', cell: (miss) => miss.sentence },
-    { key: 'cause', label: 'Cause', cell: (miss) => causeWords[miss.cause] },
-    { key: 'session', label: 'Session', kind: 'narrow', cell: (miss) => <SessionName miss={miss} /> },
-    { key: 'model', label: 'Model', cell: (miss) => modelName(miss.model) },
-    { key: 'request', label: 'Request', kind: 'number', cell: (miss) => numberText(miss.number) },
-    { key: 'when', label: 'When', kind: 'number', cell: (miss) => timeText(miss.atMs, nowMs) },
-    { key: 'tokens', label: 'Tokens', kind: 'number', cell: (miss) => numberText(miss.lostTokens) },
-    { key: 'lost', label: 'Lost', kind: 'number', cell: (miss) => <Lost miss={miss} /> },
+    { key: 'sentence', label: 'What changed', kind: 'fill', renderCell: (miss) => miss.sentence },
+    { key: 'cause', label: 'Cause', renderCell: (miss) => causeWords[miss.cause] },
+    { key: 'session', label: 'Session', kind: 'narrow', renderCell: (miss) => <SessionName miss={miss} /> },
+    { key: 'model', label: 'Model', renderCell: (miss) => modelName(miss.model) },
+    { key: 'request', label: 'Request', kind: 'number', renderCell: (miss) => numberText(miss.number) },
+    { key: 'when', label: 'When', kind: 'number', renderCell: (miss) => timeText(miss.atMs, nowMs) },
+    { key: 'tokens', label: 'Tokens', kind: 'number', renderCell: (miss) => numberText(miss.lostTokens) },
+    { key: 'lost', label: 'Lost', kind: 'number', renderCell: (miss) => <Lost miss={miss} /> },
   ];
 }
 

@@ -56,18 +56,27 @@ export function ClaimList({ listed, show, filter, atMs, nowMs, onShow, onAll }: 
 
 function columnsOf(nowMs: number, modelName: (model: string) => string): readonly DataColumn<NoticedClaim>[] {
   return [
-    { key: 'text', label: 'Claim', kind: 'fill', cell: ({ claim }) => claim.text },
-    { key: 'kind', label: 'Kind', cell: ({ claim }) => claimWords[claim.kind] },
-    { key: 'verdict', label: 'Verdict', cell: ({ claim, isDisputed }) => <Verdict verdict={claim.verdict} isDisputed={isDisputed} /> },
+    { key: 'text', label: 'Claim', kind: 'fill', renderCell: ({ claim }) => claim.text },
+    { key: 'kind', label: 'Kind', renderCell: ({ claim }) => claimWords[claim.kind] },
+    {
+      key: 'verdict',
+      label: 'Verdict',
+      renderCell: ({ claim, isDisputed }) => <Verdict verdict={claim.verdict} isDisputed={isDisputed} />,
+    },
     {
       key: 'missing',
       label: 'What is missing',
       kind: 'words',
-      cell: ({ claim }) => <span className={styles.missing}>{claim.missing ?? 'nothing'}</span>,
+      renderCell: ({ claim }) => <span className={styles.missing}>{claim.missing ?? 'nothing'}</span>,
     },
-    { key: 'session', label: 'Session', kind: 'narrow', cell: (row) => <SessionCell title={row.sessionTitle} project={row.project} /> },
-    { key: 'model', label: 'Model', cell: ({ model }) => modelName(model) },
-    { key: 'when', label: 'When', kind: 'number', cell: ({ atMs }) => timeText(atMs, nowMs) },
+    {
+      key: 'session',
+      label: 'Session',
+      kind: 'narrow',
+      renderCell: (row) => <SessionCell title={row.sessionTitle} project={row.project} />,
+    },
+    { key: 'model', label: 'Model', renderCell: ({ model }) => modelName(model) },
+    { key: 'when', label: 'When', kind: 'number', renderCell: ({ atMs }) => timeText(atMs, nowMs) },
   ];
 }
 

@@ -24,7 +24,7 @@ export function ClaimsPage({ filter }: { readonly filter: InsightFilter }) {
       state={state}
       isOutdated={isOutdated}
       onRetry={retry}
-      empty={({ totals, isPartial }) =>
+      renderEmpty={({ totals, isPartial }) =>
         totals.claims === 0 && totals.disputed === 0 && !isPartial ? (
           <NothingNoticed filter={filter} title="No claim">
             Where an answer says that tests pass, that a file was changed or that something was committed, the claim is compared with what

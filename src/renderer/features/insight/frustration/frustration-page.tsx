@@ -25,7 +25,7 @@ export function FrustrationPage({ filter }: { readonly filter: InsightFilter }) 
       state={state}
       isOutdated={isOutdated}
       onRetry={retry}
-      empty={({ totals, isPartial }) =>
+      renderEmpty={({ totals, isPartial }) =>
         totals.messages === 0 && !isPartial ? (
           <NothingNoticed filter={filter} title="No message">
             Each message you send is scored here by rule: whether it says that something went wrong, and whether it only asks to go on. The

@@ -41,13 +41,18 @@ export function MessageList({ listed, filter, atMs, nowMs, onAll }: MessageListP
 
 function columnsOf(hasExit: boolean, nowMs: number, modelName: (model: string) => string): readonly DataColumn<NoticedMessage>[] {
   return [
-    { key: 'text', label: 'Message', kind: 'fill', cell: ({ text }) => text },
+    { key: 'text', label: 'Message', kind: 'fill', renderCell: ({ text }) => text },
     hasExit
-      ? { key: 'exit', label: 'The turn before', cell: ({ exitBefore }) => (exitBefore === null ? '' : exitText(exitBefore)) }
-      : { key: 'why', label: 'Why', kind: 'narrow', cell: whyText },
-    { key: 'session', label: 'Session', kind: 'narrow', cell: (row) => <SessionCell title={row.sessionTitle} project={row.project} /> },
-    { key: 'model', label: 'Model', cell: ({ model }) => modelName(model) },
-    { key: 'when', label: 'When', kind: 'number', cell: ({ atMs }) => timeText(atMs, nowMs) },
+      ? { key: 'exit', label: 'The turn before', renderCell: ({ exitBefore }) => (exitBefore === null ? '' : exitText(exitBefore)) }
+      : { key: 'why', label: 'Why', kind: 'narrow', renderCell: whyText },
+    {
+      key: 'session',
+      label: 'Session',
+      kind: 'narrow',
+      renderCell: (row) => <SessionCell title={row.sessionTitle} project={row.project} />,
+    },
+    { key: 'model', label: 'Model', renderCell: ({ model }) => modelName(model) },
+    { key: 'when', label: 'When', kind: 'number', renderCell: ({ atMs }) => timeText(atMs, nowMs) },
   ];
 }
 

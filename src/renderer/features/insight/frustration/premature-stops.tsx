@@ -24,7 +24,7 @@ export function PrematureStops({ report: { prematureStops }, onList }: Premature
       key: 'stop',
       label: 'Stop',
       kind: 'words',
-      cell: ({ model, exit }) => (
+      renderCell: ({ model, exit }) => (
         <>
           {exitText(exit)} <span className={styles.model}>{modelName(model)}</span>
         </>
@@ -33,7 +33,7 @@ export function PrematureStops({ report: { prematureStops }, onList }: Premature
     {
       key: 'rate',
       label: 'Followed by “continue”',
-      cell: ({ model, exit, stops }) => (
+      renderCell: ({ model, exit, stops }) => (
         <RateCell
           label={`${exitText(exit)}, ${modelName(model)}`}
           rate={stops}

@@ -25,11 +25,11 @@ export function GroupTable({ title, report, kinds, counted, grouping, onGrouping
   const rows = rowsOf(report, grouping).filter((row) => row[counted] > 0);
   const head = groupings.find((entry) => entry.value === grouping)?.head ?? '';
   const columns: readonly DataColumn<NoticedGroup>[] = [
-    { key: 'name', label: head, kind: 'fill', cell: (row) => <b>{row.label}</b> },
-    { key: 'count', label: counted === 'messages' ? 'Messages' : 'Claims', kind: 'number', cell: (row) => numberText(row[counted]) },
+    { key: 'name', label: head, kind: 'fill', renderCell: (row) => <b>{row.label}</b> },
+    { key: 'count', label: counted === 'messages' ? 'Messages' : 'Claims', kind: 'number', renderCell: (row) => numberText(row[counted]) },
     ...kinds.map((kind) => rateColumn(kind, rows, (row) => onList(groupOf(kind, grouping, row)))),
     ...(counted === 'claims'
-      ? [{ key: 'disputed', label: 'Disputed', kind: 'number' as const, cell: (row: NoticedGroup) => numberText(row.disputed) }]
+      ? [{ key: 'disputed', label: 'Disputed', kind: 'number' as const, renderCell: (row: NoticedGroup) => numberText(row.disputed) }]
       : []),
   ];
   return (
@@ -53,7 +53,7 @@ function rateColumn(kind: RateKind, rows: readonly NoticedGroup[], onList: (row:
         {label} <span className={styles.scale}>{scaleText(full)}</span>
       </>
     ),
-    cell: (row) => <RateCell label={`${label}, ${row.label}`} rate={rateOf(row)} full={full} onList={() => onList(row)} />,
+    renderCell: (row) => <RateCell label={`${label}, ${row.label}`} rate={rateOf(row)} full={full} onList={() => onList(row)} />,
   };
 }
 

@@ -25,7 +25,7 @@ export function LabPage({ filter }: { readonly filter: InsightFilter }) {
       state={state}
       isOutdated={isOutdated}
       onRetry={retry}
-      empty={({ sections }) =>
+      renderEmpty={({ sections }) =>
         sections.length === 0 ? (
           <EmptyPage title="Nothing to compare">
             <p>No section of this version’s prompt has more than one wording.</p>

@@ -26,24 +26,24 @@ export function VariantTable({ section, isSaving, onChoose }: VariantTableProps)
       key: 'name',
       label: 'Variant',
       kind: 'words',
-      cell: (variant) => (
+      renderCell: (variant) => (
         <>
           <b>{variant.name}</b> {isHeld(variant) && <Badge tone="ok">in use</Badge>}
           <span className={styles.says}>{variant.says}</span>
         </>
       ),
     },
-    { key: 'sessions', label: 'Sessions', kind: 'number', cell: ({ sessions }) => numberText(sessions) },
+    { key: 'sessions', label: 'Sessions', kind: 'number', renderCell: ({ sessions }) => numberText(sessions) },
     meanColumn('Output tokens per step', variants, (variant) => variant.outputTokensPerStep, numberText),
     meanColumn('Cost per turn', variants, (variant) => variant.costPerTurnUsd, requestCostText),
     rateColumn('Negative', variants, (variant) => variant.negative),
     rateColumn('Continue', variants, (variant) => variant.continues),
     rateColumn('False claims', variants, (variant) => variant.falseClaims),
-    { key: 'needed', label: 'Still needed', kind: 'words', cell: ({ sessionsNeeded }) => neededText(sessionsNeeded) },
+    { key: 'needed', label: 'Still needed', kind: 'words', renderCell: ({ sessionsNeeded }) => neededText(sessionsNeeded) },
     {
       key: 'act',
       label: <span aria-label="Actions" />,
-      cell: (variant) =>
+      renderCell: (variant) =>
         !isHeld(variant) && (
           <Button
             size="small"
@@ -69,7 +69,7 @@ function meanColumn(
   return {
     key: label,
     label: full > 0 ? <Scaled label={label} scale={`0 to ${text(full)}`} /> : label,
-    cell: (variant) => <MeanCell label={`${label}, ${variant.name}`} mean={meanOf(variant)} full={full} text={text} />,
+    renderCell: (variant) => <MeanCell label={`${label}, ${variant.name}`} mean={meanOf(variant)} full={full} text={text} />,
   };
 }
 
@@ -78,7 +78,7 @@ function rateColumn(label: string, variants: readonly Variant[], rateOf: (varian
   return {
     key: label,
     label: <Scaled label={label} scale={scaleText(full)} />,
-    cell: (variant) => <RateCell label={`${label}, ${variant.name}`} rate={rateOf(variant)} full={full} />,
+    renderCell: (variant) => <RateCell label={`${label}, ${variant.name}`} rate={rateOf(variant)} full={full} />,
   };
 }
 

@@ -14,13 +14,13 @@ interface InsightPageProps<T extends { readonly isPartial: boolean }> {
   readonly isOutdated: boolean;
   readonly onRetry: () => void;
   /** Null where there is something to show. */
-  readonly empty: (report: T) => ReactNode;
+  readonly renderEmpty: (report: T) => ReactNode;
   readonly children: (report: T, atMs: number) => ReactNode;
 }
 
 /** A page of the area: its toolbar, its states, and what it shows. */
 export function InsightPage<T extends { readonly isPartial: boolean }>(props: InsightPageProps<T>) {
-  const { filter, hasFilter = true, state, isOutdated, onRetry, empty, children } = props;
+  const { filter, hasFilter = true, state, isOutdated, onRetry, renderEmpty, children } = props;
   const isPartial = answerIn(state)?.value.isPartial ?? false;
   return (
     <LivePage
@@ -41,7 +41,7 @@ export function InsightPage<T extends { readonly isPartial: boolean }>(props: In
               </Notice>
             </div>
           )}
-          {empty(report) ?? children(report, atMs)}
+          {renderEmpty(report) ?? children(report, atMs)}
         </>
       )}
     </LivePage>

@@ -25,7 +25,7 @@ export function NothingNoticed({ filter: { view, picked, onView }, title, childr
         </>
       }
     >
-      <p>{children}</p>
+      <p>{children} Rehearsals are simulated and count nowhere.</p>
     </EmptyPage>
   );
 }

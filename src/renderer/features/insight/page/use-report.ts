@@ -14,12 +14,12 @@ export function useReport<T extends { readonly isPartial: boolean }>(call: () =>
   const [again, setAgain] = useState(0);
   const live = useLive(call, question, pulse + again);
   const answer = answerIn(live.state);
-  const isPartial = answer?.value.isPartial ?? false;
-  const atMs = answer?.atMs ?? 0;
+  // The wait begins with each answer, so that a slow one is never overtaken by the next question.
+  const waitsFrom = answer?.value.isPartial ? answer.atMs : null;
   useEffect(() => {
-    if (!isPartial) return;
+    if (waitsFrom === null) return;
     const timer = setTimeout(() => setAgain((count) => count + 1), partialMs);
     return () => clearTimeout(timer);
-  }, [isPartial, atMs]);
+  }, [waitsFrom]);
   return { ...live, answer };
 }

@@ -29,10 +29,10 @@ export function BreakerTable({ breakers, nowMs }: BreakerTableProps) {
           titleOf={({ lastReason }) => lastReason}
           leadOf={({ session }) => (session in sessions ? () => go({ area: 'sessions', session }) : null)}
           columns={[
-            { key: 'breaker', label: 'Breaker', cell: ({ breaker }) => breakerWords[breaker] },
-            { key: 'count', label: 'Times', kind: 'number', cell: ({ count }) => numberText(count) },
-            { key: 'reason', label: 'Last reason', kind: 'words', cell: ({ lastReason }) => lastReason },
-            { key: 'when', label: 'Last', kind: 'number', cell: ({ lastAtMs }) => timeText(lastAtMs, nowMs) },
+            { key: 'breaker', label: 'Breaker', renderCell: ({ breaker }) => breakerWords[breaker] },
+            { key: 'count', label: 'Times', kind: 'number', renderCell: ({ count }) => numberText(count) },
+            { key: 'reason', label: 'Last reason', kind: 'words', renderCell: ({ lastReason }) => lastReason },
+            { key: 'when', label: 'Last', kind: 'number', renderCell: ({ lastAtMs }) => timeText(lastAtMs, nowMs) },
           ]}
         />
       )}

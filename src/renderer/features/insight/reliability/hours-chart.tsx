@@ -3,6 +3,7 @@ import { numberText } from '../../../parts/format/money.ts';
 import { Legend } from '../../../ui/chart/legend.tsx';
 import { StackedDays } from '../../../ui/chart/stacked-days.tsx';
 import { Panel } from '../../../ui/panel/panel.tsx';
+import styles from './reliability-tables.module.css';
 
 /** At which hours of the day requests had to be repeated, and how many of them because the API was overloaded. */
 export function HoursChart({ hours }: Pick<ReliabilityReport, 'hours'>) {
@@ -11,16 +12,23 @@ export function HoursChart({ hours }: Pick<ReliabilityReport, 'hours'>) {
     const { requests = 0, retries = 0, overloads = 0 } = known ?? {};
     return { hour, requests, retries, overloads };
   });
-  const sum = (key: 'retries' | 'overloads') => numberText(byHour.reduce((before, hour) => before + hour[key], 0));
+  const sum = (key: 'retries' | 'overloads') => byHour.reduce((before, hour) => before + hour[key], 0);
+  const head = { title: 'Retries and overloads by hour', detail: 'hours of the day, local time' } as const;
+  if (sum('retries') + sum('overloads') === 0) {
+    return (
+      <Panel {...head}>
+        <p className={styles.none}>None: no request had to be repeated.</p>
+      </Panel>
+    );
+  }
   return (
     <Panel
-      title="Retries and overloads by hour"
-      detail="hours of the day, local time"
+      {...head}
       end={
         <Legend
           items={[
-            { key: 'retries', fill: 'series-2', label: 'retries', value: sum('retries') },
-            { key: 'overloads', fill: 'series-1', label: 'overloads', value: sum('overloads') },
+            { key: 'retries', fill: 'series-2', label: 'retries', value: numberText(sum('retries')) },
+            { key: 'overloads', fill: 'series-1', label: 'overloads', value: numberText(sum('overloads')) },
           ]}
         />
       }

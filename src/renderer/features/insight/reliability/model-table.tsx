@@ -20,20 +20,20 @@ export function ModelTable({ models }: Pick<ReliabilityReport, 'models'>) {
           keyOf={({ model }) => model}
           titleOf={({ model }) => model}
           columns={[
-            { key: 'model', label: 'Model', kind: 'narrow', cell: ({ model }) => <b>{modelName(model)}</b> },
-            { key: 'requests', label: 'Requests', kind: 'number', cell: ({ requests }) => numberText(requests) },
+            { key: 'model', label: 'Model', kind: 'narrow', renderCell: ({ model }) => <b>{modelName(model)}</b> },
+            { key: 'requests', label: 'Requests', kind: 'number', renderCell: ({ requests }) => numberText(requests) },
             {
               key: 'first',
               label: 'First token',
               kind: 'number',
-              cell: ({ firstTokenMs }) =>
+              renderCell: ({ firstTokenMs }) =>
                 firstTokenMs === null ? 'none' : `${durationText(firstTokenMs.p50)}, ${durationText(firstTokenMs.p90)}`,
             },
             {
               key: 'speed',
               label: 'Tokens per second',
               kind: 'number',
-              cell: ({ tokensPerSecond }) =>
+              renderCell: ({ tokensPerSecond }) =>
                 tokensPerSecond === null ? 'none' : `${numberText(tokensPerSecond.p50)}, ${numberText(tokensPerSecond.p10)}`,
             },
           ]}

@@ -26,7 +26,7 @@ export function ReliabilityPage({ filter }: { readonly filter: InsightFilter }) 
       state={state}
       isOutdated={isOutdated}
       onRetry={retry}
-      empty={({ turns, models, isPartial }) =>
+      renderEmpty={({ turns, models, isPartial }) =>
         turns === 0 && models.length === 0 && !isPartial ? (
           <NothingNoticed filter={filter} title="No turn">
             Each turn is counted here as soon as it has ended: how it ended, which breakers tripped, which tools failed, what the API

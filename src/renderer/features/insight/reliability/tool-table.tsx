@@ -20,18 +20,18 @@ export function ToolTable({ tools }: Pick<ReliabilityReport, 'tools'>) {
           rows={tools}
           keyOf={({ tool }) => tool}
           columns={[
-            { key: 'tool', label: 'Tool', kind: 'narrow', cell: ({ tool }) => <b>{tool}</b> },
-            { key: 'calls', label: 'Calls', kind: 'number', cell: ({ calls }) => numberText(calls) },
+            { key: 'tool', label: 'Tool', kind: 'narrow', renderCell: ({ tool }) => <b>{tool}</b> },
+            { key: 'calls', label: 'Calls', kind: 'number', renderCell: ({ calls }) => numberText(calls) },
             {
               key: 'errors',
               label: 'Failed',
-              cell: ({ tool, errors }) => <RateCell label={`Failed, ${tool}`} rate={errors} full={full} />,
+              renderCell: ({ tool, errors }) => <RateCell label={`Failed, ${tool}`} rate={errors} full={full} />,
             },
             {
               key: 'median',
               label: 'Median time',
               kind: 'number',
-              cell: ({ medianMs }) => (medianMs === null ? '' : durationText(medianMs)),
+              renderCell: ({ medianMs }) => (medianMs === null ? '' : durationText(medianMs)),
             },
           ]}
         />
