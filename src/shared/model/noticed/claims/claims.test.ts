@@ -65,7 +65,8 @@ describe('a claim', () => {
       expect(extractClaims(text), text).toEqual([]);
   });
 
-  test('is found in time in proportion to the text, whatever is in it', () => {
+  // A pattern that backtracks would take minutes; the limit leaves room for a machine that is busy.
+  test('is found in time in proportion to the text, whatever is in it', { timeout: 120_000 }, () => {
     const hard = [
       'all tests '.repeat(20_000),
       '`'.repeat(100_000),
@@ -83,7 +84,7 @@ describe('a claim', () => {
     for (const text of hard) {
       const before = performance.now();
       extractClaims(text);
-      expect(performance.now() - before, text.slice(0, 20)).toBeLessThan(1_500);
+      expect(performance.now() - before, text.slice(0, 20)).toBeLessThan(8_000);
     }
   });
 });
