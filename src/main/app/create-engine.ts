@@ -68,7 +68,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
   const prices = openPrices(store);
-  const scoreWords = openScoreWords({ ...env, TESSERA_HOME: store.home });
   const report = (message: string): void => log(message, '');
   const recording = recordTo === undefined ? {} : { recordTo };
   const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), report, ...recording });
@@ -118,7 +117,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     version,
     home: store.home,
-    problems: [store, settings, prices, scoreWords].flatMap((part) => part.problems),
+    problems: [store, settings, prices, openScoreWords(env)].flatMap((part) => part.problems),
     sessions,
     workspace,
     settings,
