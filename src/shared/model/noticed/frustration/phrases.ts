@@ -50,8 +50,10 @@ export function compilePhrases(phrases: readonly string[], openers: ReadonlySet<
 export function findPhrases(book: PhraseBook, tokens: readonly Token[], isLeftOut: (index: number) => boolean = () => false): Found[] {
   const found: Found[] = [];
   for (const [index, token] of tokens.entries()) {
-    if (isLeftOut(index)) continue;
-    const phrases = [...(book.byWord.get(token.word) ?? []), ...(book.byStart.get(token.word.slice(0, 3)) ?? [])];
+    const whole = book.byWord.get(token.word);
+    const begun = book.byStart.size === 0 ? undefined : book.byStart.get(token.word.slice(0, 3));
+    if ((whole === undefined && begun === undefined) || isLeftOut(index)) continue;
+    const phrases = begun === undefined ? (whole ?? []) : [...(whole ?? []), ...begun];
     let longest = -1;
     for (const { isAtStart, parts } of phrases) {
       if (isAtStart && !beginsClause(tokens, index, book.openers)) continue;
