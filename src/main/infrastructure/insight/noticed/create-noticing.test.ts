@@ -293,7 +293,7 @@ describe('an offer', () => {
 describe('the other pages', () => {
   it('tell of variants, turns, tools and models', async () => {
     const session = begin();
-    const call = { type: 'tool.finished', actor: agent, tool: 'Bash', content: [], isFrozen: false } as const;
+    const call = { type: 'tool.finished' as const, actor: agent, tool: 'Bash', content: [], isFrozen: false };
     append(
       session,
       ...bad,
