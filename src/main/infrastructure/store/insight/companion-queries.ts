@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { boundGrowth } from '#shared/model/companion/bound-growth.ts';
-import { factText, facts, type FactKind, type FactValues } from '#shared/model/companion/facts.ts';
+import { factText, facts, pointsADay, type FactKind, type FactValues } from '#shared/model/companion/facts.ts';
 import { beginGrowth, foldGrowth, growthEvents, growthState, type GrowthState } from '#shared/model/companion/growth.ts';
 import type { RemarkFact } from '#shared/model/companion/remark.ts';
 import { parseEvent } from '#shared/model/event.ts';
@@ -50,18 +50,24 @@ export function companionEarned(database: Database, { session, rule }: EarnedQue
     .all(session, fromSeq, lastSeq, ...growthEvents)
     .map(parseEvent);
   const { state, earned } = foldGrowth(before, events, {
-    newProject: newProject(database, session),
+    // Asked for only until the first turn is over: then it is told.
+    newProject: before.hasFinished ? null : newProject(database, session),
     hourOf: (atMs) => new Date(atMs).getHours(),
   });
   return { fromSeq, lastSeq, state, earned };
 }
 
 export function companionGrown(database: Database, { rolled, sinceMs, limit }: Grown['params']): Grown['result'] {
+  // Of each kind a day can count no more than a stat's points: the others need not be looked at.
   const rows = database
-    .prepare<[], GrowthRow>(
-      `SELECT session, kind, at, date(at / 1000, 'unixepoch', 'localtime') AS day, facts FROM companion_growth ORDER BY at, session, seq, kind`,
+    .prepare<[number], GrowthRow>(
+      `SELECT session, kind, at, day, facts FROM (
+         SELECT *, row_number() OVER (PARTITION BY kind, day ORDER BY at, session, seq) AS place FROM (
+           SELECT *, date(at / 1000, 'unixepoch', 'localtime') AS day FROM companion_growth
+         )
+       ) WHERE place <= ? ORDER BY at, session, seq, kind`,
     )
-    .all()
+    .all(pointsADay)
     .filter(({ kind }) => kind in facts);
   const { grown, counted } = boundGrowth(rows, rolled);
   const growth = counted
@@ -73,26 +79,34 @@ export function companionGrown(database: Database, { rolled, sinceMs, limit }: G
     });
   const missed = lastMiss(database);
   const remarkable = [
-    ...rows
-      .filter(({ at }) => at >= sinceMs)
-      .map(({ kind, at, facts: values }) => ({ kind, atMs: at, values: JSON.parse(values) as FactValues })),
+    ...newFacts(database, sinceMs),
     ...streaks(database, sinceMs),
     ...(missed && missed.atMs >= sinceMs ? [{ kind: 'missed', atMs: missed.atMs, values: { lostUsd: missed.lostUsd } }] : []),
   ].toSorted((a, b) => a.atMs - b.atMs);
   return { grown, growth, facts: remarkable, worry: worryOf(missed?.atMs ?? 0, lastTrip(database)) };
 }
 
+function newFacts(database: Database, sinceMs: number): RemarkFact[] {
+  return database
+    .prepare<[number], Pick<GrowthRow, 'kind' | 'at' | 'facts'>>(
+      'SELECT kind, at, facts FROM companion_growth WHERE at >= ? ORDER BY at, session, seq, kind',
+    )
+    .all(sinceMs)
+    .map(({ kind, at, facts: values }) => ({ kind, atMs: at, values: JSON.parse(values) as FactValues }));
+}
+
 /** The name of the project where the session is its first, else null. */
 function newProject(database: Database, session: SessionId): string | null {
   const row = database
-    .prepare<[string], { folder: string }>(
+    .prepare<[string], { folder: string | null }>(
       `SELECT json_extract(e.text, '$.folder') AS folder FROM sessions s JOIN events e ON e.session = s.session AND e.seq = 1
        WHERE s.session = ? AND NOT EXISTS (
          SELECT 1 FROM sessions o WHERE o.project = s.project AND (o.created_at, o.session) < (s.created_at, s.session)
        )`,
     )
     .get(session);
-  return row === undefined ? null : basename(row.folder) || row.folder;
+  const folder = row?.folder ?? null;
+  return folder === null ? null : basename(folder) || folder;
 }
 
 /** Sessions in which the cache holds, as of the last ten steps that they reached. */
