@@ -132,7 +132,7 @@ test('where bars are narrow the last label stays inside the drawing, and the one
   render(<StackedDays label="Cost by day" days={days} table={{ columns: ['Day'], rows: [] }} tickText={String} />);
   const places = [...screen.getByRole('img', { name: 'Cost by day' }).querySelectorAll('text')].flatMap((text) => {
     const moved = /translate\(([\d.]+)/.exec(text.parentElement?.getAttribute('transform') ?? '');
-    return moved && / Nov$/.test(text.textContent) ? [Number(moved[1])] : [];
+    return moved && text.textContent.endsWith(' Nov') ? [Number(moved[1])] : [];
   });
   const [before = 0, last = 0] = places.slice(-2);
   expect(last).toBeLessThanOrEqual(420 - 26);
