@@ -47,16 +47,22 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-/** The whole of it, and the longest moment for which the main thread could do nothing else. */
+/**
+ * The whole of it. Judged is what both threads computed, since a machine that does other things too says nothing about how long they wait for it: on an
+ * idle one it takes less. Beside it the longest moments for which the main thread could do nothing else.
+ */
 async function measureRebuild(renewal: { done(): Promise<void> }, events: number): Promise<void> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const begunMs = performance.now();
+  const before = process.cpuUsage();
   await renewal.done();
+  const { user, system } = process.cpuUsage(before);
   const tookMs = performance.now() - begunMs;
   delay.disable();
   const name = `everything noticed made anew from ${events.toLocaleString('en-US')} events`;
-  reportFigure({ name, value: tookMs, limit: 60_000, unit: 'ms' });
+  reportFigure({ name: `${name}, computed`, value: (user + system) / 1_000, limit: 60_000, unit: 'ms' });
+  reportFigure({ name: `${name}, from beginning to end`, value: tookMs, limit: 60_000, unit: 'ms', isToldOnly: true });
   reportFigure({
     name: 'event-loop delay in main meanwhile, p99',
     value: delay.percentile(99) / 1e6,
@@ -109,7 +115,7 @@ function questions({ queries }: Store): [string, () => Promise<unknown>][] {
       queries.run(name, params);
   return [
     ...Object.entries(filters).flatMap(([name, filter]): [string, () => Promise<unknown>][] => [
-      [`noticed.report, ${name}`, asking('noticed.report', { filter, parts })],
+      [`noticed.report, ${name}`, asking('noticed.report', { filter, daysFromMs: nowMs - 90 * dayMs, parts })],
       [`noticed.reliability, ${name}`, asking('noticed.reliability', { filter })],
     ]),
     ['noticed.lab', asking('noticed.lab', { parts })],

@@ -141,8 +141,9 @@ export interface Queries {
     params: { sessions: readonly NoticedPlace[]; limit: number; rule: string; lens: NoticedLens | null };
     result: { chunks: NoticedChunk[]; failed: { session: SessionId; message: string }[]; needsLens: boolean };
   };
+  /** `daysFromMs`: days before it are not told apart. */
   'noticed.report': {
-    params: { filter: NoticedFilter; parts: NoticedParts };
+    params: { filter: NoticedFilter; daysFromMs: number; parts: NoticedParts };
     result: {
       totals: NoticedCounts;
       byModel: Counted[];

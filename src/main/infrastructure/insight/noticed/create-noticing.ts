@@ -16,7 +16,7 @@ import type { UsageNames } from '../usage-names.ts';
 import { breakerWords } from './breaker-words.ts';
 import { compareGroups, ratesOf } from './compare.ts';
 import { labSections } from './lab-report.ts';
-import { noticedDays } from './notice-days.ts';
+import { daysFrom, noticedDays } from './notice-days.ts';
 import type { NoticedRenewal } from './renew-noticed.ts';
 
 export interface NoticingParts {
@@ -45,7 +45,10 @@ export function createNoticing(given: NoticingParts): NoticingService {
     async report(filter) {
       const { frustration, claims } = parts();
       const isWhole = frustration || claims ? await renewal.ready() : true;
-      const bare = frustration || claims ? await queries.run('noticed.report', { filter, parts: parts() }) : nothingSaid;
+      const bare =
+        frustration || claims
+          ? await queries.run('noticed.report', { filter, daysFromMs: daysFrom(filter, clock.now()), parts: parts() })
+          : nothingSaid;
       return {
         filter,
         totals: ratesOf(bare.totals),

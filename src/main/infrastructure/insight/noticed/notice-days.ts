@@ -6,6 +6,15 @@ type Day = NoticedReport['days'][number];
 
 const mostDays = 90;
 
+/** Where the days begin that a report tells apart. */
+export function daysFrom({ toMs }: Pick<NoticedFilter, 'toMs'>, nowMs: number): number {
+  return dayStart(lastMoment(toMs, nowMs), 1 - mostDays);
+}
+
+function lastMoment(toMs: number | null, nowMs: number): number {
+  return toMs === null ? nowMs : Math.min(nowMs, toMs - 1);
+}
+
 /** A day for each of a range, also without messages: from its beginning (or the first day with any) to its end (or today), the newest 90. */
 export function noticedDays(
   days: readonly (NoticedCounts & { key: string })[],
@@ -15,7 +24,7 @@ export function noticedDays(
   const firstDay = filter.fromMs === null ? days[0]?.key : localDay(filter.fromMs);
   if (firstDay === undefined) return [];
   const known = new Map(days.map((day) => [day.key, day]));
-  const lastMs = filter.toMs === null ? nowMs : Math.min(nowMs, filter.toMs - 1);
+  const lastMs = lastMoment(filter.toMs, nowMs);
   const all: Day[] = [];
   for (let later = 0; all.length < mostDays; later -= 1) {
     const day = localDay(dayStart(lastMs, later));

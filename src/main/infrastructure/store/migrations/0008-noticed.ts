@@ -95,8 +95,9 @@ export const noticed: Migration = {
         overloads INTEGER NOT NULL,
         first_token_ms TEXT NOT NULL,
         tokens_per_second TEXT NOT NULL,
-        PRIMARY KEY (session, at, model, is_simulated)
+        PRIMARY KEY (is_simulated, model, session, at)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX noticed_requests_session ON noticed_requests (session);
 
       CREATE TABLE noticed_tools (
         ${summed}
@@ -106,8 +107,9 @@ export const noticed: Migration = {
         errors INTEGER NOT NULL,
         siblings INTEGER NOT NULL,
         times_ms TEXT NOT NULL,
-        PRIMARY KEY (session, at, tool, is_simulated)
+        PRIMARY KEY (is_simulated, tool, session, at)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX noticed_tools_session ON noticed_tools (session);
 
       CREATE TABLE noticed_compactions (
         ${placed}

@@ -17,19 +17,20 @@ const messageSums = `count(*) AS messages, sum(kind = 'negative') AS negative, s
 const claimSums = `0 AS messages, 0 AS negative, 0 AS continues, 0 AS premature,
   count(*) AS claims, sum(verdict <> 'supported' AND is_disputed = 0) AS falseClaims, sum(is_disputed) AS disputed`;
 
-export function noticedReport(database: Database, { filter, parts }: Report['params']): Report['result'] {
+export function noticedReport(database: Database, { filter, daysFromMs, parts }: Report['params']): Report['result'] {
   const rows = realRows(filter);
-  const sums = <Row>(keys: string): Row[] => [
-    ...(parts.frustration ? read<Row>(database, `SELECT ${keys}, ${messageSums} FROM noticed_messages`, keys, rows) : []),
-    ...(parts.claims ? read<Row>(database, `SELECT ${keys}, ${claimSums} FROM noticed_claims`, keys, rows) : []),
+  const lastDays = realRows({ ...filter, fromMs: Math.max(filter.fromMs ?? 0, daysFromMs) });
+  const sums = <Row>(keys: string, wanted: Conditions): Row[] => [
+    ...(parts.frustration ? read<Row>(database, `SELECT ${keys}, ${messageSums} FROM noticed_messages`, keys, wanted) : []),
+    ...(parts.claims ? read<Row>(database, `SELECT ${keys}, ${claimSums} FROM noticed_claims`, keys, wanted) : []),
   ];
-  const cells = sums<Cell>('model, prompt, project');
+  const cells = sums<Cell>('model, prompt, project', rows);
   return {
     totals: grouped(cells, () => '')[0] ?? nothingCounted,
     byModel: grouped(cells, (cell) => cell.model),
     byPrompt: grouped(cells, (cell) => cell.prompt).map((group) => ({ ...group, sinceMs: promptSince(database, group.key) })),
     byProject: grouped(cells, (cell) => cell.project),
-    days: grouped(sums<Day>('day'), (day) => day.day).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    days: grouped(sums<Day>('day', lastDays), (day) => day.day).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     stops: parts.frustration ? stops(database, rows) : [],
   };
 }
