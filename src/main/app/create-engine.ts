@@ -85,17 +85,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await sweep(store.listAbandoned().map((lease) => lease.token));
 
   sessions = createSessions({
-    journal: store.journal,
-    index: store.sessions,
-    usage: store.usage,
-    budget: store.budget,
+    ...keptIn(store),
     ...chosenIn(settings),
     provider,
     rules,
     facts: createFacts({ clock }),
     memory,
-    blobs: store.blobs,
-    results: store.results,
     onAbandoned: (token) => void sweep([token]),
     openShell: (session, folder, token) => shells.open(session, folder, token),
     compaction: { port: createCompaction(readOnlyBy(tools)), settings: () => settings.get().compaction },
@@ -103,7 +98,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     decide: (request) => decidePermission({ ...request, home: homedir(), protectedFolders: [store.home] }),
     hooks: createHooks({ home: store.home, trust, clock, environment: env, report: log }),
     readFilter: (given, folder) => createReadFilter(given, { folder, home: homedir() }),
-    projects: store.projects,
     clock,
     ids,
     ...ofThisMachine,
@@ -111,11 +105,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
 
   const service = sessions;
-  const back = createLookingBack({
-    ...{ store, sessions: service, settings, prices, clock, report: log },
-    catalog: () => describePrompt(tools),
-    words: scoreWords.words,
-  });
+  const catalog = (): ReturnType<typeof describePrompt> => describePrompt(tools);
+  const { words } = scoreWords;
+  const back = createLookingBack({ store, sessions: service, settings, prices, clock, report: log, catalog, words });
   return {
     version,
     home: store.home,
@@ -128,7 +120,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     terminals: shells.terminals,
     usage: store.usage,
     insight: { usage: back.usage, cache: back.cache, forecast: service.forecast },
-    prompt: { describe: () => describePrompt(tools) },
+    prompt: { describe: catalog },
     context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
     noticing: back.noticing,
@@ -184,6 +176,19 @@ function dayOf(atMs: number): string {
   const date = new Date(atMs);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Where sessions keep what they store. */
+function keptIn({
+  journal,
+  sessions: index,
+  usage,
+  budget,
+  blobs,
+  results,
+  projects,
+}: Store): Pick<SessionsDeps, 'journal' | 'index' | 'usage' | 'budget' | 'blobs' | 'results' | 'projects'> {
+  return { journal, index, usage, budget, blobs, results, projects };
 }
 
 /** What sessions ask of the person's settings, read anew each time: a change holds at once. */

@@ -56,16 +56,7 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
     writer,
     turns,
     send: (content, options) => sendOrQueue(deps, parts, turns, content, options),
-    withdraw(message) {
-      const isQueued = record.state.queued.some((entry) => entry.message === message);
-      if (!isQueued || turns.running?.taken.has(message) === true) {
-        throw conflict('This message waits no longer: it was sent to the model or withdrawn already.');
-      }
-      storing(() => {
-        writer.open();
-        writer.store([{ type: 'message.withdrawn', actor: 'person', message }]);
-      });
-    },
+    withdraw: (message) => withdraw(parts, turns, message),
     stop() {
       if (turns.running === null) refuseElsewhere(deps, record);
       turns.running?.stop.abort();
@@ -129,6 +120,18 @@ export function createSessionRuntime(deps: SessionsDeps, parts: TurnsParts): Ses
       await writer.close();
     },
   };
+}
+
+/** Takes back a message that waits. */
+function withdraw({ record, writer }: TurnsParts, turns: SessionTurns, message: MessageId): void {
+  const isQueued = record.state.queued.some((entry) => entry.message === message);
+  if (!isQueued || turns.running?.taken.has(message) === true) {
+    throw conflict('This message waits no longer: it was sent to the model or withdrawn already.');
+  }
+  storing(() => {
+    writer.open();
+    writer.store([{ type: 'message.withdrawn', actor: 'person', message }]);
+  });
 }
 
 /** Begins a turn with the message, or queues it behind what runs. */
