@@ -115,11 +115,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const service = sessions;
   const usage = createUsage({ store, sessions: service, settings, prices, clock, report: log });
-  const noticing = createNoticingOf({
-    ...{ store, sessions: service, settings, prices, clock, report: log },
-    catalog: () => describePrompt(tools),
-    words: scoreWords.words,
-  });
+  const noticing = createNoticingOf({ store, sessions: service, settings, prices, tools, words: scoreWords.words, clock, report: log });
   const cache = createCache({ store, sessions: service, prices, renewal: usage.renewal });
   return {
     version,

@@ -121,7 +121,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     renewPrompt: async (session, variants) => get(session).runtime.renewPrompt(variants),
     answer: async (session, question, answer) => answerQuestion(deps, get(session).runtime, question, answer),
     updates: (session, afterSeq, signal) => get(session).record.feed.read(afterSeq, signal),
-    disputeClaim: (session, block, index) => get(session).runtime.disputeClaim(block, index),
+    disputeClaim: (session, ...mark) => get(session).runtime.disputeClaim(...mark),
     processEnded: (session, call, process, exitCode, signal) =>
       sessions.find(session)?.runtime.processEnded({ call, process, exitCode, signal }),
     async close() {
