@@ -57,8 +57,7 @@ export function fillJournal(folder: string, wanted: number): number {
   );
   const insertEvent = database.prepare('INSERT INTO events (session, seq, at, type, actor, hash, text) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const random = sequence(1);
-  let events = 0;
-  for (let number = 0; events < wanted; number += 1) {
+  const writeSession = (number: number, events: number): number =>
     database.transaction(() => {
       const session = idOf('session', number) as SessionId;
       const project = idOf('project', Math.floor(random() ** 2 * projects)) as ProjectId;
@@ -71,9 +70,10 @@ export function fillJournal(folder: string, wanted: number): number {
         const event = { v: 1, session, seq: index + 1, at, actor: agent, previous: '', ...draft };
         insertEvent.run(session, index + 1, at, draft.type, event.actor, '', JSON.stringify(event));
       }
-      events += drafts.length;
+      return drafts.length;
     })();
-  }
+  let events = 0;
+  for (let number = 0; events < wanted; number += 1) events += writeSession(number, events);
   database.pragma('wal_checkpoint(TRUNCATE)');
   return events;
 }

@@ -105,9 +105,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
 
   const service = sessions;
-  const catalog = (): ReturnType<typeof describePrompt> => describePrompt(tools);
   const { words } = scoreWords;
-  const back = createLookingBack({ store, sessions: service, settings, prices, clock, report: log, catalog, words });
+  const back = createLookingBack({ store, sessions: service, settings, prices, tools, words, clock, report: log });
   return {
     version,
     home: store.home,
@@ -120,7 +119,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     terminals: shells.terminals,
     usage: store.usage,
     insight: { usage: back.usage, cache: back.cache, forecast: service.forecast },
-    prompt: { describe: catalog },
+    prompt: { describe: () => describePrompt(tools) },
     context: service.context,
     memory: memoryService({ store, memory, sessions: service, clock }),
     noticing: back.noticing,

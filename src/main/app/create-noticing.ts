@@ -1,15 +1,16 @@
 import { createNoticing } from '#main/infrastructure/insight/noticed/create-noticing.ts';
 import { createNoticedRenewal } from '#main/infrastructure/insight/noticed/renew-noticed.ts';
 import type { Store } from '#main/infrastructure/store/open-store.ts';
+import { describePrompt } from '#main/orchestration/prompt/describe-prompt.ts';
 import type { Sessions } from '#main/orchestration/sessions/create-sessions.ts';
 import type { Clock } from '#main/ports/clock.ts';
 import type { NoticingService } from '#main/ports/noticing.ts';
 import type { PriceService } from '#main/ports/prices.ts';
+import type { Tool } from '#main/ports/tools.ts';
 import type { SettingsService } from '#main/ports/settings.ts';
 import { hashJson } from '#shared/model/json.ts';
 import type { ScoreWords } from '#shared/model/noticed/frustration/words.ts';
 import { noticedParts, noticedRule } from '#shared/model/noticed/rule.ts';
-import type { PromptCatalog } from '#shared/model/prompt-catalog.ts';
 import { namesOf } from './create-usage.ts';
 
 export interface NoticingRootParts {
@@ -17,7 +18,7 @@ export interface NoticingRootParts {
   sessions: Sessions;
   settings: SettingsService;
   prices: PriceService;
-  catalog: () => PromptCatalog;
+  tools: readonly Pick<Tool, 'definition'>[];
   /** The lists that messages are scored by. */
   words: ScoreWords;
   clock: Clock;
@@ -26,7 +27,7 @@ export interface NoticingRootParts {
 
 /** What is noticed in sessions, and what keeps its rows up to date. Disposing it ends what goes on in the background. */
 export function createNoticingOf(parts: NoticingRootParts): NoticingService & Disposable {
-  const { store, sessions, settings, prices, catalog, words, clock, report } = parts;
+  const { store, sessions, settings, prices, tools, words, clock, report } = parts;
   const { queries, noticed, sessions: index } = store;
   const wordsHash = hashJson(words).slice(0, 12);
   const task = () => {
@@ -47,7 +48,7 @@ export function createNoticingOf(parts: NoticingRootParts): NoticingService & Di
     renewal,
     settings: () => settings.get(),
     prices: () => prices.book(),
-    catalog,
+    catalog: () => describePrompt(tools),
     names: namesOf(store, sessions),
     dispute: (session, block, at) => sessions.disputeClaim(session, block, at),
     clock,

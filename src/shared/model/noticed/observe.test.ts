@@ -100,7 +100,7 @@ function step(text: string, number = 1, model = 'model-a'): EventPayload[] {
       blockCount: 1,
       firstTokenMs: 1_000,
       durationMs: 3_000,
-    } as EventPayload,
+    },
   ];
 }
 const ends = (terminal: Terminal, number = 1): EventPayload => ({
@@ -131,7 +131,7 @@ describe('a message', () => {
 
   test('is scored against the messages before it, the newest first, also those of a parent', () => {
     const parent = story([begun, says('one'), ...step('done'), ends(completed)]);
-    const fork: EventPayload = { ...begun, type: 'session.forked', parent: { session: ids.session, seq: 6, hash: '' } } as EventPayload;
+    const fork: EventPayload = { ...begun, type: 'session.forked', parent: { session: ids.session, seq: 6, hash: '' } };
     rowsOf(story([fork, says('two', 2), says('three', 2)], sessionId.parse(id(2, 2))), all, parent);
     expect(vi.mocked(scoreMessage).mock.calls.map(([text, before]) => [text, before])).toEqual([
       ['two', ['one']],
