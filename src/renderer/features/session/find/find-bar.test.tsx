@@ -1,6 +1,7 @@
 import type { SessionMessage } from '#shared/bridge/shapes.ts';
 import { createStory, id, type Story } from '#shared/model/folds/transcript-story.ts';
 import type { SessionId } from '#shared/model/id.ts';
+import type { ToolDetails } from '#shared/model/tool-details.ts';
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeClient, fakeStream } from '../../../testing/fake-client.ts';
@@ -84,6 +85,21 @@ describe('the find bar', () => {
     expect(screen.queryByText(/amberlock/)).toBeNull();
     write('amberlock');
     await waitFor(() => expect(screen.getByText(/amberlock/).closest('[data-found]')).not.toBeNull());
+  });
+
+  it('unfolds a long diff for a match far down in it', async () => {
+    const story = worked();
+    const lines = Array.from({ length: 90 }, (_, line) => (line === 80 ? '+the cinnabar' : `+line ${line}`));
+    const hunk = { oldStart: 1, oldLines: 0, newStart: 1, newLines: 90, lines };
+    story.calls('c1', 'Write', { file_path: 'a.txt', content: '' });
+    story.starts('c1', 'Write', {});
+    const details: ToolDetails = { type: 'diff', path: 'a.txt', isNewFile: true, added: 90, removed: 0, hunks: [hunk], isCut: false };
+    story.finishes('c1', 'Write', 'Done.', { details });
+    await open(story);
+    pressFind();
+    write('cinna');
+    expect(said()).toBe('1 of 1 in a change by Write');
+    await waitFor(() => expect(screen.getByText(/cinnabar/).closest('[data-found]')).not.toBeNull());
   });
 
   it('takes Esc before the turn does, and gives the focus back', async () => {

@@ -31,8 +31,8 @@ interface FoldedTextProps {
 /** Text in a well; beyond `lines` it is folded, with a way to see the rest. */
 export function FoldedText({ text, lines: most = 16, isTail = false }: FoldedTextProps) {
   const [isUnfolded, setIsUnfolded] = useState(false);
-  const isFound = useIsFound(text);
-  if (isFound && !isUnfolded) setIsUnfolded(true);
+  const isFound = useIsFound();
+  if (!isUnfolded && isFound(text)) setIsUnfolded(true);
   const lines = linesOfText(text);
   const isFolded = !isUnfolded && lines.length > most + 2;
   const shown = isFolded ? (isTail ? lines.slice(-most) : lines.slice(0, most)) : lines;
