@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Client } from '../../bridge/client.ts';
 import type { AheadStore } from './ahead/ahead-store.ts';
+import type { FindStore } from './find/find-store.ts';
 import type { ContextStore } from './inspector/context/context-store.ts';
 import type { Inspector } from './inspector/inspector-view.ts';
 import type { JumpStore } from './inspector/jump-store.ts';
@@ -27,6 +28,8 @@ export interface SessionScope {
   readonly side?: SideStore;
   readonly jump?: JumpStore;
   readonly inspector?: Inspector;
+  /** What is looked for in the transcript; left out where it cannot be searched. */
+  readonly find?: FindStore;
   /** Null until it is loaded, or where it cannot be: costs are then not shown. */
   readonly prices: PriceBook | null;
   /** Opens the window's settings, where it has any. */

@@ -12,6 +12,8 @@ import { createAheadStore } from './ahead/ahead-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { createDraftStore } from './composer/draft-store.ts';
 import { EmptySession } from './empty-session.tsx';
+import { FindBar } from './find/find-bar.tsx';
+import { createFindStore } from './find/find-store.ts';
 import { createContextStore } from './inspector/context/context-store.ts';
 import { useInspector } from './inspector/inspector-view.ts';
 import { Inspector } from './inspector/inspector.tsx';
@@ -81,6 +83,7 @@ function OpenSession({
     context: createContextStore(client, sessionId),
     side: createSideStore(client, sessionId),
     jump: createJumpStore(firstSeq === null ? null : { session: sessionId, seq: firstSeq }),
+    find: createFindStore(),
   }));
   const inspector = useInspector();
   const scope = useMemo(
@@ -132,6 +135,7 @@ function Content({ store, branch, draft, onRetry }: ContentProps) {
   return (
     <>
       <SessionToolbar branch={branch} />
+      {load.status === 'ready' && !isEmpty && <FindBar />}
       {load.status === 'loading' ? <LoadingRows /> : isEmpty ? <EmptySession onFill={draft.setText} /> : <TranscriptView />}
       <Composer draft={draft} />
       <SessionStatus />

@@ -9,6 +9,7 @@ import { useToasts } from '../../../ui/toast/toast-region.tsx';
 import { costOfCap } from '../status/session-cap.ts';
 import { costOf } from '../status/session-cost.ts';
 import { useForecast } from '../ahead/use-look-ahead.ts';
+import { findKeys } from '../find/use-find-key.ts';
 import { inspectorKeys } from '../inspector/inspector-view.ts';
 import { useCompacting } from '../compaction/use-compacting.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
@@ -20,7 +21,8 @@ import { TitleField } from './title-field.tsx';
 
 /** What the session is, what it is doing, what it has cost, and a way to stop it. */
 export function SessionToolbar({ branch }: { readonly branch: string | null }) {
-  const { actions, prices, session, inspector } = useSessionScope();
+  const { actions, prices, session, inspector, find } = useSessionScope();
+  const isEmpty = useSession((state) => state.transcript.items.length === 0);
   const isTurnRunning = useSession((state) => state.transcript.turn.status === 'running');
   const isCompacting = useCompacting() === 'running';
   const isWorking = isTurnRunning || isCompacting;
@@ -69,6 +71,14 @@ export function SessionToolbar({ branch }: { readonly branch: string | null }) {
         size="small"
         align="end"
         items={[
+          {
+            id: 'find',
+            label: 'Find in the transcript',
+            icon: 'search',
+            kbd: findKeys.open,
+            isDisabled: isEmpty || find === undefined,
+            onSelect: () => find?.open(),
+          },
           {
             id: 'fork',
             label: 'Fork from the last turn',

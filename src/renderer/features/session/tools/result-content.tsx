@@ -2,6 +2,7 @@ import type { ResultContent as Content } from '#shared/model/content.ts';
 import { useState } from 'react';
 import { countText } from '../../../parts/format/money.ts';
 import { BlobImage } from '../blob-image.tsx';
+import { useIsFound } from '../find/found-text.ts';
 import { linesOfText } from './result-text.ts';
 import styles from './tool-card.module.css';
 
@@ -30,6 +31,8 @@ interface FoldedTextProps {
 /** Text in a well; beyond `lines` it is folded, with a way to see the rest. */
 export function FoldedText({ text, lines: most = 16, isTail = false }: FoldedTextProps) {
   const [isUnfolded, setIsUnfolded] = useState(false);
+  const isFound = useIsFound();
+  if (!isUnfolded && isFound(text)) setIsUnfolded(true);
   const lines = linesOfText(text);
   const isFolded = !isUnfolded && lines.length > most + 2;
   const shown = isFolded ? (isTail ? lines.slice(-most) : lines.slice(0, most)) : lines;

@@ -1,7 +1,9 @@
 import { isFinished, type ToolCall } from '#shared/model/folds/transcript-cards.ts';
+import type { DiffHunk } from '#shared/model/tool-details.ts';
 import { DiffView } from '../../../parts/diff/diff-view.tsx';
 import { proposedDiff } from '../../../parts/diff/input-diff.ts';
 import { usePreference } from '../../../parts/preferences/preferences-context.ts';
+import { useIsFound } from '../find/found-text.ts';
 import { FrozenNote } from './frozen-note.tsx';
 import { ResultContent } from './result-content.tsx';
 import { resultText } from './result-text.ts';
@@ -48,6 +50,8 @@ function ErrorText({ card }: { readonly card: ToolCall }) {
 /** The diff a call made, or the one it would make. */
 function Changes({ card }: { readonly card: ToolCall }) {
   const layout = usePreference((preferences) => preferences.diffLayout);
+  const isFound = useIsFound();
+  const isWhole = (hunks: readonly DiffHunk[]) => hunks.some(({ lines }) => lines.some(isFound));
   const details = isFinished(card.state) ? card.state.details : null;
   if (details?.type === 'diff') {
     if (details.isCut)
@@ -56,8 +60,10 @@ function Changes({ card }: { readonly card: ToolCall }) {
           The diff is too large to be kept. The file has {details.added} lines added and {details.removed} removed.
         </p>
       );
-    return <DiffView path={details.path} hunks={details.hunks} layout={layout} />;
+    return <DiffView path={details.path} hunks={details.hunks} layout={layout} isWhole={isWhole(details.hunks)} />;
   }
   const proposed = proposedDiff(card.tool, card.input);
-  return proposed && <DiffView path={proposed.path} hunks={proposed.hunks} layout={layout} isNumbered={proposed.isNumbered} />;
+  if (!proposed) return null;
+  const { path, hunks, isNumbered } = proposed;
+  return <DiffView path={path} hunks={hunks} layout={layout} isNumbered={isNumbered} isWhole={isWhole(hunks)} />;
 }

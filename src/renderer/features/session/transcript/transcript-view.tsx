@@ -3,6 +3,9 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Jump } from '../inspector/jump-store.ts';
 import { Button } from '../../../ui/button/button.tsx';
+import { FoundText } from '../find/found-text.ts';
+import { useFoundRow } from '../find/use-found-row.ts';
+import { RowMemoryVersion } from '../row-memory.ts';
 import { useSession, useSessionScope } from '../session-context.ts';
 import { ReadGroup } from '../tools/read-group.tsx';
 import { ItemRow } from './item-row.tsx';
@@ -41,6 +44,15 @@ export function TranscriptView() {
     leave();
     virtualizer.scrollToIndex(index, { align: 'center' });
   });
+  const found = useFoundRow({
+    rows,
+    viewport,
+    canvas,
+    topIndex: () => virtualizer.getVirtualItemForOffset(viewport.current?.scrollTop ?? 0)?.index ?? 0,
+    leave,
+    toRow: (index) => virtualizer.scrollToIndex(index, { align: 'center' }),
+    toOffset: (top) => virtualizer.scrollToOffset(top),
+  });
   return (
     <div className={styles.frame}>
       {/* The keyboard scrolls it, so it must take the focus. */}
@@ -55,10 +67,13 @@ export function TranscriptView() {
                 ref={virtualizer.measureElement}
                 data-index={place.index}
                 data-target={place.index === target || undefined}
+                data-found={place.index === found.index || undefined}
                 className={styles.row}
                 style={{ transform: `translateY(${place.start}px)` }}
               >
-                {row && <RowView row={row} />}
+                <RowMemoryVersion value={found.version}>
+                  <FoundText value={place.index === found.index ? found.query : null}>{row && <RowView row={row} />}</FoundText>
+                </RowMemoryVersion>
               </div>
             );
           })}

@@ -21,7 +21,7 @@ export interface Place {
 interface Stick {
   readonly isStuck: boolean;
   readonly stick: () => void;
-  /** Leaves the end, because the person asked for another place. */
+  /** Leaves the end, because the person asked for another place, and stays there until the person moves. */
   readonly leave: () => void;
 }
 
@@ -34,6 +34,8 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
   const place = useRef<Place>({ top: 0, height: 0, view: 0 });
   /** Whether the person has moved since the end was last in view: rows that are measured anew move the place too, and are not their wish. */
   const hasMoved = useRef(false);
+  /** Whether a place was asked for that is looked at still: it may be near the end. */
+  const isHeld = useRef(false);
 
   const toEnd = useCallback(() => {
     const element = viewport.current;
@@ -43,6 +45,7 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
   }, [viewport]);
 
   const stick = useCallback(() => {
+    isHeld.current = false;
     stuck.current = true;
     setIsStuck(true);
     toEnd();
@@ -50,6 +53,7 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
 
   const leave = useCallback(() => {
     hasMoved.current = true;
+    isHeld.current = true;
     stuck.current = false;
     setIsStuck(false);
   }, []);
@@ -64,7 +68,7 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
       if (!element) return;
       const now = placeOf(element);
       const wasStuck = stuck.current;
-      stuck.current = isStuckAfterScroll(place.current, now, wasStuck) || (wasStuck && !hasMoved.current);
+      stuck.current = !isHeld.current && (isStuckAfterScroll(place.current, now, wasStuck) || (wasStuck && !hasMoved.current));
       place.current = now;
       setIsStuck(stuck.current);
       if (!stuck.current) return;
@@ -73,6 +77,7 @@ export function useStickToEnd(viewport: RefObject<HTMLElement | null>, content: 
     }
     function handleInput() {
       hasMoved.current = true;
+      isHeld.current = false;
     }
     const sizes = new ResizeObserver(() => {
       if (stuck.current) toEnd();
