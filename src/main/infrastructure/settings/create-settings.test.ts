@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noCaps } from '#shared/model/caps.ts';
+import { allNoticed } from '#shared/model/settings.ts';
 import { createSettings } from './create-settings.ts';
 
 function newHome(content?: string): string {
@@ -32,6 +33,7 @@ test('without a file the defaults count, and nothing is written', () => {
       stages: { snip: true, microcompact: true, collapse: true, summary: true },
     },
     memory: { isOn: true },
+    noticing: allNoticed,
   });
   expect(readdirSync(home)).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { WebSocket } from 'ws';
 import type { Contract } from '#shared/bridge/contract.ts';
 import type { SessionUpdate } from '#shared/bridge/shapes.ts';
 import { noCaps } from '#shared/model/caps.ts';
+import { allNoticed } from '#shared/model/settings.ts';
 import { sessionId } from '#shared/model/id.ts';
 import type { Engine } from '#main/ports/engine.ts';
 import { usualCompaction } from '#shared/model/settings.ts';
@@ -178,6 +179,7 @@ describe.each([
       prompt: { flags: {}, variants: {}, experiments: [] },
       compaction: usualCompaction,
       memory: { isOn: true },
+      noticing: allNoticed,
     };
     tell?.(settings as never);
     expect((await stream.next()).value).toEqual({ type: 'settings', settings });
