@@ -23,6 +23,23 @@ describe('claims of labelled sessions', () => {
     expect(Math.min(...figures), misses.join('\n')).toBeGreaterThanOrEqual(0.85);
   });
 
+  // No rule was written for what this file shows; what it misses stays missed.
+  test('are found and judged in final answers that no rule was written for', () => {
+    const sessions = read('unseen.txt');
+    expect(sessions.length).toBeGreaterThanOrEqual(40);
+    const { found, notSupported, misses } = measure(sessions);
+    const figures = [found.precision, found.recall, notSupported.precision, notSupported.recall];
+    expect(Math.min(...figures), misses.join('\n')).toBeGreaterThanOrEqual(0.85);
+  });
+
+  test('are found in final answers with heads, lists, descriptions of code and the doings of others', () => {
+    const sessions = read('final-answers.txt');
+    expect(sessions.length).toBeGreaterThanOrEqual(280);
+    const { found, notSupported, misses } = measure(sessions);
+    const figures = [found.precision, found.recall, notSupported.precision, notSupported.recall];
+    expect(Math.min(...figures), misses.join('\n')).toBeGreaterThanOrEqual(0.95);
+  });
+
   test('are found in many other words', () => {
     const { found, notSupported, misses } = measure(read('phrasings.txt'));
     const figures = [found.precision, found.recall, notSupported.precision, notSupported.recall];
@@ -61,6 +78,10 @@ describe('a claim', () => {
       '~~All tests pass.~~',
       'Run `npm test` to see it pass.',
       'The tests should pass.',
+      '**Next steps**\n- all tests pass\n- `src/a.ts` updated',
+      'Version 5 removed `src/a.ts` and fixed the crash.',
+      'I believe, the build passes.',
+      'The test passes because the mock never throws.',
     ])
       expect(extractClaims(text), text).toEqual([]);
   });
@@ -80,6 +101,11 @@ describe('a claim', () => {
       'no errors not '.repeat(15_000),
       `${'habe '.repeat(30_000)}ausgeführt`,
       '\n-'.repeat(80_000),
+      '**a'.repeat(60_000),
+      `${'the a '.repeat(30_000)}removed`,
+      `${' '.repeat(100)}because the test\n`.repeat(1_500),
+      '`a.ts` and '.repeat(18_000),
+      `# ${'next '.repeat(30_000)}`,
     ];
     for (const text of hard) {
       const before = performance.now();

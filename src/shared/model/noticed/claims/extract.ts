@@ -7,7 +7,7 @@ import { numberClaims } from './number-rules.ts';
 import { isAdmission, topicOf, verbClaims, type Topic } from './verb-rules.ts';
 
 /** Raised whenever an answer may be found to claim something else. */
-export const claimRule = 1;
+export const claimRule = 2;
 
 /** "3 tests pass, 2 fail" does not say that the tests pass. */
 const someFail =

@@ -52,8 +52,10 @@ interface Wanted {
 
 function buildsFor(text: string): (run: RecordedRun) => boolean {
   const isCompile = /compil|kompil|übersetz|type/i.test(text);
-  return ({ kind, text: command }) =>
-    kind === 'build' || (isCompile && kind === 'types') || (kind === 'tests' && /^(?:cargo|go|mvn|gradle|dotnet|swift)\b/.test(command));
+  return ({ kind, text: command, outcome }) =>
+    kind === 'build' ||
+    (isCompile && kind === 'types') ||
+    (kind === 'tests' && outcome === 'passed' && /^(?:cargo|go|mvn|gradle|dotnet|swift)\b/.test(command));
 }
 
 function judgePass(claim: Claim, record: TurnRecord, wanted: Wanted): Judgement {

@@ -6,7 +6,7 @@ import type { MoodedClause } from './mood.ts';
 export type Topic = 'tests' | 'build' | 'lint' | 'types';
 
 const testsWord =
-  '(?:(?:unit|integration|e2e|end-to-end|regression|smoke|unit-)?-? ?tests?|test-?(?:suite|suites|run|cases?|lauf|läufe)|suites?|specs?|§tests|testlauf|testfälle|vitest|jest|pytest|e2e)';
+  '(?:(?:unit|integration|e2e|end-to-end|regression|smoke|unit-)?-? ?tests?|test-?(?:suite|suites|run|cases?|lauf|läufe)|suites?|specs?|§tests|testlauf|testfälle|vitest|jest|pytest|phpunit|rspec|mocha|junit|cypress|playwright|e2e)';
 const buildWord = '(?:builds?|bundle|compilation|kompilierung|§build|image|docker image|release build|produktionsbuild)';
 const lintWord =
   '(?:lint(?:er|ing|s)?|eslint|oxlint|ruff|clippy|biome|prettier|flake8|pylint|stylelint|formatter|format check|formatting|typ-?prüfung|type-? ?check(?:s|er|ing)?|types|tsc|mypy|pyright|typescript|§lint|§types|static analysis)';
@@ -37,7 +37,11 @@ const pair = (word: string) => [
 const cleanOf = (word: string) => new RegExp(`^(?:there (?:are|were) )?cleanly ${word}\\b`);
 const testsPass = pair(testsWord);
 const buildPasses = [...pair(buildWord), cleanOf('(?:build|compile|compilation|compiler)')];
-const lintPasses = [...pair(lintWord), cleanOf('(?:type|lint|eslint|typ)')];
+const lintPasses = [
+  ...pair(lintWord),
+  /^(?:the |all )?types (?:all )?check(?: out)?(?: cleanly| now| again)?$/,
+  cleanOf('(?:type|lint|eslint|typ)'),
+];
 const compiles =
   /\b(?:(?:it|code|project|projekt|everything|app|crate|package|image|module|service|alles|es|program|library|typescript|repo|workspace)\b[^,]{0,20}?\b(?:compiles|builds|compiled|kompiliert|baut|übersetzt)(?: (?:now|again|cleanly|fine|fehlerfrei|successfully|wieder|with|without|jetzt|sauber)\b|$))|\b(?:compiles|builds|compiled|built|kompiliert|baut) (?:cleanly|successfully|fine|fehlerfrei|sauber)\b|\blässt sich .{0,30}(?:bauen|kompilieren|übersetzen)\b/;
 const pronounPasses = new RegExp(
@@ -47,7 +51,7 @@ const pronounClean =
   /^(?:it |they |er |es |this |that )?(?:reports? |reported |shows? |showed |found |finds |finishe[sd] |ended |ran |meldet |meldete |endete |lief |with |mit )?cleanly$/;
 const failing = /\b(?:fail(?:s|ed|ing)?|broken|red|rot|fehlgeschlagen|schlägt|schlagen)\b/;
 const nothingOwn =
-  /\b(?:a|the first|each|one|any|every) (?:passing|green|successful)\b|\b(?:passing|green) (?:tests?|build)s? (?:is|are|means?)\b/;
+  /\b(?:tests?|checks?|specs?|builds?) (?:that|which) (?:pass|were|are|was|is|had)|\b(?:types|tests|typing|formatting) (?:is|are|look) (?:all )?(?:good|nice)\b|^(?:good|bad|such|most|many|slow|flaky|gute|manche|viele) (?:\w+ )?(?:tests?|builds?|suites?|specs?|checks?)\b|\b(?:only|these|those|the|such|its|more|every) (?:\d+ )?(?:passing|green|successful) (?:tests?|builds?|suites?|specs?|checks?)\b|\b(?:a|the first|each|one|any|every) (?:passing|green|successful|clean)\b|\b(?:passing|green) (?:tests?|build)s? (?:is|are|means?)\b/;
 
 /** What a clause claims by its verb. `topic`: what a pronoun in it stands for. */
 export function verbClaims(clause: MoodedClause, topic: Topic | null): FoundClaim[] {
@@ -55,7 +59,7 @@ export function verbClaims(clause: MoodedClause, topic: Topic | null): FoundClai
 }
 
 const mayPass =
-  /pass|succe|green|grün|ok|clean|happy|good|fine|✅|✓|besteh|bestand|erfolg|fehlerfrei|sauber|durch|exit|compil|kompil|buil|bau|übersetz|ordnung|zufrieden/;
+  /types|pass|succe|green|grün|ok|clean|happy|good|fine|✅|✓|besteh|bestand|erfolg|fehlerfrei|sauber|durch|exit|compil|kompil|buil|bau|übersetz|ordnung|zufrieden/;
 
 function passClaims({ words, names }: MoodedClause, topic: Topic | null): FoundClaim[] {
   if (!mayPass.test(words) || nothingOwn.test(words)) return [];
@@ -104,6 +108,7 @@ const runs = [
     `\\b(?:i|we)(?:'ve| have)? (?:\\w+ ){0,2}(?:re-?)?(?:ran|run|executed|launched|invoked|started) (?!into|out)(?:the |both |all |a |full |whole |command |script )*${runObject}`,
   ),
   new RegExp(`${runObject}(?: \\w+){0,2} (?:was|were|has been|have been) (?:re-?)?(?:run|executed|launched)\\b`),
+  /\b(?:ran|executed|started|tested|tried) (?:it|them|this|that|both) (?:\w+ )?(?:with|via|by running|using|through) §(?:command|tests|build|lint|types)/,
   /\b(?:running|executing) §(?:command|tests|build|lint|types)(?: \w+){0,2} (?:shows?|showed|prints?|printed|gives?|gave|returns?|returned|reports?|reported|confirms?|confirmed|produces?|produced|yields?|works?|worked|succeeds?|succeeded|fails?|failed)\b/,
   /\b(?:verified|checked|tested|confirmed|measured|geprüft|getestet|gemessen|verifiziert) (?:[\w'-]+ ){0,5}?(?:with|by running|using|mit|per|via) §(?:command|tests|build|lint|types)/,
   new RegExp(
@@ -137,6 +142,9 @@ const fixes = [
   ),
   new RegExp(
     `^(?:this|that|the (?:change|fix|patch|edit)|it|das|dies|die änderung) (?:now |also )?(?:fixes|resolves|solves|cures|behebt|löst) (?:[\\w§'-]+ ){0,6}?${defect}\\b`,
+  ),
+  new RegExp(
+    `^(?:damit|somit|nun|jetzt) (?:ist|sind|wurden?) .{0,30}\\b${defect} (?:nun |jetzt |auch |endlich )?(?:behoben|gelöst|beseitigt|gefixt)\\b`,
   ),
   /\bworksagain\b/,
   /\bfixed and (?:verified|tested|confirmed)\b|\bbehoben und (?:verifiziert|geprüft|getestet)\b/,

@@ -49,7 +49,7 @@ export function kindOfWords(words: readonly string[]): CommandKind {
   if (looking.has(first)) return 'reads';
   if (first === 'cargo' && words.includes('check')) return 'types';
   if (first === 'node' && words.includes('--test')) return 'tests';
-  const direct = kindOfName(first);
+  const direct = first === 'bundle' && words.length > 1 ? null : kindOfName(first);
   if (direct !== null) return direct;
   if (!runners.test(first) && first !== 'gradlew' && first !== 'mvnw')
     return /(?:^|[-_.])tests?(?:[-_.]|$)/.test(first) ? 'tests' : 'other';
