@@ -7,6 +7,8 @@ const phrases = z.array(z.string().trim().min(1).max(4_000)).max(2_000);
 /** What one language says when work went wrong, when it shall go on, and where the same words say neither. */
 export const languageWords = z.object({
   language: z.string().min(1),
+  /** Words that stand in many phrases, by the name the phrases call them by: "@deed". */
+  classes: z.record(z.string(), phrases).default({}),
   /** Swearing at the tool or its work. */
   insults: phrases,
   /** Swearing that is not said of anybody: praise behind it, or the person's own mistake, takes it back. */
