@@ -4,6 +4,7 @@ import { plainWord, type Token } from './tokens.ts';
 interface Step {
   readonly words: ReadonlySet<string>;
   readonly starts: readonly string[];
+  readonly ends: readonly string[];
   readonly isOptional: boolean;
 }
 
@@ -93,8 +94,8 @@ function match(
   return step.isOptional ? match(parts, part + 1, tokens, at, last, isLeftOut) : -1;
 }
 
-function fits({ words, starts }: Step, word: string): boolean {
-  return words.has(word) || starts.some((start) => word.startsWith(start));
+function fits({ words, starts, ends }: Step, word: string): boolean {
+  return words.has(word) || starts.some((start) => word.startsWith(start)) || ends.some((end) => word.length > end.length && word.endsWith(end));
 }
 
 function beginsClause(tokens: readonly Token[], index: number, openers: ReadonlySet<string>): boolean {
@@ -118,8 +119,9 @@ function compile(written: string): Phrase {
     const isOptional = word.endsWith('?');
     const alternatives = (isOptional ? word.slice(0, -1) : word).split('|').filter((alternative) => alternative !== '');
     const starts = alternatives.filter((alternative) => /.{3}\*$/.test(alternative)).map((start) => plainWord(start.slice(0, -1)));
-    const whole = alternatives.filter((alternative) => !/.{3}\*$/.test(alternative)).map(plainWord);
-    return { words: new Set(whole), starts, isOptional };
+    const ends = alternatives.filter((alternative) => /^\*.{3}/.test(alternative)).map((end) => plainWord(end.slice(1)));
+    const whole = alternatives.filter((alternative) => !/.{3}\*$|^\*.{3}/.test(alternative)).map(plainWord);
+    return { words: new Set(whole), starts, ends, isOptional };
   });
   return { isAtStart, parts };
 }
@@ -129,6 +131,8 @@ function beginnings(written: string, parts: readonly Part[]): Step[] {
   const steps: Step[] = [];
   for (const part of parts) {
     if (typeof part === 'string') break;
+    // Words are looked up by how they begin.
+    if (part.ends.length > 0) break;
     steps.push(part);
     if (!part.isOptional) return steps;
   }

@@ -16,6 +16,12 @@ export const languageWords = z.object({
   complaints: phrases,
   /** What says little alone; two in one message say enough. */
   grumbles: phrases,
+  /** What says enough, but not in a message that orders or asks for something. */
+  blames: phrases.default([]),
+  /** What says little alone, and nothing in a message that orders or asks for something. */
+  hints: phrases.default([]),
+  /** What begins an order or a plain question. */
+  orders: phrases.default([]),
   undo: phrases,
   /** What asks to go on, where nothing but fillers stands beside it. */
   continues: phrases,
