@@ -95,7 +95,9 @@ function match(
 }
 
 function fits({ words, starts, ends }: Step, word: string): boolean {
-  return words.has(word) || starts.some((start) => word.startsWith(start)) || ends.some((end) => word.length > end.length && word.endsWith(end));
+  return (
+    words.has(word) || starts.some((start) => word.startsWith(start)) || ends.some((end) => word.length > end.length && word.endsWith(end))
+  );
 }
 
 function beginsClause(tokens: readonly Token[], index: number, openers: ReadonlySet<string>): boolean {
