@@ -33,6 +33,9 @@ export interface Found {
 /** How many words a gap spans at most. */
 const gapWords = { gap: 3, 'wide-gap': 8 } as const;
 
+/** Who says it so often has said it. */
+const mostFound = 24;
+
 /** Makes phrases ready to be looked up. Throws a message for the person where one is not written as phrases are. */
 export function compilePhrases(phrases: readonly string[], openers: ReadonlySet<string> = new Set()): PhraseBook {
   const byWord = new Map<string, Phrase[]>();
@@ -55,12 +58,14 @@ export function findPhrases(book: PhraseBook, tokens: readonly Token[], isLeftOu
     const begun = book.byStart.size === 0 ? undefined : book.byStart.get(token.word.slice(0, 3));
     if ((whole === undefined && begun === undefined) || isLeftOut(index)) continue;
     const phrases = begun === undefined ? (whole ?? []) : [...(whole ?? []), ...begun];
+    const isClauseStart = beginsClause(tokens, index, book.openers);
     let longest = -1;
     for (const { isAtStart, parts } of phrases) {
-      if (isAtStart && !beginsClause(tokens, index, book.openers)) continue;
+      if (isAtStart && !isClauseStart) continue;
       longest = Math.max(longest, match(parts, 0, tokens, index, index, isLeftOut));
     }
     if (longest >= 0) found.push({ first: index, last: longest });
+    if (found.length === mostFound) break;
   }
   return found;
 }

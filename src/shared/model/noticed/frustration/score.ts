@@ -14,7 +14,7 @@ export const scoreRule = 2;
 /** A message is negative, or asks to go on, from this score on. */
 const threshold = 0.5;
 /** So many words are read of a message: more is hardly said in passing. */
-const readWords = 200;
+const readWords = 125;
 /** In a message of more words, one complaint may be part of what it is about. */
 const longMessage = 120;
 const longShare = 0.7;
