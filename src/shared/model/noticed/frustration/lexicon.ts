@@ -8,6 +8,9 @@ const books = [
   'swearing',
   'complaints',
   'grumbles',
+  'blames',
+  'hints',
+  'orders',
   'undo',
   'continues',
   'tails',
@@ -37,10 +40,11 @@ export function lexiconOf(words: ScoreWords): Lexicon {
 }
 
 function build({ languages, names }: ScoreWords): Lexicon {
-  const all = (list: 'fillers' | 'openers' | 'stopWords' | 'joinsNot' | BookName) => languages.flatMap((language) => language[list]);
+  const all = (list: 'fillers' | 'openers' | 'stopWords' | 'joinsNot') => languages.flatMap((language) => language[list]);
   const plain = (list: readonly string[]) => new Set(list.map(plainWord));
   const openers = plain(all('openers'));
-  const compiled = Object.fromEntries(books.map((book) => [book, compilePhrases(all(book), openers)])) as Record<BookName, PhraseBook>;
+  const written = (book: BookName) => languages.flatMap((language) => withClasses(language[book], language.classes));
+  const compiled = Object.fromEntries(books.map((book) => [book, compilePhrases(written(book), openers)])) as Record<BookName, PhraseBook>;
   return {
     ...compiled,
     fillers: plain(all('fillers')),
@@ -48,6 +52,17 @@ function build({ languages, names }: ScoreWords): Lexicon {
     names: plain(names),
     spelling: { others: spellingsOf(languages), joinsNot: plain(all('joinsNot')) },
   };
+}
+
+/** The phrases with the words of each class in the place of its name. */
+function withClasses(phrases: readonly string[], classes: LanguageWords['classes']): string[] {
+  return phrases.map((phrase) =>
+    phrase.replace(/@(\w+)/g, (name, key: string) => {
+      const words = Object.hasOwn(classes, key) ? classes[key] : undefined;
+      if (words === undefined) throw new Error(`The phrase ${JSON.stringify(phrase)} names ${name}, which is no class of its language.`);
+      return words.join('|');
+    }),
+  );
 }
 
 function spellingsOf(languages: readonly LanguageWords[]): Map<string, readonly string[]> {

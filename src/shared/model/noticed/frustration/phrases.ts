@@ -4,6 +4,7 @@ import { plainWord, type Token } from './tokens.ts';
 interface Step {
   readonly words: ReadonlySet<string>;
   readonly starts: readonly string[];
+  readonly ends: readonly string[];
   readonly isOptional: boolean;
 }
 
@@ -32,6 +33,9 @@ export interface Found {
 /** How many words a gap spans at most. */
 const gapWords = { gap: 3, 'wide-gap': 8 } as const;
 
+/** Who says it so often has said it. */
+const mostFound = 24;
+
 /** Makes phrases ready to be looked up. Throws a message for the person where one is not written as phrases are. */
 export function compilePhrases(phrases: readonly string[], openers: ReadonlySet<string> = new Set()): PhraseBook {
   const byWord = new Map<string, Phrase[]>();
@@ -54,12 +58,14 @@ export function findPhrases(book: PhraseBook, tokens: readonly Token[], isLeftOu
     const begun = book.byStart.size === 0 ? undefined : book.byStart.get(token.word.slice(0, 3));
     if ((whole === undefined && begun === undefined) || isLeftOut(index)) continue;
     const phrases = begun === undefined ? (whole ?? []) : [...(whole ?? []), ...begun];
+    const isClauseStart = beginsClause(tokens, index, book.openers);
     let longest = -1;
     for (const { isAtStart, parts } of phrases) {
-      if (isAtStart && !beginsClause(tokens, index, book.openers)) continue;
+      if (isAtStart && !isClauseStart) continue;
       longest = Math.max(longest, match(parts, 0, tokens, index, index, isLeftOut));
     }
     if (longest >= 0) found.push({ first: index, last: longest });
+    if (found.length === mostFound) break;
   }
   return found;
 }
@@ -93,8 +99,10 @@ function match(
   return step.isOptional ? match(parts, part + 1, tokens, at, last, isLeftOut) : -1;
 }
 
-function fits({ words, starts }: Step, word: string): boolean {
-  return words.has(word) || starts.some((start) => word.startsWith(start));
+function fits({ words, starts, ends }: Step, word: string): boolean {
+  return (
+    words.has(word) || starts.some((start) => word.startsWith(start)) || ends.some((end) => word.length > end.length && word.endsWith(end))
+  );
 }
 
 function beginsClause(tokens: readonly Token[], index: number, openers: ReadonlySet<string>): boolean {
@@ -118,8 +126,9 @@ function compile(written: string): Phrase {
     const isOptional = word.endsWith('?');
     const alternatives = (isOptional ? word.slice(0, -1) : word).split('|').filter((alternative) => alternative !== '');
     const starts = alternatives.filter((alternative) => /.{3}\*$/.test(alternative)).map((start) => plainWord(start.slice(0, -1)));
-    const whole = alternatives.filter((alternative) => !/.{3}\*$/.test(alternative)).map(plainWord);
-    return { words: new Set(whole), starts, isOptional };
+    const ends = alternatives.filter((alternative) => /^\*.{3}/.test(alternative)).map((end) => plainWord(end.slice(1)));
+    const whole = alternatives.filter((alternative) => !/.{3}\*$|^\*.{3}/.test(alternative)).map(plainWord);
+    return { words: new Set(whole), starts, ends, isOptional };
   });
   return { isAtStart, parts };
 }
@@ -129,6 +138,8 @@ function beginnings(written: string, parts: readonly Part[]): Step[] {
   const steps: Step[] = [];
   for (const part of parts) {
     if (typeof part === 'string') break;
+    // Words are looked up by how they begin.
+    if (part.ends.length > 0) break;
     steps.push(part);
     if (!part.isOptional) return steps;
   }

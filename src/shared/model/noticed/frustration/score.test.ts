@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { checkScoreWords } from './lexicon.ts';
 import { scoreMessage } from './score.ts';
 import { scoreWords } from './words.ts';
 
@@ -15,6 +16,8 @@ interface Labelled {
   readonly before?: readonly string[];
 }
 
+const lists = ['insults', 'swearing', 'grumbles', 'blames', 'hints', 'orders', 'undo', 'unmeant', 'asides', 'continues', 'tails'] as const;
+const emptied = Object.fromEntries(lists.map((list) => [list, []])) as unknown as Record<(typeof lists)[number], string[]>;
 const kindOf = (text: string, before: readonly string[] = []) => scoreMessage(text, before, builtInWords).kind;
 
 function read(name: string): Labelled[] {
@@ -54,7 +57,17 @@ describe('labelled messages', () => {
     },
   );
 
-  test('of a second set, written after the rules, are known as well', () => {
+  // Never tuned on: precision 0.955 and recall 0.84 of negative, 1.0 and 0.882 of continue, when first measured.
+  test('that nobody looked at while writing the rules are known about as well', () => {
+    const unseen = read('unseen');
+    expect(unseen).toHaveLength(100);
+    expect(measure(unseen, 'negative').precision).toBeGreaterThanOrEqual(0.95);
+    expect(measure(unseen, 'negative').recall).toBeGreaterThanOrEqual(0.84);
+    expect(measure(unseen, 'continue').precision).toBeGreaterThanOrEqual(0.95);
+    expect(measure(unseen, 'continue').recall).toBeGreaterThanOrEqual(0.88);
+  });
+
+  test('of a second set, written after the first rules, are known as well', () => {
     const unseen = read('held-out');
     expect(unseen).toHaveLength(100);
     for (const kind of ['negative', 'continue'] as const) {
@@ -105,6 +118,23 @@ describe('a score', () => {
     expect(kindOf('When I click a session keep the sidebar open, it should stay', earlier)).toBe('negative');
     expect(kindOf('Write unit tests for the signup form component', earlier)).toBe('none');
     expect(kindOf('When I click a session keep the sidebar open, it should stay', ['a', 'b', 'c', ...earlier])).toBe('none');
+  });
+
+  test('knows blame by its build, and the same words in an order or a plain question as none', () => {
+    expect(kindOf('you turned it into spaghetti')).toBe('negative');
+    expect(kindOf('explain how you turned it into a queue')).toBe('none');
+  });
+
+  test('finds phrases that name a class of words, or how a word ends', () => {
+    const [english] = builtInWords.languages;
+    const own = (complaint: string) => ({
+      names: [],
+      languages: [{ ...english!, classes: { mishap: ['oops', 'whoops'] }, ...emptied, complaints: [complaint] }],
+    });
+    expect(scoreMessage('whoops', [], own('@mishap')).kind).toBe('negative');
+    expect(scoreMessage('the unplugged', [], own('the *plugged')).kind).toBe('negative');
+    expect(scoreMessage('the plug', [], own('the *plugged')).kind).toBe('none');
+    expect(checkScoreWords(own('@none of them'))).toMatchObject({ type: 'unusable', reason: expect.stringContaining('@none') as string });
   });
 
   test('is the same however a word is written', () => {

@@ -9,21 +9,25 @@ import { tokensOf, type Token } from './tokens.ts';
 import type { ScoreWords } from './words.ts';
 
 /** Raised whenever a message may be scored otherwise: what was scored by an older rule is scored anew. */
-export const scoreRule = 1;
+export const scoreRule = 2;
 
 /** A message is negative, or asks to go on, from this score on. */
 const threshold = 0.5;
 /** So many words are read of a message: more is hardly said in passing. */
-const readWords = 200;
+const readWords = 125;
 /** In a message of more words, one complaint may be part of what it is about. */
 const longMessage = 120;
 const longShare = 0.7;
+/** Hints count in messages of at most so many words. */
+const hintedWords = 30;
 
 const weights = {
   insult: 0.9,
   swearing: 0.6,
   complaint: 0.65,
-  grumble: 0.27,
+  grumble: 0.3,
+  blame: 0.55,
+  hint: 0.3,
   undo: 0.7,
   shouting: 0.6,
   punctuation: 0.25,
@@ -124,6 +128,12 @@ function saidSigns(tokens: readonly Token[], lexicon: Lexicon): Sign[] {
   );
   take('complaint', weights.complaint, findPhrases(lexicon.complaints, tokens, isTaken));
   take('complaint', weights.grumble, findPhrases(lexicon.grumbles, tokens, isTaken));
+  // Who orders something tells what is wrong as part of the order; who only tells, complains.
+  const isTold = tokens.length <= hintedWords && findPhrases(lexicon.orders, tokens).length === 0;
+  if (isTold) {
+    take('complaint', weights.blame, findPhrases(lexicon.blames, tokens, isTaken));
+    take('complaint', weights.hint, findPhrases(lexicon.hints, tokens, isTaken));
+  }
   return signs;
 }
 

@@ -7,6 +7,8 @@ const phrases = z.array(z.string().trim().min(1).max(4_000)).max(2_000);
 /** What one language says when work went wrong, when it shall go on, and where the same words say neither. */
 export const languageWords = z.object({
   language: z.string().min(1),
+  /** Words that stand in many phrases, by the name the phrases call them by: "@deed". */
+  classes: z.record(z.string(), phrases).default({}),
   /** Swearing at the tool or its work. */
   insults: phrases,
   /** Swearing that is not said of anybody: praise behind it, or the person's own mistake, takes it back. */
@@ -14,6 +16,12 @@ export const languageWords = z.object({
   complaints: phrases,
   /** What says little alone; two in one message say enough. */
   grumbles: phrases,
+  /** What says enough, but not in a message that orders or asks for something. */
+  blames: phrases.default([]),
+  /** What says little alone, and nothing in a message that orders or asks for something. */
+  hints: phrases.default([]),
+  /** What begins an order or a plain question. */
+  orders: phrases.default([]),
   undo: phrases,
   /** What asks to go on, where nothing but fillers stands beside it. */
   continues: phrases,
