@@ -32,6 +32,7 @@ import { createLookingBack } from './create-looking-back.ts';
 import { dataFolder } from './data-folder.ts';
 import { describeInstructions } from './describe-instructions.ts';
 import { createLog } from './log.ts';
+import { once } from './once.ts';
 import { openScoreWords } from './open-score-words.ts';
 import { resourceFile } from './resource-file.ts';
 import { systemClock } from './system-clock.ts';
@@ -67,7 +68,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const trust = createTrust(store.trust);
   const rules = createRules({ home: store.home, trust });
   const prices = openPrices(store);
-  const scoreWords = openScoreWords({ ...env, TESSERA_HOME: store.home });
+  // A run on the command line scores nothing, and shall not read long lists for it.
+  const scoreWords = once(() => openScoreWords({ ...env, TESSERA_HOME: store.home }));
   const recording = recordTo === undefined ? {} : { recordTo };
   const provider = createProvider({ home: store.home, settings, env, clock, prices: () => prices.book(), report: log, ...recording });
   const workspace = createWorkspace({ projects: store.projects, composer: store.composer, trust, blobs: store.blobs, clock });
@@ -105,12 +107,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
 
   const service = sessions;
-  const { words } = scoreWords;
+  const words = (): ReturnType<typeof openScoreWords>['words'] => scoreWords().words;
   const back = createLookingBack({ store, sessions: service, settings, prices, tools, words, clock, report: log });
   return {
     version,
     home: store.home,
-    problems: [store, settings, prices, scoreWords].flatMap((part) => part.problems),
+    get problems() {
+      return [store, settings, prices, scoreWords()].flatMap((part) => part.problems);
+    },
     sessions,
     workspace,
     settings,

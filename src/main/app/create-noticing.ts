@@ -11,6 +11,7 @@ import type { SettingsService } from '#main/ports/settings.ts';
 import { hashJson } from '#shared/model/json.ts';
 import type { ScoreWords } from '#shared/model/noticed/frustration/words.ts';
 import { noticedParts, noticedRule } from '#shared/model/noticed/rule.ts';
+import { once } from './once.ts';
 import { namesOf } from './create-usage.ts';
 
 export interface NoticingRootParts {
@@ -19,20 +20,24 @@ export interface NoticingRootParts {
   settings: SettingsService;
   prices: PriceService;
   tools: readonly Pick<Tool, 'definition'>[];
-  /** The lists that messages are scored by. */
-  words: ScoreWords;
+  /** The lists that messages are scored by; asked for when something is noticed first. */
+  words: () => ScoreWords;
   clock: Clock;
   report: (message: string, cause: unknown) => void;
 }
 
 /** What is noticed in sessions, and what keeps its rows up to date. Disposing it ends what goes on in the background. */
 export function createNoticingOf(parts: NoticingRootParts): NoticingService & Disposable {
-  const { store, sessions, settings, prices, tools, words, clock, report } = parts;
+  const { store, sessions, settings, prices, tools, clock, report } = parts;
   const { queries, noticed, sessions: index } = store;
-  const wordsHash = hashJson(words).slice(0, 12);
+  const scoring = once(() => {
+    const words = parts.words();
+    return { words, hash: hashJson(words).slice(0, 12) };
+  });
   const task = () => {
     const { noticing } = settings.get();
-    return { rule: noticedRule(noticing, wordsHash), lens: { parts: noticing, words } };
+    const { words, hash } = scoring();
+    return { rule: noticedRule(noticing, hash), lens: { parts: noticing, words } };
   };
   const renewal = createNoticedRenewal({ queries, noticed, index, task, clock, report });
   const forgetIfOff = (): void => {

@@ -3,6 +3,7 @@ import { cacheTtl, type CacheTtl } from '#shared/model/cache-ttl.ts';
 import { permissionMode, type PermissionMode } from '#shared/model/permission.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { outputFormats, type OutputFormat } from '../output.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import type { CommandLine } from './command-line.ts';
 import { positiveAmount, positiveInteger, splitList, splitRules } from './values.ts';
 
@@ -60,6 +61,7 @@ export function addRun(program: Command, line: CommandLine, setExitCode: (code: 
     .option('--trust', "let the folder's own rules count, as they are now")
     .option('--record <file>', 'record the raw stream, to be replayed with TESSERA_MODEL=recorded:FILE')
     .action(async (flags: RunFlags) => {
+      keepHeapSmall();
       const [{ runTurn }, { createOutput }, { readPrompt }] = await Promise.all([
         import('../commands/run.ts'),
         import('../create-output.ts'),
