@@ -117,7 +117,12 @@ const runs = [
   new RegExp(`${runObject}.{0,30}(?:wurden?|habe ich)\\b.{0,20}\\b(?:ausgeführt|laufen lassen|gestartet|aufgerufen|durchgeführt)\\b`),
 ];
 
+/** "I run the tests." is said before a call and announces it: what was run is told in the past. */
+const announcesRun =
+  /^(?:(?:then|now|first|next|also|so|okay|ok|and)[ ,]+)*(?:i|we) (?:(?:now|also|just|then|first|next) )*(?:re-?)?(?:run|execute|launch|invoke|start)\b/;
+
 function runClaims({ words, names }: MoodedClause): FoundClaim[] {
+  if (announcesRun.test(words)) return [];
   if (!/r[au]n|execut|launch|invok|start|verif|check|test|confirm|measur|prüf|mess|laufen|führt|gerufen|gestoßen/.test(words)) return [];
   if (!runs.some((pattern) => pattern.test(words))) return [];
   const commands = names.filter(({ is }) => is === 'command');
